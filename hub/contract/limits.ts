@@ -1,0 +1,35 @@
+/**
+ * The largest value of every field on the wire. Text is counted in UTF-16 code units, amounts in minor units
+ * of the sale's currency, quantities in whole base units. A test sends each field at its maximum and one over.
+ */
+export const LIMITS = {
+  /** A whole event, in bytes of JSON. 1,000 full lines fit. */
+  eventBytes: 1_048_576,
+  /** How deep objects and lists may be nested in an event. */
+  eventDepth: 16,
+  /** Events in one HTTP request, and its bytes. */
+  eventsPerRequest: 500,
+  requestBytes: 8_388_608,
+  id: 128,
+  source: 256,
+  code: 64,
+  reference: 128,
+  name: 200,
+  note: 1_000,
+  lines: 1_000,
+  discountsPerLine: 20,
+  taxesPerLine: 10,
+  tenders: 50,
+  barcodesPerProduct: 50,
+  amountMinor: 99_999_999_999,
+  quantityUnits: 999_999,
+  decimalDigits: 20,
+  /** The opaque fiscal signature, as JSON text. */
+  fiscalText: 4_096,
+  sequence: 999_999_999_999,
+  catalogueVersion: 999_999_999_999,
+  productsPerImportPart: 500,
+} as const;
+
+/** Quantities have at most six digits behind the point: integer millionths inside. */
+export const QUANTITY_SCALE = 6;

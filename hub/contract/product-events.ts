@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Code, Currency, Name, PositiveDecimal, Quantity, Reference } from './fields.ts';
+import { LIMITS } from './limits.ts';
+
+/** What the shop sells. These events come from the hub itself: its page, its API, its command line. */
+export const ProductUnit = z.enum(['each', 'kg', 'g', 'l', 'ml', 'm', 'm2', 'hour']);
+export const ProductKind = z.enum(['goods', 'service', 'gift_card', 'deposit']);
+
+/** The whole product as it is from now on. A product of that SKU is replaced, barcodes included. */
+export const ProductSet = z.object({
+  sku: Code,
+  name: Name,
+  department: Name.optional(),
+  kind: ProductKind,
+  unit: ProductUnit,
+  /** Per unit, tax included, in major units: `2.49`. */
+  price: PositiveDecimal.optional(),
+  currency: Currency.optional(),
+  taxCategory: Code.optional(),
+  barcodes: z.array(Code).max(LIMITS.barcodesPerProduct),
+  /** At or below this much on hand the product is low. */
+  lowStockLevel: Quantity.optional(),
+});
+export type ProductSet = z.infer<typeof ProductSet>;
+
+/** An unlisted product that turns out to be a listed one: its stock, codes and history go over to it. */
+export const ProductMerged = z.object({ sku: Code, into: Code });
+export type ProductMerged = z.infer<typeof ProductMerged>;
+
+/** One part of a large import. Nothing of it counts before the import is completed. */
+export const ProductsStaged = z.object({
+  importId: Reference,
+  part: z.int().min(1),
+  products: z.array(ProductSet).min(1).max(LIMITS.productsPerImportPart),
+});
+export type ProductsStaged = z.infer<typeof ProductsStaged>;
+
+export const ImportCompleted = z.object({
+  importId: Reference,
+  parts: z.int().min(0),
+  products: z.int().min(0),
+});
+export type ImportCompleted = z.infer<typeof ImportCompleted>;

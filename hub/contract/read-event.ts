@@ -1,0 +1,137 @@
+import type { z } from 'zod';
+import { assert, must } from '../kit/assert.ts';
+import { depthOf } from '../kit/depth.ts';
+import { sha256 } from '../kit/digest.ts';
+import { Envelope, parseSource } from './envelope.ts';
+import type { SourceParts } from './envelope.ts';
+import { EVENT_TYPES, isEventType } from './events.ts';
+import type { EventData, EventType } from './events.ts';
+import type { Identity } from './identity.ts';
+import { LIMITS } from './limits.ts';
+import { unknownFields } from './unknown-fields.ts';
+
+/** An event as the contract knows it. */
+export interface ReadEvent {
+  readonly envelope: Omit<Envelope, 'data'>;
+  readonly source: SourceParts;
+  /** Known to this hub: `type` and `data` belong together. Otherwise the data stands in `extra`. */
+  readonly content: EventContent | null;
+  /** The event as JSON text in the contract's own order of fields, without what the contract does not know. */
+  readonly body: string;
+  /** What the contract does not know, as JSON text, or null. */
+  readonly extra: string | null;
+  readonly payloadSha256: Buffer;
+}
+
+export type EventContent = { [Type in EventType]: { readonly type: Type; readonly data: EventData<Type> } }[EventType];
+
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly code: 'too-large' | 'not-utf8' | 'not-json' | 'too-deep' | 'envelope' | 'source' | 'data';
+  readonly message: string;
+  /** The field that is wrong, such as `data.lines.3.quantity`. */
+  readonly path?: string;
+}
+
+export type ReadResult = { readonly kind: 'read'; readonly event: ReadEvent } | Unreadable;
+
+export interface ReadRules {
+  /** Who sent it: the source must name the same one. `hub` may make every type. */
+  readonly from: Identity | 'hub';
+  /** The store that the source must name, or null where any is right. */
+  readonly store: string | null;
+}
+
+/**
+ * Reads the bytes of one event. Never throws: what cannot be read is told with the field that is wrong.
+ * Source: CloudEvents 1.0 JSON format, and the schemas beside this file.
+ */
+export function readEvent(payload: Uint8Array, rules: ReadRules): ReadResult {
+  const parsed = parseJson(payload);
+  if (parsed.kind === 'unreadable') return parsed;
+  const envelope = Envelope.safeParse(parsed.value);
+  if (!envelope.success) return unreadable('envelope', envelope.error);
+  const source = parseSource(envelope.data.source);
+  if (source === null) return { kind: 'unreadable', code: 'source', message: 'is not a source', path: 'source' };
+  const refused = refuseSender(envelope.data, source, rules);
+  if (refused !== null) return refused;
+  return readContent({ envelope: envelope.data, source, input: parsed.value, payload });
+}
+
+/**
+ * Reads a body that the ledger holds: a replay takes the same way as the first time. An event whose type was
+ * unknown when it came was stored without its data, and stays unknown.
+ */
+export function readStoredEvent(body: Uint8Array): ReadEvent {
+  const result = readEvent(body, { from: 'hub', store: null });
+  if (result.kind === 'read') return result.event;
+  const { data, ...envelope } = Envelope.parse(JSON.parse(UTF8.decode(body)));
+  const source = must(parseSource(envelope.source), 'the source of a stored event');
+  assert(Object.keys(data).length === 0, `a stored event cannot be read: ${result.path ?? ''} ${result.message}`);
+  return { envelope, source, content: null, body: UTF8.decode(body), extra: null, payloadSha256: sha256(body) };
+}
+
+interface Parts {
+  readonly envelope: Envelope;
+  readonly source: SourceParts;
+  readonly input: unknown;
+  readonly payload: Uint8Array;
+}
+
+function readContent(parts: Parts): ReadResult {
+  const { data: inputData, ...envelope } = parts.envelope;
+  const common = { envelope, source: parts.source, payloadSha256: sha256(parts.payload) };
+  if (!isEventType(envelope.type)) {
+    const extra = JSON.stringify({ ...unknownFields(parts.input, { ...envelope, data: {} }), data: inputData });
+    return { kind: 'read', event: { ...common, content: null, body: JSON.stringify({ ...envelope, data: {} }), extra } };
+  }
+  const data = EVENT_TYPES[envelope.type].data.safeParse(inputData);
+  if (!data.success) return unreadable('data', data.error, 'data');
+  const known = { ...envelope, data: data.data };
+  const extra = unknownFields(parts.input, known);
+  const content = { type: envelope.type, data: data.data } as EventContent;
+  return {
+    kind: 'read',
+    event: { ...common, content, body: JSON.stringify(known), extra: extra === undefined ? null : JSON.stringify(extra) },
+  };
+}
+
+function refuseSender(envelope: Envelope, source: SourceParts, rules: ReadRules): Unreadable | null {
+  const wrong = (message: string): Unreadable => ({ kind: 'unreadable', code: 'source', message, path: 'source' });
+  if (rules.store !== null && source.store !== rules.store) return wrong(`names another store than ${rules.store}`);
+  if (rules.from === 'hub') return null;
+  const kind = rules.from.kind === 'till' ? 'tills' : 'devices';
+  if (source.kind !== kind || source.name !== rules.from.name) return wrong(`names another sender than ${rules.from.name}`);
+  if (envelope.sequence === undefined) {
+    return { kind: 'unreadable', code: 'envelope', message: 'is missing', path: 'sequence' };
+  }
+  if (isEventType(envelope.type) && EVENT_TYPES[envelope.type].madeBy === 'hub') {
+    return { kind: 'unreadable', code: 'source', message: 'is a type that only the hub makes', path: 'type' };
+  }
+  return null;
+}
+
+type Parsed = { readonly kind: 'parsed'; readonly value: unknown } | Unreadable;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function parseJson(payload: Uint8Array): Parsed {
+  if (payload.length > LIMITS.eventBytes) {
+    return { kind: 'unreadable', code: 'too-large', message: `is larger than ${LIMITS.eventBytes} bytes` };
+  }
+  try {
+    const text = UTF8.decode(payload);
+    const value: unknown = JSON.parse(text);
+    if (depthOf(value, LIMITS.eventDepth) <= LIMITS.eventDepth) return { kind: 'parsed', value };
+    return { kind: 'unreadable', code: 'too-deep', message: `is nested deeper than ${LIMITS.eventDepth} levels` };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: 'unreadable', code: 'not-json', message: error.message.slice(0, 200) };
+    return { kind: 'unreadable', code: 'not-utf8', message: 'is not UTF-8 text' };
+  }
+}
+
+function unreadable(code: 'envelope' | 'data', error: z.ZodError, prefix?: string): Unreadable {
+  const issue = error.issues[0];
+  const path = [...(prefix === undefined ? [] : [prefix]), ...(issue?.path ?? [])].join('.');
+  return { kind: 'unreadable', code, message: issue?.message ?? 'is not as the contract says', path };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { AmountMinor, BusinessDate, Code, Currency, Decimal, label, Name, Note, PositiveDecimal, Quantity, Reference, text } from './fields.ts';
+import { EventId, Source } from './envelope.ts';
+import { LIMITS } from './limits.ts';
+
+/**
+ * What a till tells when money and goods change hands. Amounts are minor units of `currency`.
+ *
+ *   Σ lines.amountMinor + tipMinor + roundingMinor + cashBackMinor = Σ tenders.amountMinor − changeMinor
+ *
+ * `lines.amountMinor` is the line's total after its discounts and with every tax in it. A refund is the same
+ * with negative signs.
+ */
+export const LineKind = z.enum(['goods', 'service', 'gift_card', 'deposit']);
+export const TenderKind = z.enum(['cash', 'card', 'gift_card', 'store_credit', 'voucher', 'mobile', 'other']);
+export const Disposition = z.enum(['sellable', 'damaged', 'none']);
+
+const Discount = z.object({
+  promotionId: Reference.optional(),
+  description: Name.optional(),
+  amountMinor: AmountMinor,
+});
+
+/** `included`: the unit price holds the tax already. Otherwise it was added on top. */
+const Tax = z.object({
+  category: Code,
+  rate: PositiveDecimal,
+  amountMinor: AmountMinor,
+  included: z.boolean(),
+});
+
+const lineShape = {
+  sku: Code.optional(),
+  barcode: Code.optional(),
+  description: text(LIMITS.name).optional(),
+  kind: LineKind,
+  quantity: Quantity,
+  unitPrice: Decimal,
+  amountMinor: AmountMinor,
+  discounts: z.array(Discount).max(LIMITS.discountsPerLine).optional(),
+  taxes: z.array(Tax).max(LIMITS.taxesPerLine).optional(),
+  giftCardId: Reference.optional(),
+  employeeId: Reference.optional(),
+};
+
+const namesItsProduct = (line: { sku?: string | undefined; barcode?: string | undefined }): boolean =>
+  line.sku !== undefined || line.barcode !== undefined;
+const NAMES_ITS_PRODUCT = 'needs a sku or a barcode';
+
+export const SaleLine = z.object(lineShape).refine(namesItsProduct, NAMES_ITS_PRODUCT);
+export const RefundLine = z
+  .object({ ...lineShape, disposition: Disposition, originalLine: z.int().min(1).max(LIMITS.lines).optional() })
+  .refine(namesItsProduct, NAMES_ITS_PRODUCT);
+
+const ForeignMoney = z.object({ currency: Currency, amountMinor: AmountMinor, rate: PositiveDecimal });
+
+export const Tender = z.object({
+  kind: TenderKind,
+  amountMinor: AmountMinor,
+  processor: Name.optional(),
+  reference: Reference.optional(),
+  authorisation: Reference.optional(),
+  lastFour: z.string().regex(/^\d{4}$/, 'is the last four digits').optional(),
+  giftCardId: Reference.optional(),
+  foreign: ForeignMoney.optional(),
+});
+
+const receiptShape = {
+  currency: Currency,
+  businessDate: BusinessDate,
+  registerSession: Reference,
+  location: Code.optional(),
+  receiptNumber: Reference.optional(),
+  catalogueVersion: z.int().min(0).max(LIMITS.catalogueVersion).optional(),
+  customerId: Reference.optional(),
+  employeeId: Reference.optional(),
+  note: Note.optional(),
+  tenders: z.array(Tender).max(LIMITS.tenders),
+  changeMinor: AmountMinor.optional(),
+  tipMinor: AmountMinor.optional(),
+  roundingMinor: AmountMinor.optional(),
+  cashBackMinor: AmountMinor.optional(),
+  /** Passed through as it came: what a fiscal device signed. JSON or any other text. */
+  fiscalSignature: label(LIMITS.fiscalText).optional(),
+};
+
+export const SaleCompleted = z.object({
+  ...receiptShape,
+  lines: z.array(SaleLine).min(1).max(LIMITS.lines),
+});
+export type SaleCompleted = z.infer<typeof SaleCompleted>;
+
+/** `source` may be left out where the sale came from the same installation. */
+const OriginalSale = z.object({ source: Source.optional(), id: EventId });
+
+export const RefundCompleted = z.object({
+  ...receiptShape,
+  original: OriginalSale.optional(),
+  lines: z.array(RefundLine).min(1).max(LIMITS.lines),
+});
+export type RefundCompleted = z.infer<typeof RefundCompleted>;
+
+/** Takes back a whole sale that was completed by mistake: its goods and its money count no more. */
+export const SaleVoided = z.object({
+  original: OriginalSale,
+  businessDate: BusinessDate,
+  registerSession: Reference,
+  reason: Note.optional(),
+  employeeId: Reference.optional(),
+});
+export type SaleVoided = z.infer<typeof SaleVoided>;

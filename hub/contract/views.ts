@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+/** What the hub answers about the shop, over HTTP and MQTT. Quantities are decimal text, instants are ISO 8601 in UTC. */
+export const Badge = z.enum(['ok', 'low', 'out', 'negative', 'untracked']);
+export type Badge = z.infer<typeof Badge>;
+
+export const StockAtLocation = z.object({ location: z.string(), onHand: z.string(), badge: Badge });
+
+export const StockAnswer = z.object({
+  sku: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  onHand: z.string(),
+  badge: Badge,
+  locations: z.array(StockAtLocation),
+  /** The ledger position that this answer knows of. */
+  asOfSeq: z.int(),
+});
+export type StockAnswer = z.infer<typeof StockAnswer>;
+
+export const ProductAnswer = z.object({
+  sku: z.string(),
+  name: z.string(),
+  department: z.string().nullable(),
+  kind: z.string(),
+  unit: z.string(),
+  price: z.string().nullable(),
+  currency: z.string().nullable(),
+  taxCategory: z.string().nullable(),
+  barcodes: z.array(z.string()),
+  lowStockLevel: z.string().nullable(),
+  /** False: a till sold a code that no product has; a person names it or merges it. */
+  listed: z.boolean(),
+  onHand: z.string(),
+  badge: Badge,
+});
+export type ProductAnswer = z.infer<typeof ProductAnswer>;
+
+export const MovementAnswer = z.object({
+  seq: z.int(),
+  at: z.string(),
+  type: z.string(),
+  source: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** Signed as seen from the location. */
+  change: z.string(),
+});
+export type MovementAnswer = z.infer<typeof MovementAnswer>;
+
+export const ActivityAnswer = z.object({
+  seq: z.int(),
+  at: z.string(),
+  type: z.string(),
+  /** Who made it: a till's name, or `hub`. */
+  by: z.string(),
+  standing: z.enum(['counted', 'conflict']),
+  currency: z.string().nullable(),
+  totalMinor: z.int().nullable(),
+  lines: z.int().nullable(),
+});
+export type ActivityAnswer = z.infer<typeof ActivityAnswer>;
+
+export const ExceptionAnswer = z.object({
+  exception: z.int(),
+  seq: z.int(),
+  at: z.string(),
+  cause: z.string(),
+  subject: z.string(),
+  detail: z.string(),
+  by: z.string(),
+});
+export type ExceptionAnswer = z.infer<typeof ExceptionAnswer>;
+
+export const DestinationAnswer = z.object({
+  name: z.string(),
+  kind: z.string(),
+  waiting: z.int(),
+  parked: z.int(),
+  delivered: z.int(),
+  oldestWaitingAt: z.string().nullable(),
+  lastDeliveredAt: z.string().nullable(),
+  /** Set while the destination does not answer; null when all is well. */
+  failingSince: z.string().nullable(),
+  lastError: z.string().nullable(),
+  nextAttemptAt: z.string().nullable(),
+});
+export type DestinationAnswer = z.infer<typeof DestinationAnswer>;
+
+export const ParkedAnswer = z.object({
+  destination: z.string(),
+  seq: z.int(),
+  eventId: z.string(),
+  type: z.string(),
+  reason: z.string(),
+  attempts: z.int(),
+  parkedAt: z.string(),
+});
+export type ParkedAnswer = z.infer<typeof ParkedAnswer>;
+
+export const RejectedAnswer = z.object({
+  rejected: z.int(),
+  at: z.string(),
+  from: z.string(),
+  sha256: z.string(),
+  reason: z.string(),
+  timesSeen: z.int(),
+});
+export type RejectedAnswer = z.infer<typeof RejectedAnswer>;
+
+export const DayTotalAnswer = z.object({
+  businessDate: z.string(),
+  currency: z.string(),
+  sales: z.int(),
+  salesMinor: z.int(),
+  refunds: z.int(),
+  refundsMinor: z.int(),
+  voids: z.int(),
+  voidsMinor: z.int(),
+});
+export type DayTotalAnswer = z.infer<typeof DayTotalAnswer>;

@@ -1,0 +1,57 @@
+/**
+ * The catalogue of faults: each has a public code that is never renamed, what happened, and a hint for the
+ * person in the shop. Exit codes follow sysexits.h, so that a supervisor can tell them apart.
+ */
+const CATALOGUE = {
+  'ledger.io': { message: 'The disk did not take a write.', exitCode: 74 },
+  'ledger.full': { message: 'The disk is full.', exitCode: 74 },
+  'ledger.newer': { message: 'The ledger file was written by a newer Backroom.', exitCode: 78 },
+  'ledger.foreign': { message: 'The file is not a Backroom ledger.', exitCode: 78 },
+  'ledger.engine': { message: 'SQLite does not run as the ledger needs it.', exitCode: 70 },
+  'ledger.locked': { message: 'Another process has the ledger open.', exitCode: 75 },
+  'ledger.stopped': { message: 'The ledger has stopped taking writes.', exitCode: 74 },
+  'ledger.busy': { message: 'The ledger has more to write than it may queue.', exitCode: 75 },
+  'ledger.damaged': { message: 'The ledger does not prove itself.', exitCode: 65 },
+  'config.invalid': { message: 'The configuration is not valid.', exitCode: 78 },
+  'listen.failed': { message: 'An address could not be listened on.', exitCode: 69 },
+  'destination.unknown': { message: 'There is no such destination.', exitCode: 64 },
+  'identity.unknown': { message: 'There is no such till or device.', exitCode: 64 },
+  'identity.taken': { message: 'That name is taken.', exitCode: 64 },
+  'hub.unreachable': { message: 'The hub does not answer.', exitCode: 69 },
+  'input.invalid': { message: 'The input is not valid.', exitCode: 65 },
+  'archive.io': { message: 'The archive folder did not take a write.', exitCode: 74 },
+} as const;
+
+export type FaultCode = keyof typeof CATALOGUE;
+
+export interface FaultContext {
+  readonly cause?: unknown;
+  /** What the person in front of the box can do about it. */
+  readonly hint?: string;
+  /** Added to the catalogue's message, such as the name that was not found. */
+  readonly detail?: string;
+}
+
+/** A fault: the world broke. Outcomes that are expected are values, bugs are failed assertions. */
+export class HubError extends Error {
+  override name = 'HubError';
+  readonly code: FaultCode;
+  readonly hint: string | undefined;
+
+  constructor(code: FaultCode, context: FaultContext = {}) {
+    const detail = context.detail === undefined ? '' : ` ${context.detail}`;
+    super(`${CATALOGUE[code].message}${detail}`, { cause: context.cause });
+    this.code = code;
+    this.hint = context.hint;
+  }
+
+  /** The exit code of a process that ends because of this fault. */
+  get exitCode(): number {
+    return CATALOGUE[this.code].exitCode;
+  }
+}
+
+/** The message of anything that was thrown, for a log line or a row. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,23 @@
+/**
+ * Decimal text to scaled integers and back, without a float in between.
+ * `parseScaled('1.25', 6)` is 1250000; text with more digits behind the point than the scale, or an
+ * absolute value beyond 2^53 − 1, gives null.
+ */
+export function parseScaled(text: string, scale: number): number | null {
+  const match = /^(-?)(\d{1,16})(?:\.(\d+))?$/.exec(text);
+  if (match === null) return null;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  if (fraction.length > scale) return null;
+  const value = Number(whole + fraction.padEnd(scale, '0'));
+  if (!Number.isSafeInteger(value)) return null;
+  return sign === '-' && value !== 0 ? -value : value;
+}
+
+/** `formatScaled(1250000, 6)` is '1.25': no trailing zeros, no point where nothing follows it. */
+export function formatScaled(value: number, scale: number): string {
+  const digits = Math.abs(value).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '');
+  const sign = value < 0 ? '-' : '';
+  return fraction === '' ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
+}
