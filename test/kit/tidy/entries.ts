@@ -1,0 +1,12 @@
+/** Files that nobody imports because a person, npm or a worker starts them. knip reads the same list. */
+export const entryFiles: readonly string[] = [
+  'hub/main.ts',
+  'hub/ledger/worker.ts',
+  'hub/cli/backroom.ts',
+  'hub/web/browser/*.ts',
+  'devices/*/main.ts',
+  'devices/run.ts',
+  'scripts/*.ts',
+  'scripts/*.mjs',
+  'scripts/**/main.ts',
+];

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { checkForbidden } from './forbidden.ts';
+
+const check = (text: string, path = 'hub/web/page.ts'): string[] =>
+  checkForbidden([{ path, text }]).map((finding) => finding.message);
+
+test.each([
+  ['any', 'const a: any = 1;'],
+  ['non-null assertion', 'use(a!);'],
+  ['definite field', 'class A { b!: string; }'],
+  ['enum', 'enum A { B }'],
+  ['namespace', 'namespace A { export const b = 1; }'],
+  ['decorator', '@log class A {}'],
+  ['parameter property', 'class A { constructor(private b: string) {} }'],
+  ['default export', 'export default 1;'],
+  ['default function', 'export default function f() {}'],
+  ['switched-off check', '// @ts-ignore\nuse(a);'],
+  ['expected error', '  // @ts-expect-error why\nuse(a);'],
+  ['barrel', "export * from './a.ts';"],
+  ['process', 'use(process.env);'],
+])('%s is reported', (_name, text) => {
+  expect(check(text)).toHaveLength(1);
+});
+
+test('ordinary code is not reported', () => {
+  const text = [
+    "import { a as any, type B } from './a.ts';",
+    'export class C { readonly #process = 1; process() { return !this.#process; } }',
+    "export const words = 'process.env, enum, any!';",
+    'await new Promise((resolve) => setTimeout(resolve, 5));',
+  ];
+  expect(check(text.join('\n'))).toEqual([]);
+});
+
+test('a file called index.ts is a barrel', () => {
+  expect(check('export const a = 1;', 'hub/web/index.ts')).toHaveLength(1);
+});
+
+test('the places that own the process may read it', () => {
+  for (const path of [
+    'hub/main.ts',
+    'hub/config/load.ts',
+    'hub/cli/backroom.ts',
+    'devices/till/main.ts',
+    'scripts/a.ts',
+  ]) {
+    expect(check('use(process.env);', path)).toEqual([]);
+  }
+});
+
+test('configuration may export a default', () => {
+  expect(check('export default {};', 'vitest.config.ts')).toEqual([]);
+});
+
+test.each(['test.skip("a", f);', 'describe.only("a", f);', 'it.todo("a");', 'test.skipIf(x)("a", f);'])(
+  '%s is reported',
+  (text) => {
+    expect(check(text, 'hub/a.test.ts')).toHaveLength(1);
+  },
+);
+
+test.each([
+  'await new Promise((resolve) => setTimeout(resolve, 100));',
+  'await new Promise((done) => { setTimeout(done, 100); });',
+  "import { setTimeout } from 'node:timers/promises';",
+])('in a test, %s is a fixed sleep', (text) => {
+  expect(check(text, 'test/flows/sale.test.ts')).toHaveLength(1);
+  expect(check(text, 'hub/forward/loop.ts')).toEqual([]);
+});
+
+test('a timer that does something is no sleep', () => {
+  expect(check('setTimeout(() => child.kill(), 100); vi.waitFor(f);', 'test/faults/kill.test.ts')).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,127 @@
+import { posix } from 'node:path';
+import { type Finding, type SourceFile, findPattern, isCode, isTestCode, lineAt } from './finding.ts';
+import { type SyntaxNode, identifierName, isSyntaxNode, stringValue, visitSyntax } from './syntax.ts';
+
+/** Language constructs that Node cannot strip, that hide errors, or that hide where a thing lives. */
+export function checkForbidden(files: readonly SourceFile[]): Finding[] {
+  return files.filter(isCode).flatMap((file) => [...constructs(file), ...comments(file), ...barrel(file)]);
+}
+
+function constructs(file: SourceFile): Finding[] {
+  const findings: Finding[] = [];
+  visitSyntax(file, (node, [parent]) => {
+    const message = constructProblem(node, parent) ?? placeProblem(file.path, node);
+    if (message !== undefined)
+      findings.push({ path: file.path, line: lineAt(file.text, node.start), message });
+  });
+  return findings.filter((finding) => !(isConfiguration(file.path) && finding.message === defaultExport));
+}
+
+const defaultExport = 'default export: export it by its name';
+
+function constructProblem(node: SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
+  switch (node.type) {
+    case 'TSAnyKeyword':
+      return '`any`: use `unknown` and narrow it';
+    case 'TSNonNullExpression':
+      return '`!`: check for the missing value';
+    case 'TSEnumDeclaration':
+      return 'enum: use a union of strings';
+    case 'TSModuleDeclaration':
+      return 'namespace: use a module';
+    case 'TSParameterProperty':
+      return 'parameter property: declare the field and assign it';
+    case 'TSExportAssignment':
+    case 'ExportDefaultDeclaration':
+      return defaultExport;
+    case 'Decorator':
+      return 'decorator: call the function';
+    case 'PropertyDefinition':
+    case 'VariableDeclarator':
+      return node['definite'] === true ? '`!`: give the field its value' : undefined;
+    case 'CallExpression':
+      return callProblem(node, parent);
+    default:
+      return undefined;
+  }
+}
+
+const testFunctions = new Set(['test', 'it', 'describe', 'suite', 'bench']);
+const hidingModifiers = new Set(['skip', 'only', 'todo', 'skipIf', 'runIf', 'fails']);
+
+/** `.skip`, `.only` and their kin hide tests from the count. */
+function callProblem({ callee }: SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
+  if (!isSyntaxNode(callee) || callee.type !== 'MemberExpression') return undefined;
+  const modifier = identifierName(callee['property']) ?? '';
+  const isHidden = testFunctions.has(identifierName(callee['object']) ?? '') && hidingModifiers.has(modifier);
+  return isHidden && parent !== undefined ? `.${modifier}(: every test runs, everywhere` : undefined;
+}
+
+function placeProblem(path: string, node: SyntaxNode): string | undefined {
+  if (
+    node.type === 'MemberExpression' &&
+    identifierName(node['object']) === 'process' &&
+    !maySeeProcess(path)
+  ) {
+    return '`process` belongs to main.ts and config: take the value as a parameter';
+  }
+  if (isTestCode(path) && isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
+  return undefined;
+}
+
+const processPlaces = [
+  'hub/main.ts',
+  'hub/config/**',
+  'hub/cli/**',
+  'hub/kit/node-version.ts',
+  'hub/ledger/worker.ts',
+  'devices/run.ts',
+  'devices/*/main.ts',
+  'scripts/**',
+  'test/**',
+  '**/*.test.ts',
+];
+
+function maySeeProcess(path: string): boolean {
+  return !path.includes('/') || processPlaces.some((pattern) => posix.matchesGlob(path, pattern));
+}
+
+/** `new Promise((resolve) => setTimeout(resolve, 100))`, or setTimeout from node:timers/promises. */
+function isFixedSleep(node: SyntaxNode): boolean {
+  if (node.type === 'ImportDeclaration')
+    return stringValue(node['source'])?.endsWith('timers/promises') ?? false;
+  if (node.type !== 'NewExpression' || identifierName(node['callee']) !== 'Promise') return false;
+  const [executor] = Array.isArray(node['arguments']) ? node['arguments'] : [];
+  if (!isSyntaxNode(executor) || !Array.isArray(executor['params'])) return false;
+  const resolve = identifierName(executor['params'][0]);
+  return resolve !== undefined && callsTimerWith(executor['body'], resolve);
+}
+
+function callsTimerWith(body: unknown, resolve: string): boolean {
+  if (!isSyntaxNode(body)) return false;
+  const statements = Array.isArray(body['body']) ? body['body'].filter(isSyntaxNode) : [body];
+  return statements.some((statement) => {
+    const call = statement.type === 'ExpressionStatement' ? statement['expression'] : statement;
+    if (!isSyntaxNode(call) || identifierName(call['callee']) !== 'setTimeout') return false;
+    return Array.isArray(call['arguments']) && identifierName(call['arguments'][0]) === resolve;
+  });
+}
+
+function comments(file: SourceFile): Finding[] {
+  const pattern =
+    /^\s*(?:\/\/|\/?\*+)\s*@ts-(?:ignore|expect-error|nocheck)|\/\/\s*@ts-(?:ignore|expect-error)/gm;
+  return findPattern(file, pattern, 'a switched-off type check: make the types say it');
+}
+
+/** A file that only passes on what others export hides where a thing lives. */
+function barrel(file: SourceFile): Finding[] {
+  if (posix.basename(file.path) === 'index.ts') return [{ path: file.path, line: 1, message: barrelMessage }];
+  return findPattern(file, /^export \* from\b/gm, barrelMessage);
+}
+
+const barrelMessage = 'a barrel: import from the file that defines it';
+
+/** Tools demand a default export from their configuration, and vitest from a reporter. */
+function isConfiguration(path: string): boolean {
+  return /(^|\/)[\w.-]+\.config\.ts$/.test(path) || path === 'test/kit/count-reporter.ts';
+}

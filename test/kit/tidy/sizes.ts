@@ -1,0 +1,54 @@
+import { type Finding, type SourceFile, isCode, lineAt } from './finding.ts';
+import { type SyntaxNode, identifierName, visitSyntax } from './syntax.ts';
+
+const fileLinesMax = 300;
+const functionLinesMax = 60;
+const parametersMax = 3;
+
+/** A file that needs more than 300 lines holds two ideas. */
+export function checkFileSizes(files: readonly SourceFile[]): Finding[] {
+  return files
+    .filter((file) => /\.(ts|mjs|js|sql|css)$/.test(file.path))
+    .map((file) => ({ path: file.path, lines: file.text.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > fileLinesMax)
+    .map(({ path, lines }) => ({
+      path,
+      line: fileLinesMax + 1,
+      message: `${lines} lines, ${fileLinesMax} at most`,
+    }));
+}
+
+/** Functions fit on a screen and take at most three positional parameters. `describe` only groups, so it may be long. */
+export function checkFunctionSizes(files: readonly SourceFile[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const file of files.filter(isCode)) {
+    visitSyntax(file, (node, [parent]) => {
+      if (!isFunction(node)) return;
+      const line = lineAt(file.text, node.start);
+      const add = (message: string): number => findings.push({ path: file.path, line, message });
+      const lines = lineAt(file.text, node.end) - line + 1;
+      if (lines > functionLinesMax && !isDescribe(parent)) {
+        add(`a function of ${lines} lines, ${functionLinesMax} at most`);
+      }
+      const count = parameterCount(node);
+      if (count > parametersMax)
+        add(`${count} positional parameters, ${parametersMax} at most: use an options object`);
+    });
+  }
+  return findings;
+}
+
+function isFunction(node: SyntaxNode): boolean {
+  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|TSEmptyBodyFunctionExpression)$/.test(
+    node.type,
+  );
+}
+
+function isDescribe(parent: SyntaxNode | undefined): boolean {
+  return parent?.type === 'CallExpression' && identifierName(parent['callee']) === 'describe';
+}
+
+function parameterCount(node: SyntaxNode): number {
+  const params = node['params'];
+  return Array.isArray(params) ? params.filter((param) => identifierName(param) !== 'this').length : 0;
+}
