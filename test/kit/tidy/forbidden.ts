@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type Finding, type SourceFile, findPattern, isCode, isTestCode, lineAt } from './finding.ts';
+import { maySeeProcess } from './process-places.ts';
 import { type SyntaxNode, identifierName, isSyntaxNode, stringValue, visitSyntax } from './syntax.ts';
 
 /** Language constructs that Node cannot strip, that hide errors, or that hide where a thing lives. */
@@ -67,23 +68,6 @@ function placeProblem(path: string, node: SyntaxNode): string | undefined {
   }
   if (isTestCode(path) && isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
   return undefined;
-}
-
-const processPlaces = [
-  'hub/main.ts',
-  'hub/config/**',
-  'hub/cli/**',
-  'hub/kit/node-version.ts',
-  'hub/ledger/worker.ts',
-  'devices/run.ts',
-  'devices/*/main.ts',
-  'scripts/**',
-  'test/**',
-  '**/*.test.ts',
-];
-
-function maySeeProcess(path: string): boolean {
-  return !path.includes('/') || processPlaces.some((pattern) => posix.matchesGlob(path, pattern));
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, 100))`, or setTimeout from node:timers/promises. */
