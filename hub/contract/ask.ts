@@ -11,7 +11,11 @@ export const Ask = z
     barcode: Code.optional(),
     location: Code.optional(),
   })
-  .refine((ask) => (ask.sku === undefined) !== (ask.barcode === undefined), 'needs either a sku or a barcode');
+  .refine((ask) => (ask.sku === undefined) !== (ask.barcode === undefined), 'needs either a sku or a barcode')
+  .meta({
+    description: 'Names the product by either a sku or a barcode.',
+    oneOf: [{ required: ['sku'] }, { required: ['barcode'] }],
+  });
 export type Ask = z.infer<typeof Ask>;
 
 export const PriceAnswer = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './fields.ts';
+import { label } from './fields.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -12,7 +12,7 @@ export const ClockQuality = z.enum(['synced', 'unsynced', 'unknown']);
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const SOURCE = new RegExp(`^/stores/(${UUID})/(tills|devices|hub)/([A-Za-z0-9][A-Za-z0-9._-]{0,63})/(${UUID})$`);
 
-export const EventId = text(LIMITS.id).min(1);
+export const EventId = label(LIMITS.id);
 export const Source = z.string().max(LIMITS.source).regex(SOURCE, 'is /stores/{store uuid}/tills/{till}/{installation uuid}');
 export const Sequence = z.string().regex(/^\d{12}$/, 'is twelve digits, such as 000000000042');
 
@@ -21,8 +21,8 @@ export const Envelope = z.object({
   specversion: z.literal('1.0'),
   id: EventId,
   source: Source,
-  type: z.string().min(1).max(LIMITS.reference),
-  time: z.iso.datetime({ offset: true }),
+  type: label(LIMITS.reference),
+  time: z.iso.datetime({ offset: true }).max(LIMITS.time),
   sequence: Sequence.optional(),
   clock: ClockQuality,
   datacontenttype: z.literal('application/json').optional(),

@@ -1,23 +1,33 @@
 import { z } from 'zod';
-import { parseScaled } from '../kit/scaled-decimal.ts';
-import { LIMITS, QUANTITY_SCALE } from './limits.ts';
+import { LIMITS } from './limits.ts';
 
 /**
  * The smallest shapes of the wire. Every text that people or machines type is free of control characters,
- * so that nothing stored can break a terminal, a topic or a CSV line.
+ * so that nothing stored can break a terminal, a topic or a CSV line. Rules are patterns where a pattern can
+ * say them: those are emitted to JSON Schema, a refinement is not.
  */
 const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]*$/u;
 
 export const text = (max: number) => z.string().max(max).regex(PRINTABLE, 'holds control characters');
 export const label = (max: number) => text(max).min(1);
 
-export const Code = label(LIMITS.code).refine((code) => code.trim() === code, 'begins or ends with a space');
+export const Code = label(LIMITS.code).regex(/^\S(?:[\s\S]*\S)?$/u, 'begins or ends with a space');
 export const Reference = label(LIMITS.reference);
 export const Name = label(LIMITS.name);
 export const Note = text(LIMITS.note);
 
 export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as EUR');
 export const BusinessDate = z.iso.date();
+
+/** A line names its product by a SKU or a barcode, or both. */
+export const namesItsProduct = (line: { sku?: string | undefined; barcode?: string | undefined }): boolean =>
+  line.sku !== undefined || line.barcode !== undefined;
+export const NAMES_ITS_PRODUCT = 'needs a sku or a barcode';
+/** The same rule in JSON Schema, which cannot see a refinement. */
+export const NAMES_ITS_PRODUCT_SCHEMA = {
+  description: 'Names its product by a sku, a barcode or both.',
+  anyOf: [{ required: ['sku'] }, { required: ['barcode'] }],
+};
 
 /** An amount in minor units of the currency: cents, pence. */
 export const AmountMinor = z.int().min(-LIMITS.amountMinor).max(LIMITS.amountMinor);
@@ -27,10 +37,7 @@ export const Quantity = z
   .string()
   .max(LIMITS.decimalDigits)
   .regex(/^-?\d+(\.\d{1,6})?$/, 'is a decimal number with at most six digits behind the point')
-  .refine((value) => {
-    const micro = parseScaled(value, QUANTITY_SCALE);
-    return micro !== null && Math.abs(micro) <= LIMITS.quantityUnits * 10 ** QUANTITY_SCALE;
-  }, `is at most ${LIMITS.quantityUnits}`);
+  .regex(/^-?0{0,10}(?:999999(?:\.0*)?|(?!999999)\d{1,6}(?:\.\d*)?)$/, `is at most ${LIMITS.quantityUnits}`);
 
 /** Decimal text of any sign and fineness, for unit prices, tax rates and exchange rates. */
 export const Decimal = z
@@ -38,4 +45,4 @@ export const Decimal = z
   .max(LIMITS.decimalDigits)
   .regex(/^-?\d+(\.\d+)?$/, 'is a decimal number such as 12.5');
 
-export const PositiveDecimal = Decimal.refine((value) => !value.startsWith('-'), 'is not negative');
+export const PositiveDecimal = Decimal.regex(/^[^-]/, 'is not negative');

@@ -12,6 +12,7 @@ export const LIMITS = {
   requestBytes: 8_388_608,
   id: 128,
   source: 256,
+  time: 64,
   code: 64,
   reference: 128,
   name: 200,

@@ -1,5 +1,21 @@
 import { z } from 'zod';
-import { AmountMinor, BusinessDate, Code, Currency, Decimal, label, Name, Note, PositiveDecimal, Quantity, Reference, text } from './fields.ts';
+import {
+  AmountMinor,
+  BusinessDate,
+  Code,
+  Currency,
+  Decimal,
+  label,
+  Name,
+  NAMES_ITS_PRODUCT,
+  NAMES_ITS_PRODUCT_SCHEMA,
+  namesItsProduct,
+  Note,
+  PositiveDecimal,
+  Quantity,
+  Reference,
+  text,
+} from './fields.ts';
 import { EventId, Source } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 
@@ -43,14 +59,14 @@ const lineShape = {
   employeeId: Reference.optional(),
 };
 
-const namesItsProduct = (line: { sku?: string | undefined; barcode?: string | undefined }): boolean =>
-  line.sku !== undefined || line.barcode !== undefined;
-const NAMES_ITS_PRODUCT = 'needs a sku or a barcode';
-
-export const SaleLine = z.object(lineShape).refine(namesItsProduct, NAMES_ITS_PRODUCT);
+export const SaleLine = z
+  .object(lineShape)
+  .refine(namesItsProduct, NAMES_ITS_PRODUCT)
+  .meta(NAMES_ITS_PRODUCT_SCHEMA);
 export const RefundLine = z
   .object({ ...lineShape, disposition: Disposition, originalLine: z.int().min(1).max(LIMITS.lines).optional() })
-  .refine(namesItsProduct, NAMES_ITS_PRODUCT);
+  .refine(namesItsProduct, NAMES_ITS_PRODUCT)
+  .meta(NAMES_ITS_PRODUCT_SCHEMA);
 
 const ForeignMoney = z.object({ currency: Currency, amountMinor: AmountMinor, rate: PositiveDecimal });
 

@@ -1,13 +1,21 @@
 import { z } from 'zod';
-import { Code, label, Note, PositiveDecimal, Quantity, Reference, Name } from './fields.ts';
+import {
+  Code,
+  label,
+  Name,
+  NAMES_ITS_PRODUCT,
+  NAMES_ITS_PRODUCT_SCHEMA,
+  namesItsProduct,
+  Note,
+  PositiveDecimal,
+  Quantity,
+  Reference,
+} from './fields.ts';
 import { Sequence } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 
 /** What happens to goods apart from sales. */
 export const AdjustmentReason = z.enum(['damage', 'theft', 'sample', 'own_use', 'expired', 'found', 'correction', 'opening']);
-
-const namesItsProduct = (line: { sku?: string | undefined; barcode?: string | undefined }): boolean =>
-  line.sku !== undefined || line.barcode !== undefined;
 
 const stockLine = { sku: Code.optional(), barcode: Code.optional(), quantity: Quantity };
 
@@ -20,7 +28,10 @@ export const StockReceived = z.object({
   note: Note.optional(),
   lines: z
     .array(
-      z.object({ ...stockLine, unitCost: PositiveDecimal.optional() }).refine(namesItsProduct, 'needs a sku or a barcode'),
+      z
+        .object({ ...stockLine, unitCost: PositiveDecimal.optional() })
+        .refine(namesItsProduct, NAMES_ITS_PRODUCT)
+        .meta(NAMES_ITS_PRODUCT_SCHEMA),
     )
     .min(1)
     .max(LIMITS.lines),
@@ -33,12 +44,16 @@ export const StockAdjusted = z.object({
   reason: AdjustmentReason,
   employeeId: Reference.optional(),
   note: Note.optional(),
-  lines: z.array(z.object(stockLine).refine(namesItsProduct, 'needs a sku or a barcode')).min(1).max(LIMITS.lines),
+  lines: z
+    .array(z.object(stockLine).refine(namesItsProduct, NAMES_ITS_PRODUCT).meta(NAMES_ITS_PRODUCT_SCHEMA))
+    .min(1)
+    .max(LIMITS.lines),
 });
 export type StockAdjusted = z.infer<typeof StockAdjusted>;
 
 /** Numbers of this installation that will never come: a till that lost its queue closes the gap with this. */
 export const SequenceSkipped = z
   .object({ first: Sequence, last: Sequence, reason: label(LIMITS.note) })
-  .refine((range) => range.first <= range.last, 'first is not after last');
+  .refine((range) => range.first <= range.last, 'first is not after last')
+  .describe('Both numbers are included; the first is not after the last.');
 export type SequenceSkipped = z.infer<typeof SequenceSkipped>;
