@@ -68,7 +68,7 @@ function whyInstall(lockText) {
 
 function installModules() {
   // A production setting or `omit=optional` on this computer must not leave out Node itself or the test tools.
-  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
+  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'];
   const npmScript = process.env.npm_execpath;
   const throughNode = npmScript !== undefined && /\.c?js$/.test(npmScript);
   const [file, fileArgs] = throughNode ? [process.execPath, [npmScript, ...args]] : ['npm', args];

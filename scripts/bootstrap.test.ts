@@ -62,7 +62,7 @@ test('a bare clone is installed once, then the program gets its arguments and it
   expect(first.stderr).toContain('there is no node_modules folder yet');
   const second = run(['start']);
   expect(second).toMatchObject({ status: 7, stderr: '' });
-  expect(npmCalls()).toEqual(['ci --no-audit --no-fund --include=dev --include=optional']);
+  expect(npmCalls()).toEqual(['ci --no-audit --no-fund --include=dev --include=optional --loglevel=error']);
 });
 
 test('a changed lock file is installed again, and the reason names the package', () => {
