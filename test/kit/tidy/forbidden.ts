@@ -59,15 +59,16 @@ function callProblem({ callee }: SyntaxNode, parent: SyntaxNode | undefined): st
 }
 
 function placeProblem(path: string, node: SyntaxNode): string | undefined {
-  if (
-    node.type === 'MemberExpression' &&
-    identifierName(node['object']) === 'process' &&
-    !maySeeProcess(path)
-  ) {
+  if (isProcess(node) && !maySeeProcess(path)) {
     return '`process` belongs to main.ts and config: take the value as a parameter';
   }
   if (isTestCode(path) && isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
   return undefined;
+}
+
+function isProcess(node: SyntaxNode): boolean {
+  if (node.type === 'ImportDeclaration') return /^(node:)?process$/.test(stringValue(node['source']) ?? '');
+  return node.type === 'MemberExpression' && identifierName(node['object']) === 'process';
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, 100))`, or setTimeout from node:timers/promises. */
