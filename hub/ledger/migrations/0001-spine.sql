@@ -63,6 +63,8 @@ CREATE TABLE rejected (
   UNIQUE (sender, payload_sha256)
 ) STRICT;
 
+CREATE INDEX rejected_open ON rejected (rejected) WHERE admitted_seq IS NULL;
+
 -- The gapless sequence of each installation: everything up to `contiguous` is here.
 -- class: projection
 CREATE TABLE progress (
@@ -84,24 +86,26 @@ CREATE TABLE sequence_ahead (
 -- class: reference
 CREATE TABLE place (
   place INTEGER PRIMARY KEY,
-  code TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  code TEXT NOT NULL,
+  code_key TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL CHECK (kind IN ('location', 'customer', 'supplier', 'damaged', 'difference', 'merged')),
   tracked INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO place (place, code, kind, tracked) VALUES
-  (1, 'shop', 'location', 1),
-  (2, '~customer', 'customer', 0),
-  (3, '~supplier', 'supplier', 0),
-  (4, '~damaged', 'damaged', 1),
-  (5, '~difference', 'difference', 0),
-  (6, '~merged', 'merged', 0);
+INSERT INTO place (place, code, code_key, kind, tracked) VALUES
+  (1, 'shop', 'shop', 'location', 1),
+  (2, '~customer', '~customer', 'customer', 0),
+  (3, '~supplier', '~supplier', 'supplier', 0),
+  (4, '~damaged', '~damaged', 'damaged', 1),
+  (5, '~difference', '~difference', 'difference', 0),
+  (6, '~merged', '~merged', 'merged', 0);
 
--- listed: 0 where a till sold a code that no product had. merged_into: the product that took it over.
+-- sku_key is the SKU without regard to case. listed: 0 where a till sold a code that no product had. merged_into: the product that took it over.
 -- class: reference
 CREATE TABLE product (
   product INTEGER PRIMARY KEY,
-  sku TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  sku TEXT NOT NULL,
+  sku_key TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   department TEXT,
   kind TEXT NOT NULL,
@@ -120,7 +124,8 @@ CREATE INDEX product_unlisted ON product (changed_seq) WHERE listed = 0 AND merg
 
 -- class: reference
 CREATE TABLE barcode (
-  barcode TEXT NOT NULL PRIMARY KEY COLLATE NOCASE,
+  barcode_key TEXT NOT NULL PRIMARY KEY,
+  barcode TEXT NOT NULL,
   product INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -179,13 +184,15 @@ CREATE TABLE receipt (
   voided_seq INTEGER
 ) STRICT;
 
--- A void that came before the sale it takes back.
+-- Voids and refunds that came before the sale they refer to.
 -- class: projection
-CREATE TABLE pending_void (
-  stream INTEGER NOT NULL,
+CREATE TABLE awaited_sale (
+  source TEXT NOT NULL,
   id TEXT NOT NULL,
   seq INTEGER NOT NULL,
-  PRIMARY KEY (stream, id)
+  kind TEXT NOT NULL CHECK (kind IN ('void', 'refund')),
+  amount_minor INTEGER NOT NULL,
+  PRIMARY KEY (source, id, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- Voided sales are taken out of the day they were sold on.
@@ -202,15 +209,19 @@ CREATE TABLE day_total (
   PRIMARY KEY (business_date, currency)
 ) STRICT, WITHOUT ROWID;
 
--- Broken rules, for a person.
+-- Broken rules, for a person. An exception that the shop's own later facts mend is closed by their seq.
 -- class: projection
 CREATE TABLE exception (
   exception INTEGER PRIMARY KEY,
   seq INTEGER NOT NULL,
   cause TEXT NOT NULL,
   subject TEXT NOT NULL,
-  detail TEXT NOT NULL
+  detail TEXT NOT NULL,
+  resolved_seq INTEGER
 ) STRICT;
+
+CREATE INDEX exception_open ON exception (cause, subject) WHERE resolved_seq IS NULL;
+CREATE INDEX exception_open_newest ON exception (exception) WHERE resolved_seq IS NULL;
 
 -- Where the day is carried to. The schedule of retries survives a restart.
 -- class: delivery

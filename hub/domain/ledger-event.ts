@@ -1,0 +1,131 @@
+import type { ReadEvent } from '../contract/read-event.ts';
+import { QUANTITY_SCALE } from '../contract/limits.ts';
+import { must } from '../kit/assert.ts';
+import { parseScaled } from '../kit/scaled-decimal.ts';
+import { receiptSums } from './receipt-sums.ts';
+import type { RefundCompleted, SaleCompleted } from '../contract/sale.ts';
+import type { StockAdjusted, StockReceived } from '../contract/stock-events.ts';
+
+/**
+ * An event as the ledger commits it: what is decided about it needs no more than these flat values. Sales,
+ * refunds, deliveries and adjustments have lines; everything rarer is read from the body where it is decided.
+ */
+export interface LedgerEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly type: string;
+  /** Null for the hub's own events, which the ledger itself puts in order. */
+  readonly sequence: number | null;
+  readonly payloadSha256: Uint8Array;
+  readonly body: string;
+  readonly extra: string | null;
+  readonly facts: Facts;
+}
+
+export type ReceiptKind = 'sale' | 'refund';
+export type CodeKind = 'sku' | 'barcode';
+export type LineKind = 'goods' | 'service' | 'gift_card' | 'deposit';
+export type Disposition = 'sellable' | 'damaged' | 'none';
+
+export interface LineFact {
+  readonly code: string;
+  readonly codeKind: CodeKind;
+  readonly lineKind: LineKind;
+  readonly disposition: Disposition;
+  readonly quantityMicro: number;
+  readonly amountMinor: number;
+}
+
+export interface ReceiptFacts {
+  readonly kind: ReceiptKind;
+  readonly businessDate: string;
+  readonly currency: string;
+  readonly location: string | null;
+  readonly totalMinor: number;
+  /** By how much the receipt does not add up: 0 when it does. */
+  readonly offByMinor: number;
+  /** The first line, from 1, whose amount is not its quantity times its price; 0 when there is none. */
+  readonly wrongLine: number;
+  /** The sale that a refund refers to; an empty source is the refund's own. */
+  readonly original: { readonly source: string; readonly id: string } | null;
+  readonly lines: readonly LineFact[];
+}
+
+export interface StockFacts {
+  readonly kind: 'received' | 'adjusted';
+  readonly location: string | null;
+  readonly lines: readonly LineFact[];
+}
+
+export type Facts = ReceiptFacts | StockFacts | { readonly kind: 'other' };
+
+/** The flat form of an event that was read. */
+export function toLedgerEvent(event: ReadEvent): LedgerEvent {
+  const { envelope } = event;
+  return {
+    source: envelope.source,
+    id: envelope.id,
+    type: envelope.type,
+    sequence: envelope.sequence === undefined ? null : Number(envelope.sequence),
+    payloadSha256: event.payloadSha256,
+    body: event.body,
+    extra: event.extra,
+    facts: factsOf(event.content),
+  };
+}
+
+function factsOf(content: ReadEvent['content']): Facts {
+  switch (content?.type) {
+    case 'backroom.sale.completed.v1':
+      return receiptFacts('sale', content.data, null);
+    case 'backroom.refund.completed.v1':
+      return receiptFacts('refund', content.data, content.data.original ?? null);
+    case 'backroom.stock.received.v1':
+      return stockFacts('received', content.data);
+    case 'backroom.stock.adjusted.v1':
+      return stockFacts('adjusted', content.data);
+    default:
+      return { kind: 'other' };
+  }
+}
+
+interface Original {
+  readonly source?: string | undefined;
+  readonly id: string;
+}
+
+function receiptFacts(kind: ReceiptKind, receipt: SaleCompleted | RefundCompleted, original: Original | null): ReceiptFacts {
+  return {
+    kind,
+    businessDate: receipt.businessDate,
+    currency: receipt.currency,
+    location: receipt.location ?? null,
+    ...receiptSums(receipt),
+    original: original === null ? null : { source: original.source ?? '', id: original.id },
+    lines: receipt.lines.map(lineFact),
+  };
+}
+
+function stockFacts(kind: StockFacts['kind'], data: StockReceived | StockAdjusted): StockFacts {
+  return { kind, location: data.location ?? null, lines: data.lines.map(lineFact) };
+}
+
+interface WireLine {
+  readonly sku?: string | undefined;
+  readonly barcode?: string | undefined;
+  readonly quantity: string;
+  readonly kind?: LineKind;
+  readonly disposition?: Disposition;
+  readonly amountMinor?: number;
+}
+
+function lineFact(line: WireLine): LineFact {
+  return {
+    code: line.sku ?? must(line.barcode, 'the code of a line'),
+    codeKind: line.sku === undefined ? 'barcode' : 'sku',
+    lineKind: line.kind ?? 'goods',
+    disposition: line.disposition ?? 'sellable',
+    quantityMicro: must(parseScaled(line.quantity, QUANTITY_SCALE), 'the quantity of a line'),
+    amountMinor: line.amountMinor ?? 0,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { QUANTITY_SCALE } from '../contract/limits.ts';
+import type { ProductSet } from '../contract/product-events.ts';
+import { foldCode } from '../domain/codes.ts';
+import type { CodeKind, LineKind } from '../domain/ledger-event.ts';
+import { must } from '../kit/assert.ts';
+import { parseScaled } from '../kit/scaled-decimal.ts';
+
+export interface ProductRow {
+  readonly product: number;
+  readonly sku: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly low_stock_micro: number | null;
+  readonly listed: number;
+  readonly merged_into: number | null;
+}
+
+/** How many products are remembered between batches before all are forgotten. */
+const REMEMBERED_MAX = 50_000;
+
+const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, merged_into';
+
+/** Products, their barcodes and the words they are found by. */
+export class ProductBook {
+  readonly #byCode = new Map<string, ProductRow>();
+  readonly #bySku: Statement<[string], ProductRow>;
+  readonly #byBarcode: Statement<[string], ProductRow>;
+  readonly #byNumber: Statement<[number], ProductRow>;
+  readonly #add: Statement<[string, string, string, string, number]>;
+  readonly #addBlank: Statement<[string, string, number]>;
+  readonly #update: Statement;
+  readonly #merge: Statement<[number, number, number]>;
+  readonly #barcodeOwner: Statement<[string], { product: number }>;
+  readonly #addBarcode: Statement<[string, string, number]>;
+  readonly #dropBarcodes: Statement<[number]>;
+  readonly #moveBarcodes: Statement<[number, number]>;
+  readonly #words: Statement<[number], { words: string }>;
+  readonly #setWords: Statement<[number, string]>;
+  readonly #dropWords: Statement<[number]>;
+
+  constructor(db: Database) {
+    this.#bySku = db.prepare(`SELECT ${COLUMNS} FROM product WHERE sku_key = ?`);
+    this.#byBarcode = db.prepare(`SELECT ${COLUMNS} FROM product WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`);
+    this.#byNumber = db.prepare(`SELECT ${COLUMNS} FROM product WHERE product = ?`);
+    this.#add = db.prepare(
+      `INSERT INTO product (sku, sku_key, name, kind, unit, listed, changed_seq) VALUES (?, ?, ?, ?, 'each', 0, ?)`,
+    );
+    this.#addBlank = db.prepare(
+      `INSERT INTO product (sku, sku_key, name, kind, unit, listed, changed_seq) VALUES (?, ?, '', 'goods', 'each', 1, ?)`,
+    );
+    this.#update = db.prepare(
+      `UPDATE product SET name = @name, department = @department, kind = @kind, unit = @unit, price = @price,
+         currency = @currency, tax_category = @taxCategory, low_stock_micro = @lowStockMicro, listed = 1,
+         merged_into = NULL, changed_seq = @seq WHERE product = @product`,
+    );
+    this.#merge = db.prepare('UPDATE product SET merged_into = ?, changed_seq = ? WHERE product = ?');
+    this.#barcodeOwner = db.prepare('SELECT product FROM barcode WHERE barcode_key = ?');
+    this.#addBarcode = db.prepare('INSERT INTO barcode (barcode_key, barcode, product) VALUES (?, ?, ?)');
+    this.#dropBarcodes = db.prepare('DELETE FROM barcode WHERE product = ?');
+    this.#moveBarcodes = db.prepare('UPDATE barcode SET product = ? WHERE product = ?');
+    this.#words = db.prepare(
+      `SELECT name || ' ' || sku || coalesce((SELECT ' ' || group_concat(barcode, ' ') FROM barcode
+         WHERE barcode.product = product.product), '') AS words FROM product WHERE product = ?`,
+    );
+    this.#setWords = db.prepare('INSERT OR REPLACE INTO product_search (rowid, words) VALUES (?, ?)');
+    this.#dropWords = db.prepare('DELETE FROM product_search WHERE rowid = ?');
+  }
+
+  /** The product of a code, or null. A SKU that no product has may be a barcode, and the other way round. */
+  find(code: string, kind: CodeKind): ProductRow | null {
+    const folded = foldCode(code);
+    const key = `${kind}/${folded}`;
+    const cached = this.#byCode.get(key);
+    if (cached !== undefined) return cached;
+    const [first, second] = kind === 'sku' ? [this.#bySku, this.#byBarcode] : [this.#byBarcode, this.#bySku];
+    const found = first.get(folded) ?? second.get(folded);
+    if (found === undefined) return null;
+    const product = this.survivor(found);
+    if (this.#byCode.size >= REMEMBERED_MAX) this.#byCode.clear();
+    this.#byCode.set(key, product);
+    return product;
+  }
+
+  get(product: number): ProductRow {
+    return must(this.#byNumber.get(product), `product ${product}`);
+  }
+
+  /** The product itself, or the one it was merged into. */
+  survivor(row: ProductRow): ProductRow {
+    let product = row;
+    while (product.merged_into !== null) product = this.get(product.merged_into);
+    return product;
+  }
+
+  /** A code that no product has becomes a product of its own, for a person to name or to merge. */
+  addUnlisted(unlisted: { code: string; kind: LineKind; name: string; seq: number }): ProductRow {
+    const { code, kind, name, seq } = unlisted;
+    this.#add.run(code, foldCode(code), name, kind, seq);
+    const row = must(this.#bySku.get(foldCode(code)), `the product ${code}`);
+    this.#index(row.product);
+    return row;
+  }
+
+  /** Sets the whole product. Gives the barcodes that stay with another product. */
+  set(data: ProductSet, seq: number): { product: ProductRow; taken: string[] } {
+    const key = foldCode(data.sku);
+    if (this.#bySku.get(key) === undefined) this.#addBlank.run(data.sku, key, seq);
+    const { product } = must(this.#bySku.get(key), `the product ${data.sku}`);
+    const { name, kind, unit } = data;
+    const lowStockMicro = data.lowStockLevel === undefined ? null : parseScaled(data.lowStockLevel, QUANTITY_SCALE);
+    const { department = null, price = null, currency = null, taxCategory = null } = data;
+    this.#update.run({ product, name, kind, unit, department, price, currency, taxCategory, lowStockMicro, seq });
+    const taken = this.#setBarcodes(product, data.barcodes);
+    this.#index(product);
+    this.forget();
+    return { product: this.get(product), taken };
+  }
+
+  /** The codes of `product` lead to `into` from now on. */
+  merge(product: number, into: number, seq: number): void {
+    this.#merge.run(into, seq, product);
+    this.#moveBarcodes.run(into, product);
+    this.#dropWords.run(product);
+    this.#index(into);
+    this.forget();
+  }
+
+  forget(): void {
+    this.#byCode.clear();
+  }
+
+  #setBarcodes(product: number, barcodes: readonly string[]): string[] {
+    this.#dropBarcodes.run(product);
+    const taken: string[] = [];
+    for (const barcode of barcodes) {
+      const owner = this.#barcodeOwner.get(foldCode(barcode));
+      if (owner === undefined) this.#addBarcode.run(foldCode(barcode), barcode, product);
+      else if (owner.product !== product) taken.push(barcode);
+    }
+    return taken;
+  }
+
+  #index(product: number): void {
+    this.#setWords.run(product, must(this.#words.get(product), `product ${product}`).words);
+  }
+}

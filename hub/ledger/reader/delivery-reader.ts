@@ -1,0 +1,79 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { DestinationAnswer, ParkedAnswer } from '../../contract/views.ts';
+import { iso, isoOrNull } from './iso.ts';
+
+interface DestinationRow {
+  readonly name: string;
+  readonly kind: string;
+  readonly waiting: number;
+  readonly parked: number;
+  readonly delivered: number;
+  readonly oldest_ms: number | null;
+  readonly last_delivered_ms: number | null;
+  readonly failing_since_ms: number | null;
+  readonly last_error: string | null;
+  readonly next_attempt_ms: number;
+}
+
+interface ParkedRow {
+  readonly destination: string;
+  readonly seq: number;
+  readonly body: Buffer;
+  readonly reason: string | null;
+  readonly refusals: number;
+  readonly changed_ms: number;
+}
+
+/** How far the outside world is behind. */
+export class DeliveryReader {
+  readonly #destinations: Statement<[], DestinationRow>;
+  readonly #parked: Statement<[number], ParkedRow>;
+
+  constructor(db: Database) {
+    this.#destinations = db.prepare(
+      `SELECT d.name, d.kind, d.delivered, d.last_delivered_ms, d.failing_since_ms, d.last_error, d.next_attempt_ms,
+         (SELECT count(*) FROM outbox o WHERE o.destination = d.destination)
+           - (SELECT count(*) FROM outbox o WHERE o.destination = d.destination AND o.state <> 'waiting') AS waiting,
+         (SELECT count(*) FROM outbox o WHERE o.destination = d.destination AND o.state = 'parked' AND o.state <> 'waiting')
+           AS parked,
+         (SELECT e.received_ms FROM outbox o JOIN event e ON e.seq = o.seq
+          WHERE o.destination = d.destination AND o.state = 'waiting' ORDER BY o.seq LIMIT 1) AS oldest_ms
+       FROM destination d ORDER BY d.destination`,
+    );
+    this.#parked = db.prepare(
+      `SELECT d.name AS destination, o.seq, e.body, o.reason, o.refusals, o.changed_ms
+       FROM outbox o JOIN destination d ON d.destination = o.destination JOIN event e ON e.seq = o.seq
+       WHERE o.state = 'parked' AND o.state <> 'waiting' ORDER BY o.destination, o.seq LIMIT ?`,
+    );
+  }
+
+  destinations(): DestinationAnswer[] {
+    return this.#destinations.all().map((row) => ({
+      name: row.name,
+      kind: row.kind,
+      waiting: row.waiting,
+      parked: row.parked,
+      delivered: row.delivered,
+      oldestWaitingAt: isoOrNull(row.oldest_ms),
+      lastDeliveredAt: isoOrNull(row.last_delivered_ms),
+      failingSince: isoOrNull(row.failing_since_ms),
+      lastError: row.failing_since_ms === null ? null : row.last_error,
+      nextAttemptAt: row.failing_since_ms === null ? null : iso(row.next_attempt_ms),
+    }));
+  }
+
+  parked(limit: number): ParkedAnswer[] {
+    return this.#parked.all(limit).map((row) => {
+      const event = JSON.parse(row.body.toString()) as { id: string; type: string };
+      return {
+        destination: row.destination,
+        seq: row.seq,
+        eventId: event.id,
+        type: event.type,
+        reason: row.reason ?? '',
+        attempts: row.refusals,
+        parkedAt: iso(row.changed_ms),
+      };
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Database } from 'better-sqlite3';
+import { ActivityReader } from './activity-reader.ts';
+import { DeliveryReader } from './delivery-reader.ts';
+import { IdentityReader } from './identity-reader.ts';
+import { ProductReader } from './product-reader.ts';
+import { SearchReader } from './search-reader.ts';
+
+export type LedgerReader = ReturnType<typeof createLedgerReader>;
+
+/**
+ * Every question that the hub answers out of the ledger, over one connection that cannot write. Answers are
+ * synchronous and take microseconds: nothing here waits for the writer.
+ */
+export function createLedgerReader(db: Database, incarnation: string) {
+  const products = new ProductReader(db);
+  const search = new SearchReader(db, products);
+  const activity = new ActivityReader(db);
+  const delivery = new DeliveryReader(db);
+  const identity = new IdentityReader(db, incarnation);
+  return {
+    product: products.product.bind(products),
+    stock: products.stock.bind(products),
+    movements: products.movements.bind(products),
+    unlistedProducts: products.unlistedProducts.bind(products),
+    stockNotice: products.stockNotice.bind(products),
+    stockNotices: products.stockNotices.bind(products),
+    searchProducts: search.searchProducts.bind(search),
+    activity: activity.activity.bind(activity),
+    activityAfter: activity.activityAfter.bind(activity),
+    exceptions: activity.exceptions.bind(activity),
+    rejected: activity.rejected.bind(activity),
+    rejectedPayload: activity.rejectedPayload.bind(activity),
+    dayTotals: activity.dayTotals.bind(activity),
+    counts: activity.counts.bind(activity),
+    destinations: delivery.destinations.bind(delivery),
+    parked: delivery.parked.bind(delivery),
+    acks: identity.acks.bind(identity),
+    ackOf: identity.ackOf.bind(identity),
+    credential: identity.credential.bind(identity),
+    identities: identity.identities.bind(identity),
+  };
+}

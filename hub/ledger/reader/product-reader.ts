@@ -1,0 +1,230 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { StockNotice } from '../../contract/ask.ts';
+import { QUANTITY_SCALE } from '../../contract/limits.ts';
+import type { MovementAnswer, ProductAnswer, StockAnswer } from '../../contract/views.ts';
+import { badgeOf } from '../../domain/badge.ts';
+import { foldCode } from '../../domain/codes.ts';
+import { formatScaled } from '../../kit/scaled-decimal.ts';
+import { iso } from './iso.ts';
+
+export type ProductCode = { readonly sku: string } | { readonly barcode: string };
+
+interface ProductRow {
+  readonly product: number;
+  readonly sku: string;
+  readonly name: string;
+  readonly department: string | null;
+  readonly kind: string;
+  readonly unit: string;
+  readonly price: string | null;
+  readonly currency: string | null;
+  readonly tax_category: string | null;
+  readonly low_stock_micro: number | null;
+  readonly listed: number;
+  readonly merged_into: number | null;
+}
+
+interface MovementRow {
+  readonly seq: number;
+  readonly from_place: number;
+  readonly to_place: number;
+  readonly from_code: string;
+  readonly to_code: string;
+  readonly quantity_micro: number;
+  readonly from_previous: number | null;
+  readonly to_previous: number | null;
+  readonly received_ms: number;
+  readonly body: Buffer;
+}
+
+interface BalanceRow {
+  readonly place: number;
+  readonly code: string;
+  readonly on_hand_micro: number;
+  readonly last_movement: number;
+}
+
+interface NoticeRow {
+  readonly product: number;
+  readonly place: number;
+  readonly sku: string;
+  readonly unit: string;
+  readonly kind: string;
+  readonly low_stock_micro: number | null;
+  readonly code: string;
+  readonly on_hand_micro: number;
+}
+
+const PRODUCT = `SELECT product, sku, name, department, kind, unit, price, currency, tax_category, low_stock_micro,
+  listed, merged_into FROM product`;
+const NOTICE = `SELECT s.product, s.place, p.sku, p.unit, p.kind, p.low_stock_micro, l.code, s.on_hand_micro
+  FROM stock s JOIN product p ON p.product = s.product JOIN place l ON l.place = s.place`;
+
+/** Answers about products and their stock. Every statement finds its rows by a key. */
+export class ProductReader {
+  readonly #bySku: Statement<[string], ProductRow>;
+  readonly #byBarcode: Statement<[string], ProductRow>;
+  readonly #byNumber: Statement<[number], ProductRow>;
+  readonly #barcodes: Statement<[number], { barcode: string }>;
+  readonly #balances: Statement<[number], BalanceRow>;
+  readonly #movement: Statement<[number], MovementRow>;
+  readonly #head: Statement<[], { seq: number | null }>;
+  readonly #unlisted: Statement<[number], ProductRow>;
+  readonly #notice: Statement<[string, string], NoticeRow>;
+  readonly #noticesAfter: Statement<[number, number, number], NoticeRow>;
+
+  constructor(db: Database) {
+    this.#bySku = db.prepare(`${PRODUCT} WHERE sku_key = ?`);
+    this.#byBarcode = db.prepare(`${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`);
+    this.#byNumber = db.prepare(`${PRODUCT} WHERE product = ?`);
+    this.#barcodes = db.prepare('SELECT barcode FROM barcode WHERE product = ? ORDER BY barcode_key');
+    this.#balances = db.prepare(
+      `SELECT s.place, l.code, s.on_hand_micro, s.last_movement FROM stock s JOIN place l ON l.place = s.place
+       WHERE s.product = ? AND l.kind = 'location' ORDER BY s.place`,
+    );
+    this.#movement = db.prepare(
+      `SELECT m.seq, m.from_place, m.to_place, f.code AS from_code, t.code AS to_code, m.quantity_micro,
+         m.from_previous, m.to_previous, e.received_ms, e.body
+       FROM movement m JOIN place f ON f.place = m.from_place JOIN place t ON t.place = m.to_place
+       JOIN event e ON e.seq = m.seq WHERE m.movement = ?`,
+    );
+    this.#head = db.prepare('SELECT max(seq) AS seq FROM event');
+    this.#unlisted = db.prepare(
+      `${PRODUCT} WHERE listed = 0 AND merged_into IS NULL ORDER BY changed_seq DESC LIMIT ?`,
+    );
+    this.#notice = db.prepare(`${NOTICE} WHERE l.code_key = ? AND p.sku_key = ? AND l.kind = 'location'`);
+    this.#noticesAfter = db.prepare(
+      `${NOTICE} WHERE (s.product, s.place) > (?, ?) AND l.kind = 'location' ORDER BY s.product, s.place LIMIT ?`,
+    );
+  }
+
+  product(code: ProductCode): ProductAnswer | null {
+    const row = this.#find(code);
+    return row === null ? null : this.#answer(row);
+  }
+
+  productOf(number: number): ProductAnswer | null {
+    const row = this.#byNumber.get(number);
+    return row === undefined ? null : this.#answer(row);
+  }
+
+  stock(code: ProductCode): StockAnswer | null {
+    const row = this.#find(code);
+    if (row === null) return null;
+    const balances = this.#balances.all(row.product);
+    const { sku, name, unit } = row;
+    const total = sumOf(balances);
+    const locations = balances.map((balance) => ({
+      location: balance.code,
+      onHand: formatScaled(balance.on_hand_micro, QUANTITY_SCALE),
+      badge: badge(row, balance.on_hand_micro),
+    }));
+    const asOfSeq = this.#head.get()?.seq ?? 0;
+    return { sku, name, unit, onHand: formatScaled(total, QUANTITY_SCALE), badge: badge(row, total), locations, asOfSeq };
+  }
+
+  unlistedProducts(limit: number): ProductAnswer[] {
+    return this.#unlisted.all(limit).map((row) => this.#answer(row));
+  }
+
+  /** The latest movements, newest first: a walk along the links, one for each location, merged by number. */
+  movements(sku: string, limit: number): MovementAnswer[] {
+    const row = this.#find({ sku });
+    if (row === null) return [];
+    const walks = this.#balances.all(row.product).map((balance) => ({ ...balance, next: balance.last_movement }));
+    const answers: MovementAnswer[] = [];
+    while (answers.length < limit) {
+      const walk = walks.reduce((best, other) => (other.next > best.next ? other : best), { place: 0, next: 0 });
+      const movement = walk.next === 0 ? undefined : this.#movement.get(walk.next);
+      if (movement === undefined) break;
+      answers.push(movementAnswer(movement, walk.place));
+      walk.next = (movement.to_place === walk.place ? movement.to_previous : movement.from_previous) ?? 0;
+    }
+    return answers;
+  }
+
+  stockNotice(location: string, sku: string): StockNotice | null {
+    const row = this.#notice.get(foldCode(location), foldCode(sku));
+    return row === undefined ? null : notice(row, this.#head.get()?.seq ?? 0);
+  }
+
+  /** Pages through the stock of every product and location, for topics that are retained. */
+  stockNotices(options: { after: { product: number; place: number }; limit: number }): {
+    notices: StockNotice[];
+    next: { product: number; place: number } | null;
+  } {
+    const { after, limit } = options;
+    const rows = this.#noticesAfter.all(after.product, after.place, limit);
+    const last = rows.at(-1);
+    const seq = this.#head.get()?.seq ?? 0;
+    const next = last === undefined || rows.length < limit ? null : { product: last.product, place: last.place };
+    return { notices: rows.map((row) => notice(row, seq)), next };
+  }
+
+  /** A SKU that no product has may be a barcode, and the other way round: as the ledger finds it for a sale. */
+  #find(code: ProductCode): ProductRow | null {
+    const bySku = 'sku' in code;
+    const key = foldCode(bySku ? code.sku : code.barcode);
+    const found = bySku
+      ? (this.#bySku.get(key) ?? this.#byBarcode.get(key))
+      : (this.#byBarcode.get(key) ?? this.#bySku.get(key));
+    return found === undefined ? null : this.#survivor(found);
+  }
+
+  #survivor(row: ProductRow): ProductRow {
+    let product = row;
+    while (product.merged_into !== null) {
+      const into = this.#byNumber.get(product.merged_into);
+      if (into === undefined) return product;
+      product = into;
+    }
+    return product;
+  }
+
+  #answer(row: ProductRow): ProductAnswer {
+    const onHandMicro = sumOf(this.#balances.all(row.product));
+    const { sku, name, department, kind, unit, price, currency, low_stock_micro: lowStockMicro } = row;
+    return {
+      sku,
+      name,
+      department,
+      kind,
+      unit,
+      price,
+      currency,
+      taxCategory: row.tax_category,
+      barcodes: this.#barcodes.all(row.product).map(({ barcode }) => barcode),
+      lowStockLevel: lowStockMicro === null ? null : formatScaled(lowStockMicro, QUANTITY_SCALE),
+      listed: row.listed === 1,
+      onHand: formatScaled(onHandMicro, QUANTITY_SCALE),
+      badge: badge(row, onHandMicro),
+    };
+  }
+}
+
+function sumOf(balances: readonly BalanceRow[]): number {
+  return balances.reduce((sum, balance) => sum + balance.on_hand_micro, 0);
+}
+
+function badge(row: { kind: string; low_stock_micro: number | null }, onHandMicro: number): ProductAnswer['badge'] {
+  return badgeOf({ kind: row.kind, onHandMicro, lowStockMicro: row.low_stock_micro });
+}
+
+function notice(row: NoticeRow, seq: number): StockNotice {
+  const onHand = formatScaled(row.on_hand_micro, QUANTITY_SCALE);
+  return { sku: row.sku, location: row.code, onHand, unit: row.unit, badge: badge(row, row.on_hand_micro), seq };
+}
+
+function movementAnswer(row: MovementRow, place: number): MovementAnswer {
+  const event = JSON.parse(row.body.toString()) as { type: string; source: string };
+  const changeMicro = row.to_place === place ? row.quantity_micro : -row.quantity_micro;
+  return {
+    seq: row.seq,
+    at: iso(row.received_ms),
+    type: event.type,
+    source: event.source,
+    from: row.from_code,
+    to: row.to_code,
+    change: formatScaled(changeMicro, QUANTITY_SCALE),
+  };
+}

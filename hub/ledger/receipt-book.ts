@@ -1,0 +1,92 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { ReceiptFacts } from '../domain/ledger-event.ts';
+
+export interface ReceiptRow {
+  readonly seq: number;
+  readonly kind: 'sale' | 'refund';
+  readonly business_date: string;
+  readonly currency: string;
+  readonly total_minor: number;
+  readonly first_movement: number;
+  readonly movements: number;
+  readonly refunded_minor: number;
+  readonly voided_seq: number | null;
+}
+
+export interface AwaitingRow {
+  readonly seq: number;
+  readonly kind: 'void' | 'refund';
+  readonly amount_minor: number;
+}
+
+/** Sales and refunds, what was taken back of them, and the totals of the days. */
+export class ReceiptBook {
+  readonly #add: Statement<[number, string, string, string, number, number, number, number]>;
+  readonly #find: Statement<[number], ReceiptRow>;
+  readonly #addRefunded: Statement<[number, number]>;
+  readonly #setVoided: Statement<[number, number]>;
+  readonly #addDay: Statement<[string, string, number, number, number, number, number, number]>;
+  readonly #await: Statement<[string, string, number, string, number]>;
+  readonly #awaiting: Statement<[string, string], AwaitingRow>;
+  readonly #arrived: Statement<[string, string]>;
+
+  constructor(db: Database) {
+    this.#add = db.prepare(
+      `INSERT INTO receipt (seq, kind, business_date, currency, total_minor, line_count, first_movement, movements)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#find = db.prepare(
+      `SELECT seq, kind, business_date, currency, total_minor, first_movement, movements, refunded_minor, voided_seq
+       FROM receipt WHERE seq = ?`,
+    );
+    this.#addRefunded = db.prepare('UPDATE receipt SET refunded_minor = refunded_minor + ? WHERE seq = ?');
+    this.#setVoided = db.prepare('UPDATE receipt SET voided_seq = ? WHERE seq = ?');
+    this.#addDay = db.prepare(
+      `INSERT INTO day_total (business_date, currency, sales, sales_minor, refunds, refunds_minor, voids, voids_minor)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET sales = sales + excluded.sales, sales_minor = sales_minor + excluded.sales_minor,
+         refunds = refunds + excluded.refunds, refunds_minor = refunds_minor + excluded.refunds_minor,
+         voids = voids + excluded.voids, voids_minor = voids_minor + excluded.voids_minor`,
+    );
+    this.#await = db.prepare('INSERT INTO awaited_sale (source, id, seq, kind, amount_minor) VALUES (?, ?, ?, ?, ?)');
+    this.#awaiting = db.prepare(
+      'SELECT seq, kind, amount_minor FROM awaited_sale WHERE source = ? AND id = ? ORDER BY seq',
+    );
+    this.#arrived = db.prepare('DELETE FROM awaited_sale WHERE source = ? AND id = ?');
+  }
+
+  add(seq: number, facts: ReceiptFacts, movements: { first: number; count: number }): void {
+    const { kind, businessDate, currency, totalMinor, lines } = facts;
+    this.#add.run(seq, kind, businessDate, currency, totalMinor, lines.length, movements.first, movements.count);
+    const isSale = kind === 'sale';
+    const sale = isSale ? totalMinor : 0;
+    const refund = isSale ? 0 : totalMinor;
+    this.#addDay.run(businessDate, currency, isSale ? 1 : 0, sale, isSale ? 0 : 1, refund, 0, 0);
+  }
+
+  find(seq: number): ReceiptRow | null {
+    return this.#find.get(seq) ?? null;
+  }
+
+  /** A voided sale counts no more on the day it was sold. */
+  void(sale: ReceiptRow, seq: number): void {
+    this.#setVoided.run(seq, sale.seq);
+    this.#addDay.run(sale.business_date, sale.currency, -1, -sale.total_minor, 0, 0, 1, sale.total_minor);
+  }
+
+  /** `refundedMinor` is above zero for money that went back. */
+  addRefunded(sale: ReceiptRow, refundedMinor: number): void {
+    this.#addRefunded.run(refundedMinor, sale.seq);
+  }
+
+  await(sale: { source: string; id: string }, row: AwaitingRow): void {
+    this.#await.run(sale.source, sale.id, row.seq, row.kind, row.amount_minor);
+  }
+
+  /** What waited for this sale, which is here now. */
+  takeAwaiting(source: string, id: string): AwaitingRow[] {
+    const rows = this.#awaiting.all(source, id);
+    if (rows.length > 0) this.#arrived.run(source, id);
+    return rows;
+  }
+}
