@@ -1,0 +1,261 @@
+import { LIMITS } from '../limits.ts';
+import { eventTypes, type JsonObject, type SchemaName } from './schemas.ts';
+
+const HOME = '#/components/schemas/';
+const API = '/api/v1';
+
+const sku = parameter('path', 'sku', {
+  type: 'string',
+  description: 'Percent-encoded; compared without regard to case.',
+});
+const limit = parameter('query', 'limit', {
+  type: 'integer',
+  minimum: 1,
+  description: 'How many rows at most.',
+});
+const destination = parameter('path', 'name', {
+  type: 'string',
+  description: 'The name of the destination.',
+});
+
+/** What every route may answer apart from what it is for. */
+const GATE = { '401': response('Unauthorized'), '403': response('Forbidden') };
+const WRITES = {
+  ...GATE,
+  '400': response('Invalid'),
+  '413': response('TooLarge'),
+  '422': response('Refused'),
+  '503': response('NotNow'),
+};
+
+/** Every path of the HTTP API. */
+export const API_PATHS: JsonObject = {
+  [`${API}/events`]: {
+    post: {
+      operationId: 'sendEvents',
+      summary: 'Sends one event or a list of events.',
+      description:
+        '200 means that every event of the request is on disk; the replies come in the order of the events. Anything ' +
+        'else means: keep the events and send the same request again. What was taken already is then a duplicate. ' +
+        `At most ${LIMITS.eventsPerRequest} events a request, each as it would be over MQTT.`,
+      security: [{ secret: [] }],
+      requestBody: { required: true, content: eventContent() },
+      responses: {
+        '200': json('The replies.', {
+          oneOf: [schema('EventReply'), { type: 'array', items: schema('EventReply') }],
+        }),
+        '400': response('Invalid'),
+        '401': response('Unauthorized'),
+        '413': response('TooLarge'),
+        '503': response('NotNow'),
+      },
+    },
+  },
+  [`${API}/stock/{sku}`]: {
+    get: question('stockBySku', 'The stock of a product.', {
+      parameters: [sku],
+      schema: schema('StockAnswer'),
+    }),
+  },
+  [`${API}/stock`]: {
+    get: question('stockByBarcode', 'The stock of the product with a barcode.', {
+      parameters: [{ ...parameter('query', 'barcode', { type: 'string' }), required: true }],
+      schema: schema('StockAnswer'),
+    }),
+  },
+  [`${API}/products`]: {
+    get: list('products', 'Finds products: an exact code first, then by part of name or code.', {
+      parameters: [parameter('query', 'query', { type: 'string' }), limit],
+      item: 'ProductAnswer',
+    }),
+  },
+  [`${API}/products/{sku}`]: {
+    get: question('product', 'One product.', { parameters: [sku], schema: schema('ProductAnswer') }),
+    put: {
+      operationId: 'setProduct',
+      summary: 'Sets the whole product, barcodes included.',
+      parameters: [sku],
+      requestBody: body('ProductFields'),
+      responses: { '200': json('The change is on disk.', schema('EventReply')), ...WRITES },
+    },
+  },
+  [`${API}/products/{sku}/merge`]: {
+    post: {
+      operationId: 'mergeProduct',
+      summary: 'Merges a product into another, with its stock, codes and history.',
+      parameters: [sku],
+      requestBody: body('ProductMergeTarget'),
+      responses: {
+        '200': json('The change is on disk.', schema('EventReply')),
+        ...WRITES,
+        '404': response('NotFound'),
+      },
+    },
+  },
+  [`${API}/products/import`]: {
+    post: {
+      operationId: 'importProducts',
+      summary: 'Imports products from CSV; all of the file or nothing.',
+      requestBody: { required: true, content: { 'text/csv': { schema: { type: 'string' } } } },
+      responses: {
+        '200': json('All lines are imported.', {
+          type: 'object',
+          required: ['products'],
+          properties: { products: { type: 'integer', description: 'How many products were set.' } },
+        }),
+        ...WRITES,
+      },
+    },
+  },
+  [`${API}/activity`]: {
+    get: list('activity', 'What happened, newest first.', {
+      parameters: [before('The `next` of the page before.'), limit],
+      item: 'ActivityAnswer',
+      paged: true,
+    }),
+  },
+  [`${API}/exceptions`]: {
+    get: list('exceptions', 'What needs a person, newest first.', {
+      parameters: [before('The `next` of the page before.'), limit],
+      item: 'ExceptionAnswer',
+      paged: true,
+    }),
+  },
+  [`${API}/destinations`]: {
+    get: list('destinations', 'Each destination and its queue.', {
+      parameters: [],
+      item: 'DestinationAnswer',
+    }),
+  },
+  [`${API}/parked`]: {
+    get: list('parked', 'Items that a destination refused.', { parameters: [limit], item: 'ParkedAnswer' }),
+  },
+  [`${API}/rejected`]: {
+    get: list('rejected', 'Payloads that could not be read.', {
+      parameters: [limit],
+      item: 'RejectedAnswer',
+    }),
+  },
+  [`${API}/day-totals`]: {
+    get: list('dayTotals', 'Sales and refunds by business day.', {
+      parameters: [limit],
+      item: 'DayTotalAnswer',
+    }),
+  },
+  [`${API}/destinations/{name}/parked/{seq}/retry`]: {
+    post: parked('retryParked', 'Puts a parked item, or `all` of them, back into the queue.', {
+      oneOf: [{ type: 'integer' }, { const: 'all' }],
+    }),
+  },
+  [`${API}/destinations/{name}/parked/{seq}/skip`]: {
+    post: parked('skipParked', 'Gives a parked item up for this destination.', { type: 'integer' }),
+  },
+  '/healthz': { get: probe('alive', 'Whether the process lives.', { '200': flags('It lives.', 'alive') }) },
+  '/readyz': {
+    get: probe('ready', 'Whether the ledger takes writes.', {
+      '200': flags('It does.', 'ready'),
+      '503': flags('It does not; `problem` says why.', 'ready'),
+    }),
+  },
+  '/metrics': {
+    get: probe('metrics', 'The figures of the hub in Prometheus’ text format.', {
+      '200': { description: 'The figures.', content: { 'text/plain': { schema: { type: 'string' } } } },
+    }),
+  },
+};
+
+function parameter(place: 'path' | 'query', name: string, shape: JsonObject): JsonObject {
+  return { name, in: place, required: place === 'path', schema: shape };
+}
+
+function before(description: string): JsonObject {
+  return parameter('query', 'before', { type: 'integer', minimum: 0, description });
+}
+
+function schema(name: SchemaName): JsonObject {
+  return { $ref: `${HOME}${name}` };
+}
+
+function response(name: string): JsonObject {
+  return { $ref: `#/components/responses/${name}` };
+}
+
+function json(description: string, shape: JsonObject): JsonObject {
+  return { description, content: { 'application/json': { schema: shape } } };
+}
+
+function body(name: SchemaName): JsonObject {
+  return { required: true, content: { 'application/json': { schema: schema(name) } } };
+}
+
+function question(
+  operationId: string,
+  summary: string,
+  what: { parameters: JsonObject[]; schema: JsonObject },
+): JsonObject {
+  const responses = { '200': json('The answer.', what.schema), ...GATE, '404': response('NotFound') };
+  return { operationId, summary, parameters: what.parameters, responses };
+}
+
+interface List {
+  readonly parameters: JsonObject[];
+  readonly item: SchemaName;
+  readonly paged?: true;
+}
+
+function list(name: string, summary: string, { parameters, item, paged }: List): JsonObject {
+  const next = {
+    type: ['integer', 'null'],
+    description: '`before` for the next page; null on the last one.',
+  };
+  const shape = {
+    type: 'object',
+    required: paged ? [name, 'next'] : [name],
+    properties: { [name]: { type: 'array', items: schema(item) }, ...(paged ? { next } : {}) },
+  };
+  return {
+    operationId: `list-${name}`,
+    summary,
+    parameters,
+    responses: { '200': json('The rows.', shape), ...GATE },
+  };
+}
+
+function parked(operationId: string, summary: string, seq: JsonObject): JsonObject {
+  const shape = {
+    type: 'object',
+    required: ['destination', 'seq', 'state'],
+    properties: { destination: { type: 'string' }, seq, state: { enum: ['waiting', 'skipped'] } },
+  };
+  return {
+    operationId,
+    summary,
+    parameters: [destination, parameter('path', 'seq', seq)],
+    responses: {
+      '200': json('Done.', shape),
+      ...GATE,
+      '400': response('Invalid'),
+      '404': response('NotFound'),
+    },
+  };
+}
+
+function probe(operationId: string, summary: string, responses: JsonObject): JsonObject {
+  return { operationId, summary, security: [{}], responses };
+}
+
+function flags(description: string, name: string): JsonObject {
+  return json(description, { type: 'object', required: [name], properties: { [name]: { type: 'boolean' } } });
+}
+
+function eventContent(): JsonObject {
+  const refs = eventTypes('till').map((type) => schema(type));
+  const mapping = Object.fromEntries(eventTypes('till').map((type) => [type, `${HOME}${type}`]));
+  const event = { oneOf: refs, discriminator: { propertyName: 'type', mapping } };
+  const events = { type: 'array', maxItems: LIMITS.eventsPerRequest, items: event };
+  return {
+    'application/json': { schema: { oneOf: [event, events] } },
+    'application/cloudevents+json': { schema: event },
+    'application/cloudevents-batch+json': { schema: events },
+  };
+}
