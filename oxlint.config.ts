@@ -43,7 +43,12 @@ export default defineConfig({
     'import/no-cycle': 'error',
     'eslint/no-var': 'error',
     'eslint/eqeqeq': 'error',
-    'eslint/max-params': ['error', { max: 3 }],
+    // The tidy test counts parameters, because it can tell a callback of a library from a function of ours.
+    'eslint/max-params': 'off',
+    // Names and enums of other people; sorting a list that was made on the spot.
+    'eslint/no-underscore-dangle': 'off',
+    'typescript/no-unsafe-enum-comparison': 'off',
+    'unicorn/no-array-sort': 'off',
     'eslint/no-console': 'error',
     'eslint/no-restricted-globals': [
       'error',
@@ -54,6 +59,7 @@ export default defineConfig({
     ...importRules.toSorted((a, b) => a.folder.length - b.folder.length).map(importOverride),
     { files: ['*.config.ts', 'test/kit/count-reporter.ts'], rules: { 'import/no-default-export': 'off' } },
     { files: ['scripts/**', 'hub/cli/**'], rules: { 'eslint/no-console': 'off' } },
+    { files: ['test/**', '**/*.test.ts'], rules: { 'typescript/unbound-method': 'off' } },
     { files: [...processPlaces], rules: { 'eslint/no-restricted-globals': 'off' } },
   ],
 });

@@ -31,3 +31,10 @@ test('a fourth positional parameter is reported, in methods and arrow functions 
   expect(check('class A { f(a: 1, b: 2, c: 3, d: 4) {} }')).toBe(1);
   expect(check('const f = (a: 1, b: 2, c: 3, d: 4) => {};')).toBe(1);
 });
+
+test('a callback may take the four parameters that a library gives', () => {
+  const check = (text: string): number => checkFunctionSizes([{ path: 'hub/a.ts', text }]).length;
+  expect(check('broker.authenticate = (a: 1, b: 2, c: 3, d: 4) => {};')).toBe(0);
+  expect(check('class A { authenticate = (a: 1, b: 2, c: 3, d: 4) => {}; }')).toBe(0);
+  expect(check('broker.on(1, (a: 1, b: 2, c: 3, d: 4, e: 5) => {});')).toBe(1);
+});

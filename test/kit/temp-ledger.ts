@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { Ledger } from '../../hub/ledger/ledger.ts';
+import { openReader, openWriter } from '../../hub/ledger/open.ts';
+import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
+import { hubIdentity } from '../../hub/ledger/side-tables.ts';
+import { tempFolder } from './temp-folder.ts';
+
+/** A real ledger in a folder of its own, which can be closed and opened again as after a crash. */
+export function tempLedger() {
+  const folder = tempFolder();
+  const file = join(folder.path, 'ledger.db');
+  let open = openLedger(file);
+  return {
+    file,
+    folder: folder.path,
+    get db() {
+      return open.db;
+    },
+    get ledger() {
+      return open.ledger;
+    },
+    get reader() {
+      return open.reader;
+    },
+    /** Closes without a word and opens anew. */
+    reopen(): void {
+      open.close();
+      open = openLedger(file);
+    },
+    [Symbol.dispose](): void {
+      open.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+function openLedger(file: string) {
+  const db = openWriter(file);
+  const { incarnation } = hubIdentity(db);
+  const enqueue = db.prepare<[number, number]>(
+    'INSERT INTO outbox (destination, seq, partition_key) SELECT destination, ?, ? FROM destination',
+  );
+  const outbox = { enqueue: (seq: number, partitionKey: number) => void enqueue.run(seq, partitionKey) };
+  const ledger = new Ledger(db, { outbox, nowMs: () => Date.now(), incarnation });
+  const readerDb = openReader(file);
+  return {
+    db,
+    ledger,
+    reader: createLedgerReader(readerDb, incarnation),
+    close: () => {
+      readerDb.close();
+      db.close();
+    },
+  };
+}
