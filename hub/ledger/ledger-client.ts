@@ -1,0 +1,213 @@
+import { Worker } from 'node:worker_threads';
+import type { EventReply } from '../contract/reply.ts';
+import type { LedgerEvent } from '../domain/ledger-event.ts';
+import { assert, must } from '../kit/assert.ts';
+import { BoundedQueue } from '../kit/bounded-queue.ts';
+import { HubError } from '../kit/errors.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { packBatch } from './hand-over.ts';
+import type { CommitResult } from './ledger.ts';
+import type { HubIdentity } from './side-tables.ts';
+import { errorOf } from './worker-protocol.ts';
+import type { CallName, FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
+import type { WriterCalls } from './writer.ts';
+
+/** Events that wait for a transaction. Full means that the next one waits before it: never that one is dropped. */
+const QUEUE_MAX = 8_192;
+const BATCH_MAX = 512;
+
+/** How long a full disk is left alone before the same batch is tried again. */
+const FULL_RETRY_MS = 1_000;
+
+interface Waiting {
+  readonly event: LedgerEvent;
+  readonly resolve: (reply: EventReply) => void;
+  readonly reject: (error: HubError) => void;
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: HubError) => void;
+}
+
+export type WriterState = 'ok' | 'full' | 'stopped';
+
+/**
+ * The main thread's side of the writer. Whatever queued while the last transaction was on its way to the disk
+ * goes into the next one together: no timer, no waiting for company. A batch is always followed by its answer
+ * before the next is posted, so that a full disk can hold back one batch and keep the order.
+ */
+export class LedgerClient {
+  readonly changes = new ChangeFeed();
+  /** Resolves with the fault that ended the writer. The process ends with it: the log makes a restart safe. */
+  readonly failure: Promise<HubError>;
+  readonly identity: HubIdentity;
+  readonly #worker: Worker;
+  readonly #queue = new BoundedQueue<Waiting>(QUEUE_MAX);
+  readonly #answers: Pending[] = [];
+  readonly #room: (() => void)[] = [];
+  readonly #fail: (fault: HubError) => void;
+  /** The batch that is on its way to the disk, or held back while the disk is full. */
+  #current: readonly Waiting[] = [];
+  #state: WriterState = 'ok';
+  #stopping = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  /** Starts the worker and waits until the ledger is open. Throws HubError when it cannot be. */
+  static async start(settings: WorkerSettings): Promise<LedgerClient> {
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: settings });
+    const first = await firstWord(worker);
+    if (first.kind === 'ready') return new LedgerClient(worker, first.identity);
+    await worker.terminate();
+    throw errorOf(first.fault);
+  }
+
+  private constructor(worker: Worker, identity: HubIdentity) {
+    this.#worker = worker;
+    this.identity = identity;
+    const failure = Promise.withResolvers<HubError>();
+    this.failure = failure.promise;
+    this.#fail = (fault) => {
+      this.#stop(fault);
+      failure.resolve(fault);
+    };
+    worker.on('message', (message: FromWorker) => this.#onMessage(message));
+    worker.on('error', (cause) => this.#fail(new HubError('ledger.stopped', { cause })));
+    worker.on('exit', () => this.#onExit());
+  }
+
+  get state(): WriterState {
+    return this.#state;
+  }
+
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /** Resolves when the event is on disk. Stays pending while the disk is full; rejects when the writer stopped. */
+  async submit(event: LedgerEvent): Promise<EventReply> {
+    const { promise, resolve, reject } = Promise.withResolvers<EventReply>();
+    while (this.#state !== 'stopped' && !this.#queue.offer({ event, resolve, reject })) {
+      await new Promise<void>((wake) => this.#room.push(wake));
+    }
+    if (this.#state === 'stopped') throw new HubError('ledger.stopped');
+    this.#next();
+    return promise;
+  }
+
+  /** Asks the writer for one of its calls. */
+  call<Name extends CallName>(name: Name, ...args: Parameters<WriterCalls[Name]>): Promise<ReturnType<WriterCalls[Name]>> {
+    return this.#ask({ kind: 'call', name, args }) as Promise<ReturnType<WriterCalls[Name]>>;
+  }
+
+  /** Lets what is queued reach the disk, then closes the ledger. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state === 'stopped') return;
+    this.#stopping = true;
+    if (this.#state === 'full') return this.#abandon();
+    while (this.#current.length > 0 || this.#queue.size > 0) {
+      await new Promise<void>((wake) => this.#room.push(wake));
+      if (this.#state !== 'ok') return this.#abandon();
+    }
+    await this.#ask({ kind: 'close' });
+    this.#stop(new HubError('ledger.stopped'));
+  }
+
+  async #abandon(): Promise<void> {
+    this.#stop(new HubError('ledger.stopped'));
+    await this.#worker.terminate();
+  }
+
+  #next(): void {
+    if (this.#current.length > 0 || this.#state === 'stopped' || this.#queue.size === 0) return;
+    this.#current = this.#queue.take(BATCH_MAX);
+    this.#commit();
+  }
+
+  #commit(): void {
+    const packed = packBatch(this.#current.map((waiting) => waiting.event));
+    this.#answers.push({
+      resolve: (value) => this.#committed(value as CommitResult),
+      reject: (fault) => this.#notCommitted(fault),
+    });
+    this.#post({ kind: 'commit', batch: packed }, [packed.numbers.buffer, packed.digests.buffer]);
+  }
+
+  /** First the acknowledgements, then the news. */
+  #committed(result: CommitResult): void {
+    const batch = this.#current;
+    this.#current = [];
+    this.#state = 'ok';
+    this.#next();
+    batch.forEach((waiting, index) => waiting.resolve(must(result.replies[index], 'a reply')));
+    this.#makeRoom();
+    setImmediate(() => this.changes.emit(result.notice));
+  }
+
+  /** A full disk heals: the batch stays and is tried again. Any other fault stops the writer, which rejects it. */
+  #notCommitted(fault: HubError): void {
+    if (fault.code !== 'ledger.full' || this.#state === 'stopped') return;
+    this.#state = 'full';
+    this.#retry = setTimeout(() => this.#commit(), FULL_RETRY_MS);
+    this.#makeRoom();
+  }
+
+  #ask(message: ToWorker): Promise<unknown> {
+    if (this.#state === 'stopped') return Promise.reject(new HubError('ledger.stopped'));
+    return new Promise((resolve, reject) => {
+      this.#answers.push({ resolve, reject });
+      this.#post(message, []);
+    });
+  }
+
+  #post(message: ToWorker, transfer: ArrayBuffer[]): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #onMessage(message: FromWorker): void {
+    const pending = this.#answers.shift();
+    assert(pending !== undefined, 'the writer answers what it was asked');
+    switch (message.kind) {
+      case 'committed':
+        return pending.resolve(message.result);
+      case 'called':
+        return pending.resolve(message.value);
+      case 'closed':
+      case 'ready':
+        return pending.resolve(undefined);
+      case 'failed': {
+        const fault = errorOf(message.fault);
+        pending.reject(fault);
+        if (fault.code === 'ledger.io') this.#fail(fault);
+        return;
+      }
+    }
+  }
+
+  #onExit(): void {
+    if (!this.#stopping && this.#state !== 'stopped') this.#fail(new HubError('ledger.stopped'));
+  }
+
+  #stop(fault: HubError): void {
+    if (this.#state === 'stopped') return;
+    this.#state = 'stopped';
+    clearTimeout(this.#retry);
+    for (const pending of this.#answers.splice(0)) pending.reject(fault);
+    for (const waiting of [...this.#current, ...this.#queue.take(QUEUE_MAX)]) waiting.reject(fault);
+    this.#current = [];
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    for (const wake of this.#room.splice(0)) wake();
+  }
+}
+
+type FirstWord = Extract<FromWorker, { kind: 'ready' | 'failed' }>;
+
+function firstWord(worker: Worker): Promise<FirstWord> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}

@@ -1,0 +1,63 @@
+import type { Database } from 'better-sqlite3';
+import type { LedgerEvent } from '../domain/ledger-event.ts';
+import { Ledger } from './ledger.ts';
+import type { CommitResult } from './ledger.ts';
+import { openWriter } from './open.ts';
+import { OutboxTable } from './outbox.ts';
+import type { DestinationSetting } from './outbox.ts';
+import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
+import type { HubIdentity } from './side-tables.ts';
+
+export interface WriterOptions {
+  readonly file: string;
+  /** Every destination that is set up. Others get nothing new. */
+  readonly destinations: readonly DestinationSetting[];
+  readonly nowMs: () => number;
+}
+
+/** Everything that writes to the ledger file, over its one read-write connection. */
+export interface LedgerWriter extends Disposable {
+  readonly identity: HubIdentity;
+  commit(events: readonly LedgerEvent[]): CommitResult;
+  readonly calls: WriterCalls;
+}
+
+export type WriterCalls = ReturnType<typeof writerCalls>;
+
+export function createLedgerWriter(options: WriterOptions): LedgerWriter {
+  const db = openWriter(options.file);
+  try {
+    const identity = hubIdentity(db);
+    const outbox = new OutboxTable(db);
+    outbox.ensureDestinations(options.destinations);
+    const ledger = new Ledger(db, { outbox, nowMs: options.nowMs, incarnation: identity.incarnation });
+    return {
+      identity,
+      commit: (events) => ledger.commit(events),
+      calls: writerCalls(db, outbox),
+      [Symbol.dispose]: () => db.close(),
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** What the main thread may ask of the writer, by name. Each is one transaction. */
+function writerCalls(db: Database, outbox: OutboxTable) {
+  const credentials = new CredentialTable(db);
+  const rejected = new RejectedTable(db);
+  return {
+    claim: outbox.claim.bind(outbox),
+    settle: outbox.settle.bind(outbox),
+    retryParked: outbox.retryParked.bind(outbox),
+    skipParked: outbox.skipParked.bind(outbox),
+    addCredential: credentials.add.bind(credentials),
+    removeCredential: credentials.remove.bind(credentials),
+    addRejected: rejected.add.bind(rejected),
+    admitRejected: rejected.admit.bind(rejected),
+    /** Moves what the WAL holds into the file, as far as no reader is in the way. */
+    checkpoint: (): void => void db.pragma('wal_checkpoint(PASSIVE)'),
+    optimize: (): void => void db.pragma('optimize'),
+  };
+}
