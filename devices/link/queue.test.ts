@@ -64,7 +64,13 @@ test('an event that cannot be made uses up no number', () => {
 
 test('only what is acknowledged, confirmed and old enough is deleted', () => {
   const queue = new EventQueue(options());
-  for (const [id, madeMs] of [['a', 10], ['b', 20], ['c', 30], ['d', 40]] as const) add(queue, id, madeMs);
+  for (const [id, madeMs] of [
+    ['a', 10],
+    ['b', 20],
+    ['c', 30],
+    ['d', 40],
+  ] as const)
+    add(queue, id, madeMs);
   queue.confirm([1, 2, 4]);
   queue.noteAck({ incarnation: 'i', sequence: 3 });
   expect(queue.deleteOld(9)).toBe(0);
@@ -119,15 +125,29 @@ type Step =
   | { kind: 'restart' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('append' as const), crash: fc.constantFrom('none' as const, 'inside' as const, 'after' as const) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('confirm' as const), pick: fc.nat(), crash: fc.constantFrom('none' as const, 'after' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('append' as const),
+      crash: fc.constantFrom('none' as const, 'inside' as const, 'after' as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('confirm' as const),
+      pick: fc.nat(),
+      crash: fc.constantFrom('none' as const, 'after' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
 );
 
 /** The disk as the end of the process leaves it: the file and its log at this very moment. */
 function crashImage(from: string, to: string): void {
   for (const suffix of ['', '-wal']) {
-    if (existsSync(join(folder, from + suffix))) copyFileSync(join(folder, from + suffix), join(folder, to + suffix));
+    if (existsSync(join(folder, from + suffix)))
+      copyFileSync(join(folder, from + suffix), join(folder, to + suffix));
   }
 }
 
@@ -167,7 +187,9 @@ test('at every crash point the queue holds exactly what was appended, without a 
           if (queue.noteAck({ incarnation: `${restarts}`, sequence: 0 }) === 'restarted') confirmed.clear();
         }
         if ('crash' in current && current.crash === 'after') reopen(() => crashImage(name(), next()));
-        const expected = Array.from({ length: appended }, (_, index) => index + 1).filter((n) => !confirmed.has(n));
+        const expected = Array.from({ length: appended }, (_, index) => index + 1).filter(
+          (n) => !confirmed.has(n),
+        );
         expect(sequencesOf(queue)).toEqual(expected);
         expect(queue.progress()).toMatchObject({ lastSequence: appended, held: appended });
       }

@@ -99,15 +99,17 @@ export class EventQueue {
 
   /** Gives the next number to an event and keeps it. When `make` throws, nothing has happened. */
   append(madeMs: number, make: (place: EventPlace) => { id: string; body: Buffer }): QueuedEvent {
-    return this.#database.transaction(() => {
-      const sequence = this.#progress().lastSequence + 1;
-      this.#refuseWhenFull(sequence);
-      const place = { sequence, sequenceText: formatSequence(sequence), source: this.source };
-      const { id, body } = make(place);
-      this.#statements.takeNumber.run(sequence);
-      this.#statements.insert.run(sequence, id, madeMs, sha256(body), body);
-      return { sequence, id, body };
-    }).immediate();
+    return this.#database
+      .transaction(() => {
+        const sequence = this.#progress().lastSequence + 1;
+        this.#refuseWhenFull(sequence);
+        const place = { sequence, sequenceText: formatSequence(sequence), source: this.source };
+        const { id, body } = make(place);
+        this.#statements.takeNumber.run(sequence);
+        this.#statements.insert.run(sequence, id, madeMs, sha256(body), body);
+        return { sequence, id, body };
+      })
+      .immediate();
   }
 
   /** What still has to be sent, in order, from beyond `sequence` on. */
@@ -121,9 +123,11 @@ export class EventQueue {
 
   /** The hub has these on its disk. */
   confirm(sequences: readonly number[]): void {
-    this.#database.transaction(() => {
-      for (const sequence of sequences) this.#statements.confirm.run(sequence);
-    }).immediate();
+    this.#database
+      .transaction(() => {
+        for (const sequence of sequences) this.#statements.confirm.run(sequence);
+      })
+      .immediate();
   }
 
   /**
@@ -131,14 +135,16 @@ export class EventQueue {
    * before: everything that is still here waits to be sent again.
    */
   noteAck(ack: { incarnation: string; sequence: number }): 'same' | 'advanced' | 'restarted' {
-    return this.#database.transaction(() => {
-      const { acknowledged, incarnation } = this.#progress();
-      const restarted = incarnation !== null && incarnation !== ack.incarnation;
-      if (restarted) this.#statements.forgetConfirmations.run();
-      else if (incarnation !== null && ack.sequence <= acknowledged) return 'same';
-      this.#statements.setAck.run(ack.sequence, ack.incarnation);
-      return restarted ? 'restarted' : 'advanced';
-    }).immediate();
+    return this.#database
+      .transaction(() => {
+        const { acknowledged, incarnation } = this.#progress();
+        const restarted = incarnation !== null && incarnation !== ack.incarnation;
+        if (restarted) this.#statements.forgetConfirmations.run();
+        else if (incarnation !== null && ack.sequence <= acknowledged) return 'same';
+        this.#statements.setAck.run(ack.sequence, ack.incarnation);
+        return restarted ? 'restarted' : 'advanced';
+      })
+      .immediate();
   }
 
   /** The first number that the hub says it lacks although it confirmed it once waits again. */
@@ -148,12 +154,14 @@ export class EventQueue {
 
   /** Keeps an event that the hub could not read for a person, and closes its number with the event from `make`. */
   setRejected(event: { sha256: Buffer; note: string }, close: (event: QueuedEvent) => void): void {
-    this.#database.transaction(() => {
-      const row = this.#statements.bySha256.get(event.sha256) as QueuedEvent | undefined;
-      if (row === undefined) return;
-      this.#statements.setAside.run('rejected', event.note, row.sequence);
-      close(row);
-    }).immediate();
+    this.#database
+      .transaction(() => {
+        const row = this.#statements.bySha256.get(event.sha256) as QueuedEvent | undefined;
+        if (row === undefined) return;
+        this.#statements.setAside.run('rejected', event.note, row.sequence);
+        close(row);
+      })
+      .immediate();
   }
 
   /** Marks that the hub knows this id with other content as well. The event itself goes on as before. */
@@ -192,7 +200,10 @@ export class EventQueue {
   #refuseWhenFull(sequence: number): void {
     const { oldest } = this.#statements.oldest.get() as { oldest: number | null };
     if (oldest === null || sequence - oldest < QUEUED_EVENTS_MAX) return;
-    throw new HubError('ledger.full', { detail: 'The queue of the till is full.', hint: 'Connect the till to the hub.' });
+    throw new HubError('ledger.full', {
+      detail: 'The queue of the till is full.',
+      hint: 'Connect the till to the hub.',
+    });
   }
 }
 

@@ -68,7 +68,10 @@ export class TillMailbox {
     const { queue, link, log, acknowledged } = this.#options;
     switch (queue.noteAck(ack)) {
       case 'restarted':
-        log.warn(ack, 'The hub keeps another ledger than before: everything that is still here is sent again.');
+        log.warn(
+          ack,
+          'The hub keeps another ledger than before: everything that is still here is sent again.',
+        );
         return link.beginAnew();
       case 'advanced':
         return acknowledged();

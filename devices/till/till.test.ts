@@ -72,7 +72,17 @@ function makeTill(): Till {
   const url = `mqtt://127.0.0.1:${port}`;
   const file = join(folder, 'till.db');
   const backoff = { firstMs: 5, maxMs: 20 };
-  return new Till({ name, secret: 'secret', store, url, file, clock, log: silentLog, backoff, inFlightMax: 5 });
+  return new Till({
+    name,
+    secret: 'secret',
+    store,
+    url,
+    file,
+    clock,
+    log: silentLog,
+    backoff,
+    inFlightMax: 5,
+  });
 }
 
 function sellOne(amountMinor = 250): ReturnType<Till['sell']> {
@@ -134,7 +144,11 @@ test('an event that the hub rejects is kept for a person and its number is close
   till.start();
   sellOne();
   await till.idle();
-  hubSays('reply', { outcome: 'rejected', sha256: sha256Hex(seen[0]?.bytes ?? ''), reason: { code: 'x', message: 'no' } });
+  hubSays('reply', {
+    outcome: 'rejected',
+    sha256: sha256Hex(seen[0]?.bytes ?? ''),
+    reason: { code: 'x', message: 'no' },
+  });
   await waitFor(() => expect(seen).toHaveLength(2));
   expect(seen[1]?.event).toMatchObject({
     type: 'backroom.sequence.skipped.v1',

@@ -136,7 +136,8 @@ export class Till {
     const { id, sequence } = this.#queue.append(nowMs, (place) => {
       const event = envelope({ type, data, place, timeMs: happenedMs ?? nowMs });
       const body = Buffer.from(JSON.stringify(event));
-      if (body.length > LIMITS.eventBytes) throw new HubError('input.invalid', { detail: 'The event is too large.' });
+      if (body.length > LIMITS.eventBytes)
+        throw new HubError('input.invalid', { detail: 'The event is too large.' });
       return { id: event.id, body };
     });
     return { id, sequence, source: this.source };
@@ -182,7 +183,10 @@ function refuseWhatNoHubCanRead(type: EventType, data: EventData<EventType>): vo
   const read = EVENT_TYPES[type].data.safeParse(data);
   if (read.success) return;
   const [issue] = read.error.issues;
-  throw new HubError('input.invalid', { cause: read.error, detail: `${issue?.path.join('.')}: ${issue?.message}` });
+  throw new HubError('input.invalid', {
+    cause: read.error,
+    detail: `${issue?.path.join('.')}: ${issue?.message}`,
+  });
 }
 
 interface NewEvent {
