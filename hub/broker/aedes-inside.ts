@@ -1,0 +1,40 @@
+import type { EventEmitter } from 'node:events';
+import type { Client } from 'aedes';
+import type { Packet } from 'mqtt-packet';
+import { assert } from '../kit/assert.ts';
+
+/**
+ * The private fields of aedes that the broker touches, all of them. aedes is pinned exactly, and a test holds
+ * that they are what is assumed here; nothing public bounds a packet before it is in memory, or tells what a
+ * restored session is subscribed to.
+ */
+export interface PacketParser extends EventEmitter {
+  /** Takes bytes from the connection and emits `packet` for each whole packet in them. */
+  parse(bytes: Buffer): number;
+  /** The packet that is being read; its length is −1 until its header is complete. */
+  readonly packet: { readonly length: number };
+  listeners(event: 'packet'): ((this: PacketParser, packet: Packet) => void)[];
+}
+
+interface InnerClient {
+  readonly _parser: PacketParser;
+  readonly subscriptions: Readonly<Record<string, unknown>>;
+}
+
+export function parserOf(client: Client): PacketParser {
+  return inside(client)._parser;
+}
+
+/** True when the client has subscribed to exactly that topic, in this connection or in the session that it took up. */
+export function isSubscribed(client: Client, topic: string): boolean {
+  return inside(client).subscriptions[topic] !== undefined;
+}
+
+export function subscriptionCount(client: Client): number {
+  return Object.keys(inside(client).subscriptions).length;
+}
+
+function inside(client: Client): InnerClient {
+  assert('_parser' in client && 'subscriptions' in client, 'aedes keeps the parser and the subscriptions in the client');
+  return client as unknown as InnerClient;
+}

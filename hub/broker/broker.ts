@@ -1,0 +1,209 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Aedes, type AedesOptions, type Client } from 'aedes';
+import { assert, must } from '../kit/assert.ts';
+import { HubError } from '../kit/errors.ts';
+import { maySubscribe } from './access-rules.ts';
+import { subscriptionCount } from './aedes-inside.ts';
+import { ClientRegister } from './client-register.ts';
+import { Egress } from './egress.ts';
+import { FanOut } from './fan-out.ts';
+import { Gate } from './gate.ts';
+import { Ingress } from './ingress.ts';
+import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
+import type { BrokerPorts } from './ports.ts';
+import { createSessionMemory } from './session-memory.ts';
+import { SignIn } from './sign-in.ts';
+import { VirtualRetained } from './virtual-retained.ts';
+import { MqttOverWebSocket } from './web-socket.ts';
+
+export interface BrokerOptions {
+  readonly host: string;
+  /** 0 takes any free port; `start` tells which. */
+  readonly port: number;
+  readonly limits?: Partial<BrokerLimits>;
+}
+
+export interface BrokerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The MQTT broker of the shop: tills, devices and displays on one side, the ledger behind its ports on the other. */
+export interface Broker extends AsyncDisposable {
+  start(): Promise<BrokerAddress>;
+  /** For the `upgrade` event of the web port: MQTT over WebSocket on `/mqtt`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends the connection of that till or device, as when its credential is taken away. */
+  disconnect(name: string): void;
+  /** Open connections, signed in or not. */
+  readonly connections: number;
+}
+
+export function createBroker(ports: BrokerPorts, options: BrokerOptions): Broker {
+  return new AedesBroker(ports, options);
+}
+
+const TCP_KEEPALIVE_MS = 60_000;
+
+class AedesBroker implements Broker {
+  readonly #ports: BrokerPorts;
+  readonly #options: BrokerOptions;
+  readonly #limits: BrokerLimits;
+  readonly #stop = new AbortController();
+  readonly #fanOut = new FanOut();
+  readonly #register = new ClientRegister();
+  readonly #gate: Gate;
+  readonly #egress: Egress;
+  readonly #webSocket: MqttOverWebSocket;
+  #aedes: Aedes | undefined;
+  #server: Server | undefined;
+  #publishing: Promise<void> | undefined;
+
+  constructor(ports: BrokerPorts, options: BrokerOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#limits = { ...BROKER_LIMITS, ...options.limits };
+    this.#gate = new Gate(this.#register, this.#limits);
+    this.#egress = new Egress({
+      changes: ports.changes,
+      clock: ports.clock,
+      fanOut: this.#fanOut,
+      limits: this.#limits,
+      hub: ports,
+      publish: (topic, body) => this.#publish(topic, body),
+    });
+    this.#webSocket = new MqttOverWebSocket({
+      messageBytesMax: this.#limits.packetBytes,
+      admit: (connection, address) => this.#admit(connection, address),
+    });
+  }
+
+  get connections(): number {
+    return this.#gate.connections;
+  }
+
+  async start(): Promise<BrokerAddress> {
+    assert(this.#aedes === undefined, 'a broker starts once');
+    this.#aedes = await Aedes.createBroker(this.#aedesOptions());
+    this.#watch(this.#aedes);
+    this.#publishing = this.#egress.run(this.#stop.signal);
+    return this.#listen();
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#webSocket.handleUpgrade(request, socket, head);
+  }
+
+  disconnect(name: string): void {
+    this.#register.clientOf(name)?.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const aedes = this.#aedes;
+    this.#stop.abort();
+    await this.#publishing;
+    if (aedes !== undefined && !aedes.closed) {
+      await this.#egress.sayFarewell();
+      await new Promise<void>((resolve) => aedes.close(resolve));
+    }
+    this.#gate.closeAll();
+    const server = this.#server;
+    if (server?.listening === true) await new Promise((resolve) => server.close(resolve));
+  }
+
+  #aedesOptions(): AedesOptions {
+    const { clock, log, reader, submit } = this.#ports;
+    const [register, limits, stop] = [this.#register, this.#limits, this.#stop.signal];
+    const { preConnect, authenticate } = new SignIn({
+      credential: (name) => reader.credential(name),
+      ...{ register, limits, stop, clock, log },
+    });
+    const { authorizePublish } = new Ingress({
+      submit: (payload, from) => submit.call(this.#ports, payload, from),
+      ...{ reader, register, unreadRepliesBytes: limits.unreadRepliesBytes },
+    });
+    return {
+      mq: this.#fanOut,
+      persistence: this.#sessionMemory(),
+      preConnect,
+      authenticate,
+      authorizePublish,
+      authorizeSubscribe: (client, subscription, done) =>
+        done(null, this.#maySubscribe(client, subscription.topic) ? subscription : null),
+      authorizeForward: (client, packet) => (this.#takesMore(client) ? packet : null),
+      connectTimeout: limits.connectTimeoutMs,
+      drainTimeout: limits.drainTimeoutMs,
+      queueLimit: limits.packetsBeforeConnack,
+      maxInflightInbound: limits.halfDoneQos2,
+    };
+  }
+
+  #sessionMemory(): ReturnType<typeof createSessionMemory> {
+    const ports = this.#ports;
+    const virtual = new VirtualRetained({
+      reader: ports.reader,
+      hub: ports,
+      pageSize: this.#limits.retainedPage,
+      catalogueVersion: () => ports.catalogueVersion?.(),
+    });
+    const { queuedPerClient } = this.#limits;
+    const mayHear = (client: Client, filter: string): boolean => this.#mayHear(client, filter);
+    return createSessionMemory({ virtual, log: ports.log, queuedPerClient, mayHear });
+  }
+
+  #mayHear(client: Client, filter: string): boolean {
+    const identity = this.#register.identityOf(client);
+    return identity !== undefined && maySubscribe(identity, filter);
+  }
+
+  #maySubscribe(client: Client, filter: string): boolean {
+    return this.#mayHear(client, filter) && subscriptionCount(client) < this.#limits.subscriptionsPerClient;
+  }
+
+  /** Cuts off whoever does not read: what is not read is kept in memory. */
+  #takesMore(client: Client): boolean {
+    if (client.closed) return false;
+    if (client.conn.writableLength <= this.#limits.unreadBytes) return true;
+    setImmediate(() => client.conn.destroy(new Error('closed on messages that nobody reads')));
+    return false;
+  }
+
+  #watch(aedes: Aedes): void {
+    const { log } = this.#ports;
+    // The error alone would carry the packet, and with a CONNECT the secret: only its message is told.
+    const tell = (client: Client, error: Error): void =>
+      log.debug({ client: client.id, address: this.#register.addressOf(client), reason: error.message }, 'A client was cut off.');
+    aedes.on('clientError', tell);
+    aedes.on('connectionError', tell);
+    aedes.on('clientDisconnect', (client) => this.#register.leave(client));
+  }
+
+  #publish(topic: string, body: string): void {
+    const packet = { cmd: 'publish', topic, payload: Buffer.from(body), qos: 0, retain: false, dup: false } as const;
+    must(this.#aedes, 'the running broker').publish(packet, () => undefined);
+  }
+
+  async #listen(): Promise<BrokerAddress> {
+    const { host, port } = this.#options;
+    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS };
+    this.#server = createServer(options, (socket: Socket) => this.#admit(socket, socket.remoteAddress ?? 'unknown'));
+    this.#server.listen(port, host);
+    try {
+      await once(this.#server, 'listening');
+    } catch (cause) {
+      const hint = 'Another program may use this port already; choose another one.';
+      throw new HubError('listen.failed', { cause, detail: `MQTT on ${host}:${port}`, hint });
+    }
+    const address = this.#server.address() as AddressInfo;
+    return { host: address.address, port: address.port };
+  }
+
+  #admit(connection: Duplex, address: string): void {
+    const aedes = this.#aedes;
+    if (aedes === undefined || aedes.closed) return void connection.destroy();
+    this.#gate.admit(connection, address, aedes.handle);
+  }
+}

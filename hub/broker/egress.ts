@@ -1,0 +1,92 @@
+import type { StockNotice } from '../contract/ask.ts';
+import type { CommitNotice } from '../contract/notice.ts';
+import type { TillAck } from '../contract/reply.ts';
+import { CATALOGUE_VERSION_TOPIC, HUB_STATUS_TOPIC, stockTopic, tillTopic } from '../contract/topics.ts';
+import type { Clock } from '../kit/clock.ts';
+import { Nudge } from '../kit/nudge.ts';
+import type { FanOut } from './fan-out.ts';
+import type { BrokerLimits } from './limits.ts';
+import type { CommitFeed } from './ports.ts';
+import { catalogueBody, hubStatusBody, type HubWords } from './retained-bodies.ts';
+import { STOCK_TOPICS } from './stock-filter.ts';
+
+export interface EgressParts {
+  readonly changes: CommitFeed;
+  readonly fanOut: FanOut;
+  readonly clock: Clock;
+  readonly limits: BrokerLimits;
+  readonly hub: HubWords;
+  publish(topic: string, body: string): void;
+}
+
+/**
+ * Tells subscribers what was committed, some milliseconds later and never more than they can take: while a value
+ * waits, a newer one replaces it. Nothing here is awaited by a till's PUBACK. What nobody hears is not kept,
+ * because who subscribes later is told what stands in the ledger then.
+ */
+export class Egress {
+  readonly #parts: EgressParts;
+  readonly #nudge = new Nudge();
+  readonly #acks = new Map<string, TillAck>();
+  readonly #stock = new Map<string, StockNotice>();
+  #catalogueVersion: number | undefined;
+
+  constructor(parts: EgressParts) {
+    this.#parts = parts;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { changes, clock, limits } = this.#parts;
+    const unsubscribe = changes.subscribe((notice) => this.#note(notice));
+    while (!signal.aborted) {
+      await this.#nudge.wait(Number.POSITIVE_INFINITY, signal);
+      this.#publishSome();
+      await this.#settle(limits.liveSettleMs);
+      await clock.sleep(limits.livePauseMs, signal);
+      if (this.#acks.size + this.#stock.size > 0) this.#nudge.ring();
+    }
+    unsubscribe();
+  }
+
+  /** The last word of a hub that stops. */
+  async sayFarewell(): Promise<void> {
+    this.#parts.publish(HUB_STATUS_TOPIC, hubStatusBody('offline', this.#parts.hub));
+    await this.#settle(this.#parts.limits.farewellMs);
+  }
+
+  #note(notice: CommitNotice): void {
+    for (const { till, ack } of notice.acks) this.#acks.set(till, ack);
+    for (const stock of notice.stock) this.#stock.set(stockTopic(stock.location, stock.sku), stock);
+    if (notice.productsChanged) this.#catalogueVersion = notice.lastSeq;
+    this.#nudge.ring();
+  }
+
+  #publishSome(): void {
+    const { fanOut, limits, publish } = this.#parts;
+    if (this.#catalogueVersion !== undefined) publish(CATALOGUE_VERSION_TOPIC, catalogueBody(this.#catalogueVersion));
+    this.#catalogueVersion = undefined;
+    for (const [till, ack] of takeSome(this.#acks, limits.livePublishes)) {
+      publish(tillTopic(till, 'ack'), JSON.stringify(ack));
+    }
+    if (!fanOut.isHeard(STOCK_TOPICS)) return this.#stock.clear();
+    for (const [topic, stock] of takeSome(this.#stock, limits.livePublishes)) publish(topic, JSON.stringify(stock));
+  }
+
+  /** Waits until subscribers have what was published, but not for the slowest. */
+  async #settle(delayMs: number): Promise<void> {
+    const settled = new AbortController();
+    await Promise.race([this.#parts.fanOut.idle(), this.#parts.clock.sleep(delayMs, settled.signal)]);
+    settled.abort();
+  }
+}
+
+/** Takes the first `count` entries out of the map. */
+function takeSome<Key, Value>(map: Map<Key, Value>, count: number): [Key, Value][] {
+  const taken: [Key, Value][] = [];
+  for (const entry of map) {
+    if (taken.length === count) break;
+    taken.push(entry);
+    map.delete(entry[0]);
+  }
+  return taken;
+}

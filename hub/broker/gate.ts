@@ -1,0 +1,89 @@
+import type { Duplex } from 'node:stream';
+import type { Client } from 'aedes';
+import { parserOf } from './aedes-inside.ts';
+import type { ClientRegister } from './client-register.ts';
+import type { BrokerLimits } from './limits.ts';
+import { packetProblem } from './packet-rules.ts';
+
+/**
+ * Stands between the sockets and aedes, which bounds neither the number of connections nor the size of a packet:
+ * unguarded, five bytes from a stranger make it keep 256 MB.
+ */
+export class Gate {
+  readonly #register: ClientRegister;
+  readonly #limits: BrokerLimits;
+  readonly #connections = new Set<Duplex>();
+  readonly #perAddress = new Map<string, number>();
+
+  constructor(register: ClientRegister, limits: BrokerLimits) {
+    this.#register = register;
+    this.#limits = limits;
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Hands the connection to `handle`, guarded, or closes it when there are too many. */
+  admit(connection: Duplex, address: string, handle: (connection: Duplex) => Client): void {
+    if (!this.#hasRoomFor(address)) {
+      connection.on('error', () => undefined);
+      connection.destroy();
+      return;
+    }
+    this.#count(connection, address);
+    const client = handle(connection);
+    this.#register.arrive(client, address);
+    this.#guard(client);
+  }
+
+  closeAll(): void {
+    for (const connection of this.#connections) connection.destroy();
+  }
+
+  #hasRoomFor(address: string): boolean {
+    const fromThere = this.#perAddress.get(address) ?? 0;
+    return this.#connections.size < this.#limits.connections && fromThere < this.#limits.connectionsPerAddress;
+  }
+
+  #count(connection: Duplex, address: string): void {
+    this.#connections.add(connection);
+    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
+    connection.once('close', () => {
+      this.#connections.delete(connection);
+      const left = (this.#perAddress.get(address) ?? 1) - 1;
+      if (left === 0) this.#perAddress.delete(address);
+      else this.#perAddress.set(address, left);
+    });
+  }
+
+  /**
+   * The parser emits a packet when its last byte is there. The size is therefore looked at twice: while a packet
+   * is still coming in, and when it came whole within one read.
+   */
+  #guard(client: Client): void {
+    const parser = parserOf(client);
+    const parse = parser.parse.bind(parser);
+    const listeners = parser.listeners('packet');
+    const close = (problem: string): boolean => client.emit('error', new Error(`closed on ${problem}`));
+
+    parser.parse = (bytes) => {
+      const rest = parse(bytes);
+      if (!client.closed && parser.packet.length > this.#packetBytesMax(client)) close('a packet that is too large');
+      return rest;
+    };
+    parser.removeAllListeners('packet');
+    parser.on('packet', (packet) => {
+      if (client.closed) return;
+      if ((packet.length ?? 0) > this.#packetBytesMax(client)) return void close('a packet that is too large');
+      const problem = packetProblem(packet, this.#limits.subscriptionsPerPacket);
+      if (problem !== undefined) return void close(problem);
+      for (const listener of listeners) listener.call(parser, packet);
+    });
+  }
+
+  #packetBytesMax(client: Client): number {
+    const isKnown = this.#register.identityOf(client) !== undefined;
+    return isKnown ? this.#limits.packetBytes : this.#limits.unknownPacketBytes;
+  }
+}

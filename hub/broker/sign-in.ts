@@ -1,0 +1,110 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { AuthenticateError, Client, ConnectPacket } from 'aedes';
+import { type Identity, IdentityName } from '../contract/identity.ts';
+import type { Clock } from '../kit/clock.ts';
+import { sha256 } from '../kit/digest.ts';
+import type { Log } from '../kit/log.ts';
+import { judgePublish } from './access-rules.ts';
+import type { ClientRegister } from './client-register.ts';
+import { FailedSignIns } from './failed-sign-ins.ts';
+import type { BrokerLimits } from './limits.ts';
+import type { Credential } from './ports.ts';
+
+/** Return codes of a CONNACK, MQTT 3.1.1 section 3.2.2.3. */
+const UNACCEPTABLE_PROTOCOL = 1;
+const IDENTIFIER_REJECTED = 2;
+const BAD_NAME_OR_SECRET = 4;
+const NOT_AUTHORIZED = 5;
+
+const MQTT_3_1_1 = 4;
+const UNKNOWN_SHA256 = Buffer.alloc(32);
+
+export interface SignInParts {
+  credential(name: string): Credential | null;
+  readonly register: ClientRegister;
+  readonly limits: BrokerLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Decides who a client is. It runs before aedes closes an older connection with the same client id, and the id
+ * must be the proved name: so nobody can end somebody else's session.
+ */
+export class SignIn {
+  readonly #parts: SignInParts;
+  readonly #failures: FailedSignIns;
+  readonly #wills = new WeakMap<Client, NonNullable<ConnectPacket['will']>>();
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+    this.#failures = new FailedSignIns(parts.limits);
+  }
+
+  /** aedes would take MQTT 3.1 as well. */
+  readonly preConnect = (client: Client, packet: ConnectPacket, done: PreConnectDone): void => {
+    if (packet.protocolVersion !== MQTT_3_1_1) {
+      const connack = Buffer.from([0x20, 2, 0, UNACCEPTABLE_PROTOCOL]);
+      client.conn.write(connack, () => done(new Error('closed on a protocol that is not MQTT 3.1.1'), false));
+      return;
+    }
+    if (packet.will !== undefined) this.#wills.set(client, packet.will);
+    done(null, true);
+  };
+
+  readonly authenticate = (client: Client, name: string | undefined, secret: Buffer | undefined, done: SignInDone): void => {
+    const verdict = this.#judge(client, name, secret);
+    if (verdict.kind === 'refused') return void this.#refuse(client, verdict, done);
+    this.#parts.register.signIn(client, verdict.identity);
+    done(null, true);
+  };
+
+  #judge(client: Client, name: string | undefined, secret: Buffer | undefined): Verdict {
+    const identity = this.#prove(name, secret);
+    if (identity === null) return refused(BAD_NAME_OR_SECRET, 'unknown name or wrong secret');
+    if (client.id !== identity.name) return refused(IDENTIFIER_REJECTED, 'the client id is not the name');
+    const will = this.#wills.get(client);
+    if (will === undefined) return { kind: 'proved', identity };
+    const claim = { topic: will.topic, retain: will.retain ?? false, bytes: will.payload.length, isWill: true };
+    const judged = judgePublish(identity, claim);
+    return judged.kind === 'denied' ? refused(NOT_AUTHORIZED, judged.reason) : { kind: 'proved', identity };
+  }
+
+  /** Takes the same time for an unknown name as for a wrong secret. */
+  #prove(name: string | undefined, secret: Buffer | undefined): Identity | null {
+    const credential = IdentityName.safeParse(name).success ? this.#parts.credential(name ?? '') : null;
+    const isRight = timingSafeEqual(sha256(secret ?? ''), credential?.secretSha256 ?? UNKNOWN_SHA256);
+    return credential !== null && isRight ? { kind: credential.kind, name: credential.name } : null;
+  }
+
+  async #refuse(client: Client, refusal: Refusal, done: SignInDone): Promise<void> {
+    const { clock, limits, log, register, stop } = this.#parts;
+    const address = register.addressOf(client);
+    const delayMs = this.#failures.begin(address, clock.monotonicMs());
+    if (delayMs === null) return client.close();
+    log.warn({ address, name: printable(client.id), reason: refusal.reason, delayMs }, 'A client was refused.');
+    await clock.sleep(Math.min(delayMs, limits.refusalDelayMaxMs), stop);
+    this.#failures.end(address);
+    done(Object.assign(new Error(`refused: ${refusal.reason}`), { returnCode: refusal.returnCode }), false);
+  }
+}
+
+type PreConnectDone = (error: Error | null, mayGoOn: boolean) => void;
+type SignInDone = (error: AuthenticateError | null, isSignedIn: boolean | null) => void;
+type Verdict = { readonly kind: 'proved'; readonly identity: Identity } | Refusal;
+
+interface Refusal {
+  readonly kind: 'refused';
+  readonly returnCode: number;
+  readonly reason: string;
+}
+
+function refused(returnCode: number, reason: string): Refusal {
+  return { kind: 'refused', returnCode, reason };
+}
+
+/** What a stranger calls itself goes to the log only when it could be a name. */
+function printable(name: string): string {
+  return IdentityName.safeParse(name).success ? name : '(not a name)';
+}

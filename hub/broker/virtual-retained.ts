@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import { CATALOGUE_VERSION_TOPIC, HUB_STATUS_TOPIC, stockTopic, TOPIC_ROOT } from '../contract/topics.ts';
+import type { RetainedReader, StockPosition } from './ports.ts';
+import { catalogueBody, hubStatusBody, type HubWords } from './retained-bodies.ts';
+import { parseStockFilter, type StockFilter } from './stock-filter.ts';
+
+/** A retained message as aedes takes it from its persistence. */
+export interface RetainedMessage {
+  readonly cmd: 'publish';
+  readonly topic: string;
+  readonly qos: 0;
+  readonly retain: true;
+  readonly payload: Buffer;
+}
+
+export interface VirtualRetainedParts {
+  readonly reader: RetainedReader;
+  readonly hub: HubWords;
+  readonly pageSize: number;
+  catalogueVersion(): number | undefined;
+}
+
+/**
+ * The retained topics that nobody stores, because the ledger knows them: they survive every restart, and are
+ * never older than the ledger.
+ *
+ * Live messages may overtake a long answer to a subscription. So a page of stock only says which topics
+ * there are; each value is read when aedes asks for its payload, which is when it is written to the subscriber.
+ * Whatever comes last to a subscriber is therefore the newest.
+ */
+export class VirtualRetained {
+  readonly #parts: VirtualRetainedParts;
+
+  constructor(parts: VirtualRetainedParts) {
+    this.#parts = parts;
+  }
+
+  isVirtual(filter: string): boolean {
+    return this.#fixed(filter) !== undefined || parseStockFilter(filter) !== null;
+  }
+
+  *messages(filter: string): Generator<RetainedMessage> {
+    const body = this.#fixed(filter);
+    if (body?.() !== undefined) yield message(filter, body);
+    const stock = parseStockFilter(filter);
+    if (stock !== null) yield* this.#stock(stock);
+  }
+
+  stream(filters: readonly string[]): Readable {
+    return Readable.from(this.#all(filters), { highWaterMark: 1 });
+  }
+
+  *#all(filters: readonly string[]): Generator<RetainedMessage> {
+    for (const filter of filters) yield* this.messages(filter);
+  }
+
+  /** How to read a topic that is not about stock; the body is undefined where nothing is retained yet. */
+  #fixed(topic: string): (() => string | undefined) | undefined {
+    const { reader, hub, catalogueVersion } = this.#parts;
+    if (topic === HUB_STATUS_TOPIC) return () => hubStatusBody('online', hub);
+    if (topic === CATALOGUE_VERSION_TOPIC) return () => mapped(catalogueVersion(), catalogueBody);
+    const till = TILL_ACK.exec(topic)?.[1];
+    return till === undefined ? undefined : () => mapped(reader.ackOf(till), JSON.stringify);
+  }
+
+  *#stock(filter: StockFilter): Generator<RetainedMessage> {
+    const { reader } = this.#parts;
+    for (const [location, sku] of this.#stockKeys(filter)) {
+      yield message(stockTopic(location, sku), () => mapped(reader.stockNotice(location, sku), JSON.stringify));
+    }
+  }
+
+  /** Codes as the ledger writes them: a subscription to `abc` hears nothing of `ABC`, live or retained. */
+  *#stockKeys({ location, sku }: StockFilter): Generator<readonly [string, string]> {
+    const keys = sku === null ? this.#allStockKeys() : this.#stockKeysOf(sku);
+    for (const key of keys) {
+      if ((location === null || location === key[0]) && (sku === null || sku === key[1])) yield key;
+    }
+  }
+
+  *#stockKeysOf(sku: string): Generator<readonly [string, string]> {
+    const stock = this.#parts.reader.stock({ sku });
+    if (stock === null) return;
+    for (const { location } of stock.locations) yield [location, stock.sku];
+  }
+
+  *#allStockKeys(): Generator<readonly [string, string]> {
+    const { reader, pageSize } = this.#parts;
+    for (let after: StockPosition | null = { product: 0, place: 0 }; after !== null;) {
+      const page = reader.stockNotices({ after, limit: pageSize });
+      for (const notice of page.notices) yield [notice.location, notice.sku];
+      after = page.next;
+    }
+  }
+}
+
+const TILL_ACK = new RegExp(`^${TOPIC_ROOT}/till/([^/+#]+)/ack$`);
+
+/** A message whose payload is read whenever it is asked for. Empty means that nothing is there any more. */
+function message(topic: string, read: () => string | undefined): RetainedMessage {
+  return {
+    cmd: 'publish',
+    topic,
+    qos: 0,
+    retain: true,
+    get payload() {
+      return Buffer.from(read() ?? '');
+    },
+  };
+}
+
+function mapped<Value>(value: Value | null | undefined, write: (value: Value) => string): string | undefined {
+  return value === null || value === undefined ? undefined : write(value);
+}

@@ -1,0 +1,128 @@
+import type { BrokerPorts, Credential, StockPosition } from '../../../hub/broker/ports.ts';
+import type { StockNotice } from '../../../hub/contract/ask.ts';
+import type { Identity } from '../../../hub/contract/identity.ts';
+import type { CommitNotice } from '../../../hub/contract/notice.ts';
+import type { EventReply, TillAck } from '../../../hub/contract/reply.ts';
+import type { ProductAnswer, StockAnswer } from '../../../hub/contract/views.ts';
+import { systemClock } from '../../../hub/kit/clock.ts';
+import { sha256 } from '../../../hub/kit/digest.ts';
+
+export interface Submission {
+  readonly payload: string;
+  readonly from: Identity;
+  commit(reply?: EventReply): void;
+  fail(): void;
+}
+
+/** The other side of the broker's ports. Commits happen at once, or when the test says so. */
+export class Shop {
+  readonly submissions: Submission[] = [];
+  readonly logged: string[] = [];
+  readonly stock = new Map<string, StockNotice>();
+  readonly acks = new Map<string, TillAck>();
+  commitsAtOnce = true;
+  readonly #credentials = new Map<string, Credential>();
+  readonly #listeners = new Set<(notice: CommitNotice) => void>();
+  #seq = 0;
+  #submitted: (() => void) | undefined;
+
+  /** Gives the secret of the new till or device. */
+  enrol(kind: Identity['kind'], name: string): string {
+    const secret = `secret-of-${name}`;
+    this.#credentials.set(name, { kind, name, secretSha256: sha256(secret) });
+    return secret;
+  }
+
+  setStock(location: string, sku: string, onHand: string): StockNotice {
+    this.#seq += 1;
+    const notice: StockNotice = { sku, location, onHand, unit: 'each', badge: 'ok', seq: this.#seq };
+    this.stock.set(`${location}/${sku}`, notice);
+    return notice;
+  }
+
+  tell(notice: Partial<CommitNotice>): void {
+    const whole = { firstSeq: this.#seq, lastSeq: this.#seq, stock: [], acks: [], exceptions: 0, productsChanged: false };
+    for (const listener of this.#listeners) listener({ ...whole, ...notice });
+  }
+
+  /** Resolves when that many events have been handed over in all. */
+  async submitted(count: number): Promise<void> {
+    while (this.submissions.length < count) await new Promise<void>((resolve) => (this.#submitted = resolve));
+  }
+
+  ports(): BrokerPorts {
+    const tell = (level: string) => (fields: object, message: string) =>
+      void this.logged.push(`${level} ${message} ${JSON.stringify(fields)}`);
+    return {
+      submit: (payload, from) => this.#submit(payload, from),
+      reader: {
+        credential: (name) => this.#credentials.get(name) ?? null,
+        product: (code) => ('sku' in code ? productOf(code.sku, this.#known(code.sku)) : null),
+        stock: (code) => ('sku' in code ? this.#stockOf(code.sku) : null),
+        ackOf: (till) => this.acks.get(till) ?? null,
+        stockNotice: (location, sku) => this.stock.get(`${location}/${sku}`) ?? null,
+        stockNotices: (options) => this.#page(options),
+      },
+      changes: {
+        subscribe: (listener) => {
+          this.#listeners.add(listener);
+          return () => this.#listeners.delete(listener);
+        },
+      },
+      log: { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') },
+      clock: systemClock,
+      incarnation: 'first',
+      version: '1.2.3',
+      catalogueVersion: () => 7,
+    };
+  }
+
+  #submit(payload: Uint8Array, from: Identity): Promise<EventReply> {
+    const { promise, resolve, reject } = Promise.withResolvers<EventReply>();
+    const text = Buffer.from(payload).toString();
+    const seq = this.submissions.length + 1;
+    const commit = (reply: EventReply = { outcome: 'accepted', id: text, seq }): void => resolve(reply);
+    this.submissions.push({ payload: text, from, commit, fail: () => reject(new Error('the disk is full')) });
+    this.#submitted?.();
+    if (this.commitsAtOnce) commit();
+    return promise;
+  }
+
+  #known(sku: string): StockNotice[] {
+    return [...this.stock.values()].filter((notice) => notice.sku === sku);
+  }
+
+  #stockOf(sku: string): StockAnswer | null {
+    const notices = this.#known(sku);
+    const [first] = notices;
+    if (first === undefined) return null;
+    const locations = notices.map(({ location, onHand, badge }) => ({ location, onHand, badge }));
+    return { sku, name: `Product ${sku}`, unit: 'each', onHand: first.onHand, badge: 'ok', locations, asOfSeq: this.#seq };
+  }
+
+  #page({ after, limit }: { after: StockPosition; limit: number }): ReturnType<BrokerPorts['reader']['stockNotices']> {
+    const notices = [...this.stock.values()].slice(after.product, after.product + limit);
+    const end = after.product + notices.length;
+    return { notices, next: end < this.stock.size ? { product: end, place: 0 } : null };
+  }
+}
+
+function productOf(sku: string, stock: readonly StockNotice[]): ProductAnswer | null {
+  const [first] = stock;
+  if (first === undefined) return null;
+  return {
+    sku,
+    name: `Product ${sku}`,
+    department: null,
+    kind: 'goods',
+    unit: 'each',
+    price: '2.49',
+    currency: 'EUR',
+    taxCategory: 'standard',
+    barcodes: [],
+    lowStockLevel: null,
+    listed: true,
+    onHand: first.onHand,
+    badge: 'ok',
+  };
+}
