@@ -33,7 +33,9 @@ export const Answer = z.object({
   stock: StockAnswer.optional(),
   product: ProductAnswer.optional(),
   price: PriceAnswer.optional(),
-  error: z.object({ code: z.enum(['unreadable', 'unknown-product', 'unknown-location']), message: z.string() }).optional(),
+  error: z
+    .object({ code: z.enum(['unreadable', 'unknown-product', 'unknown-location']), message: z.string() })
+    .optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
@@ -49,5 +51,9 @@ export const StockNotice = z.object({
 export type StockNotice = z.infer<typeof StockNotice>;
 
 /** Retained on `hub/status`, with `offline` as the last word of a hub that stops. */
-export const HubStatus = z.object({ state: z.enum(['online', 'offline']), incarnation: z.string(), version: z.string() });
+export const HubStatus = z.object({
+  state: z.enum(['online', 'offline']),
+  incarnation: z.string(),
+  version: z.string(),
+});
 export type HubStatus = z.infer<typeof HubStatus>;

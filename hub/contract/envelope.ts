@@ -10,10 +10,15 @@ import { LIMITS } from './limits.ts';
 export const ClockQuality = z.enum(['synced', 'unsynced', 'unknown']);
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const SOURCE = new RegExp(`^/stores/(${UUID})/(tills|devices|hub)/([A-Za-z0-9][A-Za-z0-9._-]{0,63})/(${UUID})$`);
+const SOURCE = new RegExp(
+  `^/stores/(${UUID})/(tills|devices|hub)/([A-Za-z0-9][A-Za-z0-9._-]{0,63})/(${UUID})$`,
+);
 
 export const EventId = label(LIMITS.id);
-export const Source = z.string().max(LIMITS.source).regex(SOURCE, 'is /stores/{store uuid}/tills/{till}/{installation uuid}');
+export const Source = z
+  .string()
+  .max(LIMITS.source)
+  .regex(SOURCE, 'is /stores/{store uuid}/tills/{till}/{installation uuid}');
 export const Sequence = z.string().regex(/^\d{12}$/, 'is twelve digits, such as 000000000042');
 
 /** The attributes of an event, with the shape of its data left open. */

@@ -64,7 +64,11 @@ export const SaleLine = z
   .refine(namesItsProduct, NAMES_ITS_PRODUCT)
   .meta(NAMES_ITS_PRODUCT_SCHEMA);
 export const RefundLine = z
-  .object({ ...lineShape, disposition: Disposition, originalLine: z.int().min(1).max(LIMITS.lines).optional() })
+  .object({
+    ...lineShape,
+    disposition: Disposition,
+    originalLine: z.int().min(1).max(LIMITS.lines).optional(),
+  })
   .refine(namesItsProduct, NAMES_ITS_PRODUCT)
   .meta(NAMES_ITS_PRODUCT_SCHEMA);
 
@@ -76,7 +80,10 @@ export const Tender = z.object({
   processor: Name.optional(),
   reference: Reference.optional(),
   authorisation: Reference.optional(),
-  lastFour: z.string().regex(/^\d{4}$/, 'is the last four digits').optional(),
+  lastFour: z
+    .string()
+    .regex(/^\d{4}$/, 'is the last four digits')
+    .optional(),
   giftCardId: Reference.optional(),
   foreign: ForeignMoney.optional(),
 });

@@ -15,7 +15,16 @@ import { Sequence } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 
 /** What happens to goods apart from sales. */
-export const AdjustmentReason = z.enum(['damage', 'theft', 'sample', 'own_use', 'expired', 'found', 'correction', 'opening']);
+export const AdjustmentReason = z.enum([
+  'damage',
+  'theft',
+  'sample',
+  'own_use',
+  'expired',
+  'found',
+  'correction',
+  'opening',
+]);
 
 const stockLine = { sku: Code.optional(), barcode: Code.optional(), quantity: Quantity };
 

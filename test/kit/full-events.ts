@@ -1,0 +1,117 @@
+import { formatSource } from '../../hub/contract/envelope.ts';
+import type { EventType } from '../../hub/contract/events.ts';
+import { INSTALLATION, STORE, TILL, type TillEvent } from './arbitraries.ts';
+
+/** One event of each type that a till may send, with every field that the contract has. */
+export const FULL_EVENTS = {
+  sale: () => event('backroom.sale.completed.v1', { ...receipt(), lines: [lineOfSale()] }),
+  refund: () =>
+    event('backroom.refund.completed.v1', { ...receipt(), original: original(), lines: [lineOfRefund()] }),
+  voided: () =>
+    event('backroom.sale.voided.v1', {
+      original: original(),
+      businessDate: '2026-11-23',
+      registerSession: 'session-1',
+      reason: 'rung up twice',
+      employeeId: 'employee-7',
+    }),
+  received: () =>
+    event('backroom.stock.received.v1', {
+      location: 'shop',
+      supplier: 'Leaf & Co',
+      deliveryNumber: 'D-1',
+      employeeId: 'employee-7',
+      note: 'one box was wet',
+      lines: [{ sku: 'tea', barcode: '4006381333931', quantity: '12', unitCost: '1.125' }],
+    }),
+  adjusted: () =>
+    event('backroom.stock.adjusted.v1', {
+      location: 'shop',
+      reason: 'damage',
+      employeeId: 'employee-7',
+      note: 'wet',
+      lines: [{ sku: 'tea', barcode: '4006381333931', quantity: '-2' }],
+    }),
+  skipped: () =>
+    event('backroom.sequence.skipped.v1', {
+      first: '000000000007',
+      last: '000000000009',
+      reason: 'the disk was lost',
+    }),
+};
+
+export function lineOfSale() {
+  return {
+    sku: 'tea',
+    barcode: '4006381333931',
+    description: 'Tea',
+    kind: 'goods',
+    quantity: '2',
+    unitPrice: '2.495',
+    amountMinor: 449,
+    discounts: [{ promotionId: 'spring', description: 'Spring', amountMinor: 50 }],
+    taxes: [{ category: 'food', rate: '7', amountMinor: 29, included: true }],
+    giftCardId: 'card-1',
+    employeeId: 'employee-7',
+  };
+}
+
+export function lineOfRefund() {
+  return { ...lineOfSale(), quantity: '-2', amountMinor: -449, disposition: 'sellable', originalLine: 1 };
+}
+
+function receipt() {
+  return {
+    currency: 'EUR',
+    businessDate: '2026-11-23',
+    registerSession: 'session-1',
+    location: 'shop',
+    receiptNumber: 'R-1',
+    catalogueVersion: 12,
+    customerId: 'customer-5',
+    employeeId: 'employee-7',
+    note: 'in a bag',
+    tenders: [tender()],
+    changeMinor: 0,
+    tipMinor: 50,
+    roundingMinor: 1,
+    cashBackMinor: 0,
+    fiscalSignature: '{"counter":1}',
+  };
+}
+
+function tender() {
+  return {
+    kind: 'card',
+    amountMinor: 500,
+    processor: 'Acme',
+    reference: 'ref-1',
+    authorisation: 'auth-1',
+    lastFour: '1234',
+    giftCardId: 'card-1',
+    foreign: { currency: 'USD', amountMinor: 540, rate: '1.08' },
+  };
+}
+
+function original() {
+  return { source: formatSource(SOURCE), id: '01990000-0000-7000-8000-000000000001' };
+}
+
+const SOURCE = { store: STORE, kind: 'tills', name: TILL, installation: INSTALLATION } as const;
+
+function event<Data>(
+  type: EventType,
+  data: Data,
+): TillEvent<Data> & { readonly datacontenttype: 'application/json' } {
+  return {
+    specversion: '1.0',
+    id: '01990000-0000-7000-8000-000000000002',
+    source: formatSource(SOURCE),
+    type,
+    time: '2026-11-23T10:00:00.000+01:00',
+    sequence: '000000000042',
+    clock: 'synced',
+    datacontenttype: 'application/json',
+    data,
+  };
+}
