@@ -1,0 +1,120 @@
+import { Hono } from 'hono';
+import { ProductMerged, ProductSet } from '../../contract/product-events.ts';
+import { WEB_LIMITS } from '../limits.ts';
+import type { ProductCode, WebPorts } from '../ports.ts';
+import { changeProducts, type ChangeOutcome } from '../product-changes.ts';
+import { findProduct } from '../product-lookup.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
+import { errorAnswer, notFound } from './error-answer.ts';
+import { limitOf } from './query.ts';
+import { BodyTooLarge, limitBody, readBody } from './read-body.ts';
+import { parseJson } from './split-batch.ts';
+
+/** Stock and products: questions, and the changes that a person makes. */
+export function productRoutes(ports: WebPorts): Hono<WebEnv> {
+  const { reader } = ports;
+  const routes = new Hono<WebEnv>();
+  routes.get('/stock', (context) => {
+    const barcode = context.req.query('barcode') ?? '';
+    return stockAnswer(context, ports, { barcode });
+  });
+  routes.get('/stock/:sku', (context) => stockAnswer(context, ports, { sku: context.req.param('sku') }));
+  routes.get('/products', (context) => {
+    const query = (context.req.query('query') ?? '').slice(0, WEB_LIMITS.queryLength);
+    return context.json({ products: reader.searchProducts(query, limitOf(context, WEB_LIMITS.resultRows)) });
+  });
+  routes.get('/products/:sku', (context) => {
+    const product = reader.product({ sku: context.req.param('sku') });
+    return product === null ? unknownProduct(context) : context.json(product);
+  });
+  routes.put('/products/:sku', async (context) => setProduct(context, ports, context.req.param('sku')));
+  routes.post('/products/:sku/merge', async (context) => mergeProduct(context, ports, context.req.param('sku')));
+  const gate = { open: 0 };
+  routes.post('/products/import', async (context) => importProducts(context, ports, gate));
+  return routes;
+}
+
+function stockAnswer(context: WebContext, ports: WebPorts, code: ProductCode): Response {
+  const stock = ports.reader.stock(code);
+  return stock === null ? unknownProduct(context) : context.json(stock);
+}
+
+function unknownProduct(context: WebContext): Response {
+  return notFound(context, 'No product has this code.');
+}
+
+async function setProduct(context: WebContext, ports: WebPorts, sku: string): Promise<Response> {
+  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
+  if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
+  const value = parseJson(body);
+  const fields: object = typeof value === 'object' && value !== null ? value : {};
+  const parsed = ProductSet.safeParse({ ...fields, sku });
+  if (!parsed.success) return invalid(context, parsed.error.issues);
+  const change = changeProducts(ports, (hub) => hub.submitHub('backroom.product.set.v1', parsed.data));
+  return changeAnswer(context, await change);
+}
+
+async function mergeProduct(context: WebContext, ports: WebPorts, sku: string): Promise<Response> {
+  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
+  if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
+  const value = parseJson(body);
+  const fields: object = typeof value === 'object' && value !== null ? value : {};
+  const parsed = ProductMerged.safeParse({ ...fields, sku });
+  if (!parsed.success) return invalid(context, parsed.error.issues);
+  const into = findProduct(ports.reader, parsed.data.into);
+  if (into === null || ports.reader.product({ sku }) === null) return unknownProduct(context);
+  const data = { sku, into: into.sku };
+  return changeAnswer(context, await changeProducts(ports, (hub) => hub.submitHub('backroom.product.merged.v1', data)));
+}
+
+async function importProducts(context: WebContext, ports: WebPorts, gate: { open: number }): Promise<Response> {
+  if (gate.open >= WEB_LIMITS.importsAtOnce) {
+    context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
+    return errorAnswer(context, 503, { code: 'not-now', message: 'Another import is running.' });
+  }
+  gate.open += 1;
+  try {
+    const report = await ports.importProducts(limitBody(context.req.raw.body, WEB_LIMITS.importBytes));
+    if (report.kind === 'done') return context.json({ products: report.products });
+    const problems = report.errors.map(({ line, reason }) => ({ at: `line ${line}`, message: reason }));
+    return errorAnswer(context, 422, {
+      code: 'import-invalid',
+      message: 'Lines of the file cannot be read. Nothing was imported.',
+      hint: 'Correct the lines and import the whole file again.',
+      problems,
+      problemCount: report.errorCount,
+    });
+  } catch (thrown) {
+    if (thrown instanceof BodyTooLarge) return tooLarge(context, WEB_LIMITS.importBytes);
+    throw thrown;
+  } finally {
+    gate.open -= 1;
+  }
+}
+
+function tooLarge(context: WebContext, bytesMax: number): Response {
+  return errorAnswer(context, 413, { code: 'too-large', message: `The body has at most ${bytesMax} bytes.` });
+}
+
+function invalid(context: WebContext, issues: readonly { path: PropertyKey[]; message: string }[]): Response {
+  const problems = issues.map((issue) => ({ at: issue.path.map(String).join('.'), message: issue.message }));
+  return errorAnswer(context, 400, {
+    code: 'invalid',
+    message: 'The product is not as the contract has it.',
+    problems: problems.slice(0, WEB_LIMITS.problemRows),
+    problemCount: problems.length,
+  });
+}
+
+function changeAnswer(context: WebContext, outcome: ChangeOutcome): Response {
+  if (outcome.kind === 'done') return context.json(outcome.reply);
+  if (outcome.kind === 'refused') {
+    return errorAnswer(context, 422, { code: 'refused', message: outcome.reason });
+  }
+  context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
+  return errorAnswer(context, 503, {
+    code: 'not-now',
+    message: 'The disk takes no writes at the moment.',
+    hint: 'The change may still be made. Look before you send it again.',
+  });
+}

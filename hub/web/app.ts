@@ -1,0 +1,75 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { HubError, messageOf } from '../kit/errors.ts';
+import { activityRoutes } from './api/activity.ts';
+import { errorAnswer, notFound } from './api/error-answer.ts';
+import { eventRoutes } from './api/events.ts';
+import { healthRoutes } from './api/health.ts';
+import { productRoutes } from './api/products.ts';
+import { assetRoutes } from './assets.ts';
+import { guard } from './guard/guard.ts';
+import { WEB_LIMITS } from './limits.ts';
+import type { LiveFeed } from './live/live-feed.ts';
+import { liveRoutes } from './live/live-routes.ts';
+import { createFormat } from './pages/format.ts';
+import { messagePage } from './pages/message-page.ts';
+import { pageRoutes } from './pages/page-routes.ts';
+import type { WebPorts } from './ports.ts';
+import type { WebContext, WebEnv } from './web-env.ts';
+
+/** All routes of the hub: pages, API, live stream. Testable with `app.request(url, init, { remoteAddress })`. */
+export function createApp(ports: WebPorts, live: LiveFeed): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.use(securityHeaders, guard(ports));
+  app.route('/', healthRoutes(ports));
+  app.route('/api/v1', productRoutes(ports));
+  app.route('/api/v1', activityRoutes(ports));
+  app.route('/api/v1', eventRoutes(ports));
+  app.route('/', assetRoutes());
+  app.route('/', liveRoutes(live));
+  app.route('/', pageRoutes({ ports, format: createFormat(ports.settings) }));
+  app.notFound((context) =>
+    isApi(context)
+      ? notFound(context, 'There is no such address.')
+      : context.html(messagePage({ title: 'Not here', message: 'There is no such page.' }), 404),
+  );
+  app.onError((thrown, context) => fail(context, ports, thrown));
+  return app;
+}
+
+/** Nothing is loaded from elsewhere, nothing runs that the hub did not serve, nobody frames a page. */
+const securityHeaders: MiddlewareHandler<WebEnv> = async (context, next) => {
+  await next();
+  const { headers } = context.res;
+  headers.set('Content-Security-Policy', POLICY);
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Referrer-Policy', 'same-origin');
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', isApi(context) ? 'no-store' : 'no-cache');
+};
+
+const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+function isApi(context: WebContext): boolean {
+  return context.req.path.startsWith('/api/');
+}
+
+/** A request ends here when the world broke: the person gets the hint, the log gets the cause. */
+function fail(context: WebContext, ports: WebPorts, thrown: Error): Response | Promise<Response> {
+  if (!(thrown instanceof HubError)) {
+    ports.log.error({ path: context.req.path, error: thrown.stack }, messageOf(thrown));
+    const message = 'The hub made a mistake. It is in its log.';
+    if (isApi(context)) return errorAnswer(context, 500, { code: 'internal', message });
+    return context.html(messagePage({ title: 'A mistake of the hub', message }), 500);
+  }
+  const isUnknown = thrown.code.endsWith('.unknown');
+  if (!isUnknown) {
+    ports.log.error({ path: context.req.path, code: thrown.code, cause: messageOf(thrown.cause) }, thrown.message);
+    context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
+  }
+  const status = isUnknown ? 404 : 503;
+  const { code, message, hint } = thrown;
+  const said = hint === undefined ? { message } : { message, hint };
+  if (isApi(context)) return errorAnswer(context, status, { code, ...said });
+  return context.html(messagePage({ title: isUnknown ? 'Not here' : 'Not now', ...said }), status);
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { Hono } from 'hono';
+import { sha256Hex } from '../kit/digest.ts';
+import type { WebEnv } from './web-env.ts';
+
+interface Asset {
+  readonly body: string;
+  readonly type: string;
+  readonly etag: string;
+}
+
+/**
+ * Styles, icon and browser islands, read and stripped of their types once. A browser asks each time and is told
+ * that nothing changed: on the shop's own network that is cheaper than an old page after an update.
+ */
+export function assetRoutes(): Hono<WebEnv> {
+  const assets = readAssets();
+  const routes = new Hono<WebEnv>();
+  routes.get('/assets/:path{.+}', (context) => {
+    const asset = assets.get(context.req.param('path'));
+    if (asset === undefined) return context.notFound();
+    const headers = { ETag: asset.etag, 'Cache-Control': 'no-cache' };
+    if (context.req.header('if-none-match') === asset.etag) return context.body(null, 304, headers);
+    return context.body(asset.body, 200, { ...headers, 'Content-Type': asset.type });
+  });
+  return routes;
+}
+
+function readAssets(): Map<string, Asset> {
+  const assets = new Map([
+    ['styles.css', asset(readText('./styles.css'), 'text/css; charset=utf-8')],
+    ['icon.svg', asset(readText('./icon.svg'), 'image/svg+xml')],
+  ]);
+  const names = readdirSync(new URL('./browser/', import.meta.url)).filter((name) => /^[a-z-]+\.ts$/.test(name));
+  for (const name of names) {
+    const script = stripTypeScriptTypes(readText(`./browser/${name}`));
+    assets.set(`browser/${name}`, asset(script, 'text/javascript; charset=utf-8'));
+  }
+  return assets;
+}
+
+function readText(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8');
+}
+
+function asset(body: string, type: string): Asset {
+  return { body, type, etag: `"${sha256Hex(body).slice(0, 32)}"` };
+}

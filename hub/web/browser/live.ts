@@ -1,0 +1,177 @@
+import type { LiveMessages, StockMessage } from './messages.ts';
+
+/**
+ * Keeps the page up to date. The server renders everything; this puts the texts it sends where they belong, asks for
+ * the page again when more changed than it was told, and says so plainly when the connection is lost.
+ */
+const SILENCE_MAX_MS = 40_000;
+const COME_BACK_MS = 5_000;
+const REFRESH_PAUSE_MS = 1_000;
+const AGE_STEP_MS = 10_000;
+
+const root = document.documentElement;
+let stream: EventSource | undefined;
+let lastSeq = Number(document.body.dataset['seq'] ?? 0);
+let heardAt = Date.now();
+let refreshTimer: number | undefined;
+let comeBackTimer: number | undefined;
+
+connect();
+setInterval(checkSilence, AGE_STEP_MS);
+// A stream keeps a page out of the back-forward cache, and one of the browser's few connections busy.
+addEventListener('pagehide', () => stream?.close());
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  connect();
+  refreshSoon();
+});
+
+function connect(): void {
+  stream?.close();
+  clearTimeout(comeBackTimer);
+  const query = new URLSearchParams({ after: String(lastSeq) });
+  for (const sku of shownSkus()) query.append('sku', sku);
+  stream = new EventSource(`/live?${query.toString()}`);
+  listen(stream, 'status', showStatus);
+  listen(stream, 'stock', showStock);
+  listen(stream, 'activity', showActivity);
+  listen(stream, 'destinations', () => refreshSoon());
+  listen(stream, 'resync', ({ seq }) => {
+    lastSeq = seq;
+    refreshSoon();
+  });
+  stream.addEventListener('error', () => {
+    showLost();
+    // After an answer other than 200 a browser does not come back by itself.
+    if (stream?.readyState === EventSource.CLOSED) comeBackTimer = setTimeout(connect, COME_BACK_MS);
+  });
+}
+
+function listen<Name extends keyof LiveMessages>(
+  source: EventSource,
+  name: Name,
+  show: (message: LiveMessages[Name]) => void,
+): void {
+  source.addEventListener(name, (event: MessageEvent<string>) => {
+    heardAt = Date.now();
+    showFound();
+    show(JSON.parse(event.data));
+  });
+}
+
+function shownSkus(): Set<string> {
+  return new Set(elements('[data-stock-of]').map((element) => element.dataset['stockOf'] ?? ''));
+}
+
+function elements(selector: string): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)];
+}
+
+function setText(element: Element | null, text: string): boolean {
+  if (element === null || element.textContent === text) return false;
+  element.textContent = text;
+  return true;
+}
+
+function showStatus({ hub, cloud, asOf }: LiveMessages['status']): void {
+  setText(document.querySelector('#as-of'), asOf);
+  for (const [name, { tone, text }] of Object.entries({ hub, cloud })) {
+    const item = document.querySelector<HTMLElement>(`#status-${name}`);
+    setText(item?.querySelector('dd') ?? null, text);
+    if (item === null || item.dataset['tone'] === tone) continue;
+    item.dataset['tone'] = tone;
+    setText(document.querySelector('#announcement'), `${name === 'hub' ? 'Hub' : 'Cloud'}: ${text}`);
+  }
+}
+
+function showStock(stock: StockMessage): void {
+  for (const element of elements('[data-stock-of]')) {
+    if (element.dataset['stockOf'] !== stock.sku) continue;
+    const place = element.dataset['location'];
+    const at = place === undefined ? stock : stock.locations.find(({ location }) => location === place);
+    if (at !== undefined && setText(element, at.onHand)) flash(element, 'changed');
+  }
+  for (const element of elements('[data-badge-of]')) {
+    if (element.dataset['badgeOf'] !== stock.sku) continue;
+    element.dataset['badge'] = stock.badge;
+    setText(element, stock.badgeWords);
+  }
+  if (elements('[data-region=movements]').some((region) => region.dataset['of'] === stock.sku)) refreshSoon();
+}
+
+function flash(element: Element, name: string): void {
+  element.classList.remove(name);
+  // Reading the layout makes the browser start the animation again.
+  element.getBoundingClientRect();
+  element.classList.add(name);
+}
+
+function showActivity({ seq, html }: LiveMessages['activity']): void {
+  if (seq <= lastSeq) return;
+  lastSeq = seq;
+  const feed = document.querySelector<HTMLElement>('[data-feed]');
+  if (feed === null) return;
+  document.querySelector('[data-empty-feed]')?.remove();
+  feed.insertAdjacentHTML('afterbegin', html);
+  feed.firstElementChild?.classList.add('new');
+  while (feed.children.length > Number(feed.dataset['feed'])) feed.lastElementChild?.remove();
+}
+
+function refreshSoon(): void {
+  refreshTimer ??= setTimeout(() => {
+    refreshTimer = undefined;
+    void refresh();
+  }, REFRESH_PAUSE_MS);
+}
+
+/** Asks for this page again and takes over what it shows, except where a person is busy. */
+async function refresh(): Promise<void> {
+  const response = await fetch(location.href).catch(() => undefined);
+  if (response === undefined || !response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  for (const region of elements('[data-region], [data-feed]')) {
+    const name = region.dataset['region'];
+    const selector = name === undefined ? '[data-feed]' : `[data-region=${name}]`;
+    const replacement = fresh.querySelector(selector);
+    if (replacement !== null && !isBusy(region)) region.replaceChildren(...replacement.childNodes);
+  }
+  for (const shown of elements('main :not([data-region] *)[data-stock-of]')) {
+    const same = fresh.querySelectorAll(`[data-stock-of="${CSS.escape(shown.dataset['stockOf'] ?? '')}"]`);
+    const match = [...same].find((element) => element.getAttribute('data-location') === (shown.dataset['location'] ?? null));
+    if (match !== undefined) setText(shown, match.textContent);
+  }
+  lastSeq = Math.max(lastSeq, Number(fresh.body.dataset['seq'] ?? 0));
+}
+
+function isBusy(region: HTMLElement): boolean {
+  return region.contains(document.activeElement) || region.querySelector('details[open]') !== null;
+}
+
+function checkSilence(): void {
+  if (Date.now() - heardAt > SILENCE_MAX_MS) {
+    connect();
+    showLost();
+  } else if (root.dataset['live'] === 'lost') showLost();
+}
+
+function showLost(): void {
+  root.dataset['live'] = 'lost';
+  const banner = document.querySelector<HTMLElement>('#lost');
+  if (banner === null) return;
+  banner.hidden = false;
+  const since = document.querySelector('#as-of')?.textContent ?? '';
+  setText(banner, `No connection to the hub. What you see is from ${since}${age()}.`);
+}
+
+function age(): string {
+  const minutes = Math.floor((Date.now() - heardAt) / 60_000);
+  if (minutes < 1) return '';
+  return minutes === 1 ? ', a minute ago' : `, ${minutes} minutes ago`;
+}
+
+function showFound(): void {
+  if (root.dataset['live'] === 'on') return;
+  root.dataset['live'] = 'on';
+  const banner = document.querySelector<HTMLElement>('#lost');
+  if (banner !== null) banner.hidden = true;
+}

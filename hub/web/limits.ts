@@ -1,0 +1,36 @@
+/** What the pages and the API hold back at most. Sizes in bytes, times in milliseconds. */
+export const WEB_LIMITS = {
+  resultRows: 25,
+  movementRows: 25,
+  activityRows: 25,
+  needsRows: 50,
+  listRows: 200,
+  problemRows: 20,
+  queryLength: 200,
+  /** A product as JSON, or a form. */
+  smallBodyBytes: 131_072,
+  importBytes: 268_435_456,
+  importsAtOnce: 1,
+  /** Each may hold a body of LIMITS.requestBytes. */
+  eventRequestsAtOnce: 8,
+  /** A till that waits longer for its answer is told to send again. */
+  submitWaitMs: 10_000,
+  retryAfterSeconds: 5,
+  liveStreams: 64,
+  /** A page that has not read this much is cut off; it comes back and catches up. */
+  liveBufferBytes: 262_144,
+  liveReplayRows: 200,
+  liveStockMessages: 200,
+  watchedSkus: 60,
+  /** At most one message batch in this time. */
+  liveFlushMs: 250,
+  /** How often destinations and the header are looked at without a commit. */
+  liveTickMs: 2_000,
+  liveHeartbeatMs: 15_000,
+  connections: 512,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 300_000,
+  keepAliveTimeoutMs: 30_000,
+  headerBytes: 16_384,
+  stopGraceMs: 2_000,
+} as const;

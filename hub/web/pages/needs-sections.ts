@@ -1,0 +1,96 @@
+import { html } from 'hono/html';
+import type { DestinationAnswer, ExceptionAnswer, ParkedAnswer } from '../../contract/views.ts';
+import { WEB_LIMITS } from '../limits.ts';
+import { eventWords } from './event-words.ts';
+import { exceptionWords } from './exception-words.ts';
+import type { Html } from './html.ts';
+import type { PageContext } from './layout.ts';
+import { parkedPath, productPath } from './paths.ts';
+import { destinationSentence } from './status-words.ts';
+
+/** Each destination's queue, in words. */
+export function destinationsSection(context: PageContext): Html {
+  const destinations = context.ports.reader.destinations();
+  return html`<section class="card" data-region="destinations">
+    <h2>Cloud</h2>
+    ${destinations.length === 0 ? html`<p class="muted">No destination is set up. Everything stays in this shop’s own ledger.</p>` : ''}
+    <ul class="plain" role="list">
+      ${destinations.map((destination) => destinationItem(context, destination))}
+    </ul>
+  </section>`;
+}
+
+function destinationItem({ format, ports }: PageContext, destination: DestinationAnswer): Html {
+  const { name, parked, delivered, lastError } = destination;
+  const { tone, text } = destinationSentence(destination, format, ports.clock.nowMs());
+  const figures = [`${format.count(delivered)} sent`, ...(parked > 0 ? [`${format.count(parked)} set aside`] : [])];
+  return html`<li>
+    <h3 data-tone="${tone}">${name}</h3>
+    <p>${text}</p>
+    ${lastError === null || tone !== 'bad' ? '' : html`<p class="muted">Its last answer: ${lastError}</p>`}
+    <p><small>${figures.join(' · ')}</small></p>
+  </li>`;
+}
+
+/** Everything that waits for a person: items set aside, broken rules, payloads that could not be read. */
+export function needsSection(context: PageContext): Html {
+  const { reader } = context.ports;
+  const { exceptions, rejected } = reader.counts();
+  const parked = reader.parked(WEB_LIMITS.needsRows);
+  const open = reader.exceptions({ limit: WEB_LIMITS.needsRows });
+  const isQuiet = parked.length === 0 && exceptions === 0 && rejected === 0;
+  return html`<section class="card" data-region="needs">
+    <h2>Needs a person</h2>
+    ${isQuiet ? html`<p class="muted">Nothing. All is in order.</p>` : ''}
+    <ul class="plain" role="list">
+      ${parked.map((item) => parkedItem(context, item))} ${rejectedItem(context, rejected)}
+      ${open.map((exception) => exceptionItem(context, exception))}
+    </ul>
+    ${exceptions > open.length ? html`<p class="muted">${context.format.count(exceptions - open.length)} older ones are not shown.</p>` : ''}
+  </section>`;
+}
+
+function parkedItem({ format, ports }: PageContext, item: ParkedAnswer): Html {
+  const { destination, seq, type, reason, attempts, parkedAt } = item;
+  const when = format.time(parkedAt, ports.clock.nowMs());
+  const what = `${eventWords(type)} ${format.count(seq)}`;
+  return html`<li>
+    <h3 data-tone="bad">${what} is set aside for ${destination}</h3>
+    <p>${reason}</p>
+    <p><small>${when} · refused ${attempts === 1 ? 'once' : `${format.count(attempts)} times`} · everything else goes on</small></p>
+    <div class="actions">
+      <form method="post" action="${parkedPath(destination, seq, 'retry')}">
+        <button>Retry<span class="unseen"> ${what}</span></button>
+      </form>
+      <details id="skip-${destination}-${seq}">
+        <summary class="button">Skip<span class="unseen"> ${what}</span> …</summary>
+        <form method="post" action="${parkedPath(destination, seq, 'skip')}">
+          <p>${destination} will never get it from here; enter it there by hand. It stays in the shop’s ledger.</p>
+          <button class="danger">Skip it for good<span class="unseen">: ${what}</span></button>
+        </form>
+      </details>
+    </div>
+  </li>`;
+}
+
+function exceptionItem({ format, ports }: PageContext, exception: ExceptionAnswer): Html {
+  const { cause, subject, detail, at, by, seq } = exception;
+  const { title, advice } = exceptionWords(cause);
+  const isProduct = cause === 'product.unlisted' || cause === 'stock.negative';
+  return html`<li>
+    <h3 data-tone="busy">${title}</h3>
+    ${detail === '' ? '' : html`<p>${detail}</p>`}
+    <p class="muted">${advice}</p>
+    <p><small>${format.time(at, ports.clock.nowMs())} · ${by} · event ${format.count(seq)}</small></p>
+    ${isProduct ? html`<p><a class="button" href="${productPath(subject)}">Open ${subject}</a></p>` : ''}
+  </li>`;
+}
+
+function rejectedItem({ format }: PageContext, rejected: number): Html | string {
+  if (rejected === 0) return '';
+  const what = rejected === 1 ? '1 message could not be read' : `${format.count(rejected)} messages could not be read`;
+  return html`<li>
+    <h3 data-tone="bad">${what}</h3>
+    <p class="muted">They are kept as they came, and count for nothing yet. See who sent them with <code>GET /api/v1/rejected</code>.</p>
+  </li>`;
+}

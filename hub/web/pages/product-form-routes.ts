@@ -1,0 +1,103 @@
+import { Hono } from 'hono';
+import type { ProductAnswer } from '../../contract/views.ts';
+import { unreachable } from '../../kit/assert.ts';
+import { readBody } from '../api/read-body.ts';
+import { WEB_LIMITS } from '../limits.ts';
+import { changeProducts, type ChangeOutcome } from '../product-changes.ts';
+import { findProduct } from '../product-lookup.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
+import type { PageContext } from './layout.ts';
+import { messagePage } from './message-page.ts';
+import { productPath } from './paths.ts';
+import { readProductForm, type FormState } from './product-form.ts';
+import { productPage } from './product-page.ts';
+
+/** The forms of the product page: naming or changing a product, and merging an unlisted one. */
+export function productFormRoutes(pages: PageContext): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.post('/products/:sku', async (context) => {
+    const product = pages.ports.reader.product({ sku: context.req.param('sku') });
+    return product === null ? gone(context) : save(context, pages, product);
+  });
+  routes.post('/products/:sku/merge', async (context) => {
+    const product = pages.ports.reader.product({ sku: context.req.param('sku') });
+    return product === null || product.listed ? gone(context) : merge(context, pages, product);
+  });
+  return routes;
+}
+
+async function save(context: WebContext, pages: PageContext, product: ProductAnswer): Promise<Response> {
+  const values = await readForm(context);
+  if (values === null) return tooLarge(context);
+  const form = readProductForm(product, values, pages.ports.settings.currency);
+  if (form.kind === 'invalid') return context.html(productPage(pages, { product, form: form.state }), 422);
+  const outcome = await changeProducts(pages.ports, (hub) => hub.submitHub('backroom.product.set.v1', form.data));
+  const back = `${productPath(product.sku)}?done=`;
+  return changed(context, outcome, {
+    done: (hasQuestions) => context.redirect(`${back}${hasQuestions ? 'questions' : 'saved'}`, 303),
+    refused: (reason) => again(context, pages, { product, form: { values, problems: { form: reason } } }),
+  });
+}
+
+async function merge(context: WebContext, pages: PageContext, product: ProductAnswer): Promise<Response> {
+  const values = await readForm(context);
+  if (values === null) return tooLarge(context);
+  const refuse = (problem: string): Promise<Response> =>
+    again(context, pages, { product, form: { values, problems: { into: problem } } });
+  const into = findProduct(pages.ports.reader, values['into'] ?? '');
+  if (into === null) return refuse('No product has this code.');
+  if (into.sku === product.sku || !into.listed) return refuse('This is not a product with an entry of its own.');
+  const data = { sku: product.sku, into: into.sku };
+  const outcome = await changeProducts(pages.ports, (hub) => hub.submitHub('backroom.product.merged.v1', data));
+  return changed(context, outcome, {
+    done: () => context.redirect(`${productPath(into.sku)}?done=merged`, 303),
+    refused: refuse,
+  });
+}
+
+interface Answers {
+  readonly done: (hasQuestions: boolean) => Response;
+  readonly refused: (reason: string) => Promise<Response>;
+}
+
+async function changed(context: WebContext, outcome: ChangeOutcome, answers: Answers): Promise<Response> {
+  switch (outcome.kind) {
+    case 'done':
+      return answers.done((outcome.reply.exceptions?.length ?? 0) > 0);
+    case 'refused':
+      return answers.refused(outcome.reason);
+    case 'pending':
+      return context.html(
+        messagePage({
+          title: 'Not saved yet',
+          message: 'The disk takes no writes at the moment.',
+          hint: 'The change may still be made: look at the product before you enter it again.',
+        }),
+        503,
+      );
+    default:
+      return unreachable(outcome);
+  }
+}
+
+async function again(
+  context: WebContext,
+  pages: PageContext,
+  view: { product: ProductAnswer; form: FormState },
+): Promise<Response> {
+  return context.html(productPage(pages, view), 422);
+}
+
+/** The fields of a form as browsers send it without scripts; null when it is too large. */
+async function readForm(context: WebContext): Promise<Record<string, string> | null> {
+  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
+  return body === null ? null : Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body)));
+}
+
+function gone(context: WebContext): Response | Promise<Response> {
+  return context.html(messagePage({ title: 'Not here', message: 'There is no such product any more.' }), 404);
+}
+
+function tooLarge(context: WebContext): Response | Promise<Response> {
+  return context.html(messagePage({ title: 'Too much', message: 'The form is larger than it may be.' }), 413);
+}

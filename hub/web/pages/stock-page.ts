@@ -1,0 +1,124 @@
+import { html } from 'hono/html';
+import type { ProductAnswer } from '../../contract/views.ts';
+import { WEB_LIMITS } from '../limits.ts';
+import { badgeView } from './badge.ts';
+import type { Format } from './format.ts';
+import type { Html } from './html.ts';
+import { layout, type PageContext } from './layout.ts';
+import { productPath } from './paths.ts';
+
+export interface StockSearch {
+  readonly query: string;
+  readonly unlistedOnly: boolean;
+}
+
+/** The first page: find a product by name, part of a name, SKU or barcode, and see how much of it there is. */
+export function stockPage(context: PageContext, search: StockSearch): Html {
+  const { reader } = context.ports;
+  const limit = WEB_LIMITS.resultRows;
+  const found = search.unlistedOnly
+    ? reader.unlistedProducts(limit + 1)
+    : reader.searchProducts(search.query, limit + 1);
+  const content = html`<h1 class="unseen">Stock</h1>
+    ${searchForm(search)}
+    <div data-region="results">
+      ${searchSummary(context, search, found.length > limit)}
+      ${found.length === 0 ? nothingFound(context, search) : results(found.slice(0, limit), context.format)}
+    </div>`;
+  return layout(context, { title: 'Stock', current: 'stock', content, islands: ['search.ts'] });
+}
+
+function searchForm({ query }: StockSearch): Html {
+  return html`<form class="search" action="/" role="search">
+    <label for="search">Find a product</label>
+    <div>
+      <input
+        id="search"
+        name="q"
+        type="search"
+        value="${query}"
+        maxlength="${WEB_LIMITS.queryLength}"
+        placeholder="Name, SKU or barcode"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        enterkeyhint="search"
+        autofocus
+      />
+      <button>Search</button>
+    </div>
+  </form>`;
+}
+
+function searchSummary({ ports, format }: PageContext, search: StockSearch, hasMore: boolean): Html {
+  const { products, unlisted } = ports.reader.counts();
+  const shown = format.count(WEB_LIMITS.resultRows);
+  const more = hasMore ? `First ${shown}. Type more to narrow it down.` : '';
+  const all = `${format.count(products)} products${hasMore ? `, the first ${shown} by name` : ''}`;
+  const words = search.query === '' && !search.unlistedOnly ? all : more;
+  return html`<div class="summary">
+    <p id="summary">${search.unlistedOnly ? 'Codes that were sold and that no product has.' : words}</p>
+    ${unlistedLink(format.count(unlisted), unlisted, search.unlistedOnly)}
+  </div>`;
+}
+
+function unlistedLink(shown: string, unlisted: number, isCurrent: boolean): Html | string {
+  if (isCurrent) return html`<a class="quiet" href="/">All products</a>`;
+  if (unlisted === 0) return '';
+  return html`<a class="quiet attention" href="/?list=unlisted">${shown} unlisted</a>`;
+}
+
+function results(products: readonly ProductAnswer[], format: Format): Html {
+  return html`<table class="products">
+    <thead>
+      <tr>
+        <th scope="col">Product</th>
+        <th scope="col" class="wide">Department</th>
+        <th scope="col" class="number">Price</th>
+        <th scope="col" class="number">On hand</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${products.map((product) => resultRow(product, format))}
+    </tbody>
+  </table>`;
+}
+
+function resultRow(product: ProductAnswer, format: Format): Html {
+  const { sku, badge, unit } = product;
+  return html`<tr>
+    <td>
+      <a class="row" href="${productPath(sku)}">${product.listed ? product.name : `Unlisted: ${sku}`}</a>
+      <small>${sku}</small>
+    </td>
+    <td class="wide muted">${product.department}</td>
+    <td class="number">${priceWords(product, format)}</td>
+    <td class="number onhand">
+      ${badge === 'untracked' ? '' : html`<span class="live" data-stock-of="${sku}">${format.quantity(product.onHand, unit)}</span>`}
+      ${badgeView(sku, badge)}
+    </td>
+  </tr>`;
+}
+
+/** The price with what it is for, where that is not a piece. */
+export function priceWords({ price, currency, unit }: ProductAnswer, format: Format): Html | string {
+  if (price === null || currency === null) return html`<span class="muted">no price</span>`;
+  const per = unit === 'each' ? '' : html`<small class="per">per ${unit === 'm2' ? 'm²' : unit}</small>`;
+  return html`${format.price(price, currency)}${per}`;
+}
+
+function nothingFound({ ports }: PageContext, search: StockSearch): Html {
+  if (search.unlistedOnly) {
+    return html`<div class="empty"><h2>Every code that was sold has a product</h2><p>Nothing to do here.</p></div>`;
+  }
+  if (ports.reader.counts().products === 0) {
+    return html`<div class="empty">
+      <h2>No products yet</h2>
+      <p>Bring them in with <code>backroom product import FILE.csv</code>. Codes that a till sells before that appear here as unlisted.</p>
+    </div>`;
+  }
+  return html`<div class="empty">
+    <h2>Nothing found for “${search.query}”</h2>
+    <p>Try fewer letters or a part of the name. A scanned code that finds nothing is not known here: once a till sells it, it is listed under “unlisted” and can be named.</p>
+  </div>`;
+}

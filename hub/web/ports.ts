@@ -1,0 +1,112 @@
+import type { Identity } from '../contract/identity.ts';
+import type { CommitNotice } from '../contract/notice.ts';
+import type { ProductMerged, ProductSet } from '../contract/product-events.ts';
+import type { EventReply } from '../contract/reply.ts';
+import type {
+  ActivityAnswer,
+  DayTotalAnswer,
+  DestinationAnswer,
+  ExceptionAnswer,
+  MovementAnswer,
+  ParkedAnswer,
+  ProductAnswer,
+  RejectedAnswer,
+  StockAnswer,
+} from '../contract/views.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+
+/** Everything that the pages and the API need from the rest of the hub. */
+export interface WebPorts {
+  readonly reader: WebReader;
+  readonly changes: ChangeFeed;
+  readonly outbox: ParkedItems;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly settings: WebSettings;
+  /** Resolves when the event is on disk; stays pending while the disk is full; rejects when it cannot take it. */
+  submit(payload: Uint8Array, from: Identity): Promise<EventReply>;
+  /** Makes an event of the hub itself out of checked data. Resolves as `submit` does. */
+  submitHub(type: 'backroom.product.set.v1', data: ProductSet): Promise<EventReply>;
+  submitHub(type: 'backroom.product.merged.v1', data: ProductMerged): Promise<EventReply>;
+  /** Reads CSV to its end; nothing of it counts unless all of it can be read. */
+  importProducts(csv: AsyncIterable<Uint8Array>): Promise<ImportReport>;
+  authenticate(name: string, secret: string): Identity | null;
+  health(): HealthReport;
+  /** The figures of the whole hub in Prometheus' text format. */
+  metrics(): Promise<MetricsText>;
+}
+
+export interface WebSettings {
+  readonly shopName: string;
+  /** ISO 4217, for products that are named on a page. */
+  readonly currency: string;
+  /** BCP 47, such as `en-GB`. */
+  readonly locale: string;
+  /** IANA, such as `Europe/London`. */
+  readonly timeZone: string;
+  /** Answers pages to other computers too. Without sign-in everybody on the network can then use them. */
+  readonly allowRemotePages: boolean;
+  /** Names under which browsers may ask for pages, apart from `localhost` and addresses. */
+  readonly hostNames: readonly string[];
+}
+
+/** Either code of a product. */
+export type ProductCode = { readonly sku: string } | { readonly barcode: string };
+
+export interface WebReader {
+  product(code: ProductCode): ProductAnswer | null;
+  stock(code: ProductCode): StockAnswer | null;
+  searchProducts(query: string, limit: number): ProductAnswer[];
+  unlistedProducts(limit: number): ProductAnswer[];
+  movements(sku: string, limit: number): MovementAnswer[];
+  activity(options: { beforeSeq?: number; limit: number }): ActivityAnswer[];
+  activityAfter(seq: number, limit: number): ActivityAnswer[];
+  exceptions(options: { before?: number; limit: number }): ExceptionAnswer[];
+  destinations(): DestinationAnswer[];
+  parked(limit: number): ParkedAnswer[];
+  rejected(limit: number): RejectedAnswer[];
+  counts(): LedgerCounts;
+  dayTotals(limit: number): DayTotalAnswer[];
+}
+
+export interface LedgerCounts {
+  readonly products: number;
+  readonly unlisted: number;
+  readonly exceptions: number;
+  readonly rejected: number;
+  readonly lastSeq: number;
+}
+
+export interface ChangeFeed {
+  /** Returns what ends the subscription. */
+  subscribe(listener: (notice: CommitNotice) => void): () => void;
+}
+
+export interface ParkedItems {
+  retryParked(destination: string, seq: number | 'all'): Promise<void>;
+  skipParked(destination: string, seq: number, who: string): Promise<void>;
+}
+
+export type ImportReport =
+  | { readonly kind: 'done'; readonly products: number }
+  | { readonly kind: 'invalid'; readonly errors: readonly ImportError[]; readonly errorCount: number };
+
+export interface ImportError {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface HealthReport {
+  /** waiting: everything is answered, and new events wait for the disk. */
+  readonly state: 'starting' | 'running' | 'waiting' | 'stopping';
+  readonly takesWrites: boolean;
+  /** What is wrong and what to do, for a person; null when all is well. */
+  readonly problem: string | null;
+}
+
+export interface MetricsText {
+  readonly contentType: string;
+  readonly body: string;
+}

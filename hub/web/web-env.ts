@@ -1,0 +1,22 @@
+import type { Context } from 'hono';
+import type { Identity } from '../contract/identity.ts';
+
+/** What the server knows about a request beyond HTTP, and what the guard found out. */
+export interface WebEnv {
+  readonly Bindings: WebBindings;
+  readonly Variables: { identity: Identity | undefined };
+}
+
+export interface WebBindings {
+  /** The peer's address. A request without one is treated as coming from afar. */
+  readonly remoteAddress?: string;
+  /** Cuts the connection at once. */
+  readonly disconnect?: () => void;
+}
+
+export type WebContext = Context<WebEnv>;
+
+/** Who did it, for the record, as well as it is known without sign-in. */
+export function actorOf(context: WebContext): string {
+  return `page at ${context.env.remoteAddress ?? 'an unknown address'}`;
+}
