@@ -14,7 +14,7 @@ export function eventJsonSchema(): JsonObject {
       'A CloudEvents 1.0 event in structured JSON. Fields that are not described here are allowed and kept. ' +
       'An event of a type that is not listed here is kept too, and a person is told. ' +
       `As JSON it has at most ${LIMITS.eventBytes} bytes of UTF-8, nested at most ${LIMITS.eventDepth} levels deep. ` +
-      'maxLength of text is counted in UTF-16 code units. Patterns are ECMA-262 with the flag u.',
+      'Text is counted in Unicode code points. Patterns are ECMA-262 with the flag u.',
     oneOf: types.map((type) => reference(HOME, type)),
     $defs: schemasFor(HOME, types),
   };
