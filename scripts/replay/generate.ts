@@ -30,7 +30,7 @@ export function generateRows({ seed, lines }: GenerateOptions): TradingRow[] {
 export function toCsv(rows: readonly TradingRow[]): string {
   const cells = (values: readonly string[]): string => values.map(quoted).join(',');
   return (
-    [cells(COLUMNS), ...rows.map((row) => cells(COLUMNS.map((column) => row[column])))].join('\n') + '\n'
+    [cells(COLUMNS), ...rows.map((line) => cells(COLUMNS.map((column) => line[column])))].join('\n') + '\n'
   );
 }
 
