@@ -9,7 +9,8 @@ import { parseStockFilter } from './stock-filter.ts';
  * `event` and `ask` are taken by the hub and reach no subscriber; `forward` goes to those who may hear it.
  */
 export type PublishVerdict =
-  { readonly kind: 'event' | 'ask' | 'forward' } | { readonly kind: 'denied'; readonly reason: string };
+  | { readonly kind: 'event' | 'ask' | 'forward' }
+  | { readonly kind: 'denied'; readonly reason: string };
 
 export interface PublishClaim {
   readonly topic: string;

@@ -35,6 +35,9 @@ export function subscriptionCount(client: Client): number {
 }
 
 function inside(client: Client): InnerClient {
-  assert('_parser' in client && 'subscriptions' in client, 'aedes keeps the parser and the subscriptions in the client');
+  assert(
+    '_parser' in client && 'subscriptions' in client,
+    'aedes keeps the parser and the subscriptions in the client',
+  );
   return client as unknown as InnerClient;
 }

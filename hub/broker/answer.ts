@@ -1,4 +1,4 @@
-import { Answer, Ask } from '../contract/ask.ts';
+import { type Answer, Ask } from '../contract/ask.ts';
 import { Reference } from '../contract/fields.ts';
 import type { ProductAnswer, StockAnswer } from '../contract/views.ts';
 import { messageOf } from '../kit/errors.ts';
@@ -29,7 +29,8 @@ function answerStock(ask: Ask, reader: CodeReader): Answer {
   if (stock === null) return unknownProduct(ask);
   if (ask.location === undefined) return { correlationId: ask.correlationId, stock };
   const here = atLocation(stock, ask.location);
-  if (here === null) return failed(ask.correlationId, 'unknown-location', `${stock.sku} is not kept at ${ask.location}`);
+  if (here === null)
+    return failed(ask.correlationId, 'unknown-location', `${stock.sku} is not kept at ${ask.location}`);
   return { correlationId: ask.correlationId, stock: here };
 }
 
@@ -39,7 +40,11 @@ function atLocation(stock: StockAnswer, location: string): StockAnswer | null {
   return here === undefined ? null : { ...stock, onHand: here.onHand, badge: here.badge, locations: [here] };
 }
 
-function answerProduct(ask: Ask, reader: CodeReader, tell: (product: ProductAnswer) => Partial<Answer>): Answer {
+function answerProduct(
+  ask: Ask,
+  reader: CodeReader,
+  tell: (product: ProductAnswer) => Partial<Answer>,
+): Answer {
   const product = reader.product(codeOf(ask));
   return product === null ? unknownProduct(ask) : { correlationId: ask.correlationId, ...tell(product) };
 }
@@ -54,7 +59,11 @@ function codeOf(ask: Ask): ProductCode {
 }
 
 function unknownProduct(ask: Ask): Answer {
-  return failed(ask.correlationId, 'unknown-product', `no product has the code ${ask.sku ?? ask.barcode ?? ''}`);
+  return failed(
+    ask.correlationId,
+    'unknown-product',
+    `no product has the code ${ask.sku ?? ask.barcode ?? ''}`,
+  );
 }
 
 type ReadAsk = { kind: 'read'; ask: Ask } | { kind: 'unreadable'; answer: Answer };
@@ -65,10 +74,15 @@ function readAsk(payload: Uint8Array): ReadAsk {
   const parsed = Ask.safeParse(json.value);
   if (parsed.success) return { kind: 'read', ask: parsed.data };
   const [problem] = parsed.error.issues;
-  return unreadable(correlationIn(json.value), `${problem?.path.join('.') ?? ''} ${problem?.message ?? ''}`.trim());
+  return unreadable(
+    correlationIn(json.value),
+    `${problem?.path.join('.') ?? ''} ${problem?.message ?? ''}`.trim(),
+  );
 }
 
-function parseJson(payload: Uint8Array): { kind: 'parsed'; value: unknown } | { kind: 'broken'; message: string } {
+function parseJson(
+  payload: Uint8Array,
+): { kind: 'parsed'; value: unknown } | { kind: 'broken'; message: string } {
   try {
     return { kind: 'parsed', value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) };
   } catch (thrown) {

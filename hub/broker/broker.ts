@@ -115,16 +115,11 @@ class AedesBroker implements Broker {
   }
 
   #aedesOptions(): AedesOptions {
-    const { clock, log, reader, submit } = this.#ports;
+    const { clock, log, reader } = this.#ports;
     const [register, limits, stop] = [this.#register, this.#limits, this.#stop.signal];
-    const { preConnect, authenticate } = new SignIn({
-      credential: (name) => reader.credential(name),
-      ...{ register, limits, stop, clock, log },
-    });
-    const { authorizePublish } = new Ingress({
-      submit: (payload, from) => submit.call(this.#ports, payload, from),
-      ...{ reader, register, unreadRepliesBytes: limits.unreadRepliesBytes },
-    });
+    const { preConnect, authenticate } = new SignIn({ reader, register, limits, stop, clock, log });
+    const { unreadRepliesBytes } = limits;
+    const { authorizePublish } = new Ingress({ intake: this.#ports, reader, register, unreadRepliesBytes });
     return {
       mq: this.#fanOut,
       persistence: this.#sessionMemory(),
@@ -175,21 +170,33 @@ class AedesBroker implements Broker {
     const { log } = this.#ports;
     // The error alone would carry the packet, and with a CONNECT the secret: only its message is told.
     const tell = (client: Client, error: Error): void =>
-      log.debug({ client: client.id, address: this.#register.addressOf(client), reason: error.message }, 'A client was cut off.');
+      log.debug(
+        { client: client.id, address: this.#register.addressOf(client), reason: error.message },
+        'A client was cut off.',
+      );
     aedes.on('clientError', tell);
     aedes.on('connectionError', tell);
     aedes.on('clientDisconnect', (client) => this.#register.leave(client));
   }
 
   #publish(topic: string, body: string): void {
-    const packet = { cmd: 'publish', topic, payload: Buffer.from(body), qos: 0, retain: false, dup: false } as const;
+    const packet = {
+      cmd: 'publish',
+      topic,
+      payload: Buffer.from(body),
+      qos: 0,
+      retain: false,
+      dup: false,
+    } as const;
     must(this.#aedes, 'the running broker').publish(packet, () => undefined);
   }
 
   async #listen(): Promise<BrokerAddress> {
     const { host, port } = this.#options;
     const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS };
-    this.#server = createServer(options, (socket: Socket) => this.#admit(socket, socket.remoteAddress ?? 'unknown'));
+    this.#server = createServer(options, (socket: Socket) =>
+      this.#admit(socket, socket.remoteAddress ?? 'unknown'),
+    );
     this.#server.listen(port, host);
     try {
       await once(this.#server, 'listening');

@@ -16,7 +16,7 @@ export interface EgressParts {
   readonly clock: Clock;
   readonly limits: BrokerLimits;
   readonly hub: HubWords;
-  publish(topic: string, body: string): void;
+  readonly publish: (topic: string, body: string) => void;
 }
 
 /**
@@ -63,13 +63,15 @@ export class Egress {
 
   #publishSome(): void {
     const { fanOut, limits, publish } = this.#parts;
-    if (this.#catalogueVersion !== undefined) publish(CATALOGUE_VERSION_TOPIC, catalogueBody(this.#catalogueVersion));
+    if (this.#catalogueVersion !== undefined)
+      publish(CATALOGUE_VERSION_TOPIC, catalogueBody(this.#catalogueVersion));
     this.#catalogueVersion = undefined;
     for (const [till, ack] of takeSome(this.#acks, limits.livePublishes)) {
       publish(tillTopic(till, 'ack'), JSON.stringify(ack));
     }
     if (!fanOut.isHeard(STOCK_TOPICS)) return this.#stock.clear();
-    for (const [topic, stock] of takeSome(this.#stock, limits.livePublishes)) publish(topic, JSON.stringify(stock));
+    for (const [topic, stock] of takeSome(this.#stock, limits.livePublishes))
+      publish(topic, JSON.stringify(stock));
   }
 
   /** Waits until subscribers have what was published, but not for the slowest. */

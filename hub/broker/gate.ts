@@ -43,7 +43,9 @@ export class Gate {
 
   #hasRoomFor(address: string): boolean {
     const fromThere = this.#perAddress.get(address) ?? 0;
-    return this.#connections.size < this.#limits.connections && fromThere < this.#limits.connectionsPerAddress;
+    return (
+      this.#connections.size < this.#limits.connections && fromThere < this.#limits.connectionsPerAddress
+    );
   }
 
   #count(connection: Duplex, address: string): void {
@@ -69,13 +71,15 @@ export class Gate {
 
     parser.parse = (bytes) => {
       const rest = parse(bytes);
-      if (!client.closed && parser.packet.length > this.#packetBytesMax(client)) close('a packet that is too large');
+      if (!client.closed && parser.packet.length > this.#packetBytesMax(client))
+        close('a packet that is too large');
       return rest;
     };
     parser.removeAllListeners('packet');
     parser.on('packet', (packet) => {
       if (client.closed) return;
-      if ((packet.length ?? 0) > this.#packetBytesMax(client)) return void close('a packet that is too large');
+      if ((packet.length ?? 0) > this.#packetBytesMax(client))
+        return void close('a packet that is too large');
       const problem = packetProblem(packet, this.#limits.subscriptionsPerPacket);
       if (problem !== undefined) return void close(problem);
       for (const listener of listeners) listener.call(parser, packet);

@@ -11,7 +11,6 @@ test('a PUBACK comes only after the commit, and the reply right behind it', asyn
   running.shop.commitsAtOnce = false;
   const till = await running.till('till-1');
   await till.subscribe(REPLY);
-  till.packets.length = 0;
 
   const messageId = till.publish(EVENT, 'sale 1');
   await running.shop.submitted(1);
@@ -42,7 +41,11 @@ test('a rejected event is acknowledged and its reply says why', async () => {
   await till.subscribe(REPLY);
   till.publish(EVENT, 'not JSON');
   await running.shop.submitted(1);
-  running.shop.submissions[0]?.commit({ outcome: 'rejected', sha256: 'ab', reason: { code: 'json', message: 'no JSON' } });
+  running.shop.submissions[0]?.commit({
+    outcome: 'rejected',
+    sha256: 'ab',
+    reason: { code: 'json', message: 'no JSON' },
+  });
   await till.next('puback');
   expect(bodyOf(await till.next('publish'))).toMatchObject({ outcome: 'rejected', sha256: 'ab' });
 });
@@ -129,7 +132,6 @@ test('a question is answered while a commit before it is still under way', async
   running.shop.setStock('main', 'A-1', '4');
   const till = await running.till('till-1');
   await till.subscribe(ANSWER);
-  till.packets.length = 0;
   const event = till.publish(EVENT, 'sale 1');
   const ask = till.publish(ASK, JSON.stringify({ correlationId: 'q1', question: 'stock', sku: 'A-1' }));
   const answer = bodyOf(await till.next('publish'));
@@ -142,8 +144,10 @@ test('a question is answered while a commit before it is still under way', async
 });
 
 test('a till that asks and never reads is cut off', async () => {
-  await using running = await RunningBroker.start({ unreadRepliesBytes: 1_000 });
-  running.shop.setStock('main', 'A-1', '4');
+  await using running = await RunningBroker.start();
+  // Large answers, because the kernel takes tens of megabytes before it says that nobody reads.
+  for (let location = 0; location < 2_000; location += 1)
+    running.shop.setStock(`location-${location}`, 'A-1', '4');
   const till = await running.till('till-1');
   await till.subscribe(ANSWER);
   till.stopReading();

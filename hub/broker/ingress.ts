@@ -34,9 +34,14 @@ export class Ingress {
   readonly authorizePublish = (client: Client | null, packet: PublishPacket, done: PublishDone): void => {
     const identity = client === null ? undefined : this.#parts.register.identityOf(client);
     if (client === null || identity === undefined) return done(closedOn('a message from nobody'));
-    if (client.conn.writableLength > this.#parts.unreadRepliesBytes) return done(closedOn('replies that nobody reads'));
+    if (client.conn.writableLength > this.#parts.unreadRepliesBytes)
+      return done(closedOn('replies that nobody reads'));
     const payload = bytesOf(packet.payload);
-    const verdict = judgePublish(identity, { topic: packet.topic, retain: packet.retain, bytes: payload.length });
+    const verdict = judgePublish(identity, {
+      topic: packet.topic,
+      retain: packet.retain,
+      bytes: payload.length,
+    });
     switch (verdict.kind) {
       case 'denied':
         return done(closedOn(`a message to ${packet.topic}: ${verdict.reason}`));
@@ -56,9 +61,10 @@ export class Ingress {
   #takeEvent(client: Client, identity: Identity, { payload, done }: Incoming): void {
     const channel = this.#channelOf(client, identity);
     const finish = channel.order.enter();
-    void this.#parts.submit(payload, identity).then(
+    void this.#parts.intake.submit(payload, identity).then(
       (reply) => finish(() => acknowledge(client, done, () => write(client, channel.reply, reply))),
-      (fault: unknown) => finish(() => done(closedOn(`an event that was not committed: ${messageOf(fault)}`))),
+      (fault: unknown) =>
+        finish(() => done(closedOn(`an event that was not committed: ${messageOf(fault)}`))),
     );
   }
 
@@ -66,7 +72,8 @@ export class Ingress {
   #takeAsk(client: Client, identity: Identity, incoming: Incoming & Acknowledgeable): void {
     const { answer } = this.#channelOf(client, identity);
     try {
-      if (isSubscribed(client, answer.topic)) write(client, answer, answerAsk(incoming.payload, this.#parts.reader));
+      if (isSubscribed(client, answer.topic))
+        write(client, answer, answerAsk(incoming.payload, this.#parts.reader));
     } catch (fault) {
       return incoming.done(closedOn(`a question that the ledger could not read: ${messageOf(fault)}`));
     }
@@ -92,7 +99,7 @@ export class Ingress {
 }
 
 export interface IngressParts {
-  readonly submit: BrokerPorts['submit'];
+  readonly intake: Pick<BrokerPorts, 'submit'>;
   readonly reader: CodeReader;
   readonly register: ClientRegister;
   readonly unreadRepliesBytes: number;

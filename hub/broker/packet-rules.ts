@@ -18,7 +18,11 @@ export function packetProblem(packet: Packet, filtersMax: number): string | unde
       if (packet.qos > 0 && !hasMessageId(packet)) return 'a message without an id';
       return packet.qos === 0 && packet.dup ? 'a QoS 0 message that says it is sent again' : undefined;
     case 'subscribe':
-      return filtersProblem(packet, packet.subscriptions.map((each) => each.topic), filtersMax);
+      return filtersProblem(
+        packet,
+        packet.subscriptions.map((each) => each.topic),
+        filtersMax,
+      );
     case 'unsubscribe':
       return filtersProblem(packet, packet.unsubscriptions, filtersMax);
     case 'puback':
@@ -36,16 +40,20 @@ export function packetProblem(packet: Packet, filtersMax: number): string | unde
 
 function connectProblem(packet: Extract<Packet, { cmd: 'connect' }>): string | undefined {
   const texts = [packet.clientId, packet.username, packet.will?.topic];
-  if (texts.some((text) => text !== undefined && UNFIT_TEXT.test(text))) return 'a CONNECT with control characters';
+  if (texts.some((text) => text !== undefined && UNFIT_TEXT.test(text)))
+    return 'a CONNECT with control characters';
   // Mosquitto's bridges set a high bit of the version; the parser takes it out and then reads other flags elsewhere.
   if ('bridgeMode' in packet) return 'a bridge';
   if ((packet.will?.qos ?? 0) > 2) return 'a last will with QoS 3';
-  return packet.password !== undefined && packet.username === undefined ? 'a password without a user name' : undefined;
+  return packet.password !== undefined && packet.username === undefined
+    ? 'a password without a user name'
+    : undefined;
 }
 
 function filtersProblem(packet: Packet, filters: readonly string[], filtersMax: number): string | undefined {
   if (!hasMessageId(packet)) return 'a subscription without an id';
-  if (filters.length === 0 || filters.length > filtersMax) return `${filters.length} subscriptions in one packet`;
+  if (filters.length === 0 || filters.length > filtersMax)
+    return `${filters.length} subscriptions in one packet`;
   return filters.every(isFilter) ? undefined : 'a malformed topic filter';
 }
 

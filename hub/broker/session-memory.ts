@@ -8,7 +8,7 @@ export interface SessionMemoryParts {
   readonly virtual: VirtualRetained;
   readonly log: Log;
   readonly queuedPerClient: number;
-  mayHear(client: Client, filter: string): boolean;
+  readonly mayHear: (client: Client, filter: string) => boolean;
 }
 
 /** The part of aedes' persistence that is answered differently here. Without a callback its methods give promises. */
@@ -37,7 +37,12 @@ interface QueueOwner {
  *   - a subscription that was denied is not stored. aedes stores the whole packet when one of its filters is
  *     allowed, and would queue messages of the denied ones for a client that is away.
  */
-export function createSessionMemory({ virtual, log, queuedPerClient, mayHear }: SessionMemoryParts): Persistence {
+export function createSessionMemory({
+  virtual,
+  log,
+  queuedPerClient,
+  mayHear,
+}: SessionMemoryParts): Persistence {
   const memory = createMemory();
   const queued = new QueueSizes(queuedPerClient, log);
   const original = {
@@ -50,7 +55,10 @@ export function createSessionMemory({ virtual, log, queuedPerClient, mayHear }: 
     createRetainedStreamCombi: (filters) => {
       const stored = filters.filter((filter) => !virtual.isVirtual(filter));
       if (stored.length === 0) return guarded(virtual.stream(filters), log);
-      return guarded(Readable.from(chained(virtual.stream(filters), original.createRetainedStreamCombi(stored))), log);
+      return guarded(
+        Readable.from(chained(virtual.stream(filters), original.createRetainedStreamCombi(stored))),
+        log,
+      );
     },
     addSubscriptions: (client, subscriptions) =>
       original.addSubscriptions(
@@ -58,7 +66,11 @@ export function createSessionMemory({ virtual, log, queuedPerClient, mayHear }: 
         subscriptions.filter(({ topic }) => mayHear(client, topic)),
       ),
     outgoingEnqueue: (to, packet) => changed.outgoingEnqueueCombi([to], packet),
-    outgoingEnqueueCombi: (to, packet) => original.outgoingEnqueueCombi(to.filter((owner) => queued.take(owner)), packet),
+    outgoingEnqueueCombi: (to, packet) =>
+      original.outgoingEnqueueCombi(
+        to.filter((owner) => queued.take(owner)),
+        packet,
+      ),
     outgoingClearMessageId: async (client, packet) => {
       const cleared = await original.outgoingClearMessageId(client, packet);
       if (cleared !== undefined) queued.giveBack(client.id);
@@ -83,7 +95,8 @@ class QueueSizes {
     const size = this.#sizes.get(clientId) ?? 0;
     if (size >= this.#max) return false;
     this.#sizes.set(clientId, size + 1);
-    if (size + 1 === this.#max) this.#log.warn({ client: clientId }, 'The queue of a client that is away is full.');
+    if (size + 1 === this.#max)
+      this.#log.warn({ client: clientId }, 'The queue of a client that is away is full.');
     return true;
   }
 
@@ -94,11 +107,13 @@ class QueueSizes {
   }
 }
 
-async function* chained(...streams: readonly Readable[]): AsyncGenerator<unknown> {
+async function* chained(...streams: readonly Readable[]): AsyncGenerator {
   for (const stream of streams) yield* stream;
 }
 
 /** aedes does not listen for errors of this stream; a subscriber then gets what could be read. */
 function guarded(stream: Readable, log: Log): Readable {
-  return stream.on('error', (error: Error) => log.error({ reason: error.message }, 'Retained topics could not be read.'));
+  return stream.on('error', (error: Error) =>
+    log.error({ reason: error.message }, 'Retained topics could not be read.'),
+  );
 }

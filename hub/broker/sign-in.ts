@@ -1,14 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { AuthenticateError, Client, ConnectPacket } from 'aedes';
 import { type Identity, IdentityName } from '../contract/identity.ts';
 import type { Clock } from '../kit/clock.ts';
-import { sha256 } from '../kit/digest.ts';
 import type { Log } from '../kit/log.ts';
 import { judgePublish } from './access-rules.ts';
+import { authenticate, type CredentialReader } from './authenticate.ts';
 import type { ClientRegister } from './client-register.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import type { BrokerLimits } from './limits.ts';
-import type { Credential } from './ports.ts';
 
 /** Return codes of a CONNACK, MQTT 3.1.1 section 3.2.2.3. */
 const UNACCEPTABLE_PROTOCOL = 1;
@@ -17,10 +15,9 @@ const BAD_NAME_OR_SECRET = 4;
 const NOT_AUTHORIZED = 5;
 
 const MQTT_3_1_1 = 4;
-const UNKNOWN_SHA256 = Buffer.alloc(32);
 
 export interface SignInParts {
-  credential(name: string): Credential | null;
+  readonly reader: CredentialReader;
   readonly register: ClientRegister;
   readonly limits: BrokerLimits;
   readonly clock: Clock;
@@ -53,7 +50,12 @@ export class SignIn {
     done(null, true);
   };
 
-  readonly authenticate = (client: Client, name: string | undefined, secret: Buffer | undefined, done: SignInDone): void => {
+  readonly authenticate = (
+    client: Client,
+    name: string | undefined,
+    secret: Buffer | undefined,
+    done: SignInDone,
+  ): void => {
     const verdict = this.#judge(client, name, secret);
     if (verdict.kind === 'refused') return void this.#refuse(client, verdict, done);
     this.#parts.register.signIn(client, verdict.identity);
@@ -61,21 +63,19 @@ export class SignIn {
   };
 
   #judge(client: Client, name: string | undefined, secret: Buffer | undefined): Verdict {
-    const identity = this.#prove(name, secret);
+    const identity = authenticate(this.#parts.reader, name, secret);
     if (identity === null) return refused(BAD_NAME_OR_SECRET, 'unknown name or wrong secret');
     if (client.id !== identity.name) return refused(IDENTIFIER_REJECTED, 'the client id is not the name');
     const will = this.#wills.get(client);
     if (will === undefined) return { kind: 'proved', identity };
-    const claim = { topic: will.topic, retain: will.retain ?? false, bytes: will.payload.length, isWill: true };
+    const claim = {
+      topic: will.topic,
+      retain: will.retain ?? false,
+      bytes: will.payload.length,
+      isWill: true,
+    };
     const judged = judgePublish(identity, claim);
     return judged.kind === 'denied' ? refused(NOT_AUTHORIZED, judged.reason) : { kind: 'proved', identity };
-  }
-
-  /** Takes the same time for an unknown name as for a wrong secret. */
-  #prove(name: string | undefined, secret: Buffer | undefined): Identity | null {
-    const credential = IdentityName.safeParse(name).success ? this.#parts.credential(name ?? '') : null;
-    const isRight = timingSafeEqual(sha256(secret ?? ''), credential?.secretSha256 ?? UNKNOWN_SHA256);
-    return credential !== null && isRight ? { kind: credential.kind, name: credential.name } : null;
   }
 
   async #refuse(client: Client, refusal: Refusal, done: SignInDone): Promise<void> {
@@ -83,7 +83,10 @@ export class SignIn {
     const address = register.addressOf(client);
     const delayMs = this.#failures.begin(address, clock.monotonicMs());
     if (delayMs === null) return client.close();
-    log.warn({ address, name: printable(client.id), reason: refusal.reason, delayMs }, 'A client was refused.');
+    log.warn(
+      { address, name: printable(client.id), reason: refusal.reason, delayMs },
+      'A client was refused.',
+    );
     await clock.sleep(Math.min(delayMs, limits.refusalDelayMaxMs), stop);
     this.#failures.end(address);
     done(Object.assign(new Error(`refused: ${refusal.reason}`), { returnCode: refusal.returnCode }), false);

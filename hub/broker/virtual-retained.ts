@@ -17,7 +17,7 @@ export interface VirtualRetainedParts {
   readonly reader: RetainedReader;
   readonly hub: HubWords;
   readonly pageSize: number;
-  catalogueVersion(): number | undefined;
+  readonly catalogueVersion: () => number | undefined;
 }
 
 /**
@@ -66,7 +66,9 @@ export class VirtualRetained {
   *#stock(filter: StockFilter): Generator<RetainedMessage> {
     const { reader } = this.#parts;
     for (const [location, sku] of this.#stockKeys(filter)) {
-      yield message(stockTopic(location, sku), () => mapped(reader.stockNotice(location, sku), JSON.stringify));
+      yield message(stockTopic(location, sku), () =>
+        mapped(reader.stockNotice(location, sku), JSON.stringify),
+      );
     }
   }
 

@@ -10,7 +10,7 @@ const SUBPROTOCOL = 'mqtt';
 export interface WebSocketParts {
   /** The largest message. An MQTT packet may also come in several. */
   readonly messageBytesMax: number;
-  admit(connection: Duplex, address: string): void;
+  readonly admit: (connection: Duplex, address: string) => void;
 }
 
 /** MQTT over WebSocket (MQTT 3.1.1 section 6), on a port that somebody else listens on. */

@@ -54,9 +54,8 @@ export class RawClient {
   async subscribe(...filters: string[]): Promise<number[]> {
     const messageId = this.nextId();
     this.send({ cmd: 'subscribe', messageId, subscriptions: filters.map((topic) => ({ topic, qos: 0 })) });
-    await this.until(() => this.packets.some((packet) => packet.cmd === 'suback' && packet.messageId === messageId));
-    const suback = this.packets.find((packet) => packet.cmd === 'suback' && packet.messageId === messageId);
-    return suback?.cmd === 'suback' ? (suback.granted as number[]) : [];
+    const { granted } = await this.next('suback');
+    return granted.map(Number);
   }
 
   /** Sends a PUBLISH and gives its id. */

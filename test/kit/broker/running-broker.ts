@@ -18,7 +18,11 @@ export class RunningBroker implements AsyncDisposable {
 
   static async start(limits: Partial<BrokerLimits> = {}): Promise<RunningBroker> {
     const shop = new Shop();
-    const broker = createBroker(shop.ports(), { host: '127.0.0.1', port: 0, limits: { ...FAST_REFUSALS, ...limits } });
+    const broker = createBroker(shop.ports(), {
+      host: '127.0.0.1',
+      port: 0,
+      limits: { ...FAST_REFUSALS, ...limits },
+    });
     const { port } = await broker.start();
     return new RunningBroker(shop, broker, port);
   }
@@ -37,7 +41,11 @@ export class RunningBroker implements AsyncDisposable {
     return this.#signedIn('device', name, more);
   }
 
-  async #signedIn(kind: 'till' | 'device', name: string, more: Parameters<RawClient['signIn']>[2]): Promise<RawClient> {
+  async #signedIn(
+    kind: 'till' | 'device',
+    name: string,
+    more: Parameters<RawClient['signIn']>[2],
+  ): Promise<RawClient> {
     const client = await this.stranger();
     const code = await client.signIn(name, this.shop.enrol(kind, name), more);
     if (code !== 0) throw new Error(`the broker refused ${name} with ${code}`);

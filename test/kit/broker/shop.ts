@@ -41,7 +41,14 @@ export class Shop {
   }
 
   tell(notice: Partial<CommitNotice>): void {
-    const whole = { firstSeq: this.#seq, lastSeq: this.#seq, stock: [], acks: [], exceptions: 0, productsChanged: false };
+    const whole = {
+      firstSeq: this.#seq,
+      lastSeq: this.#seq,
+      stock: [],
+      acks: [],
+      exceptions: 0,
+      productsChanged: false,
+    };
     for (const listener of this.#listeners) listener({ ...whole, ...notice });
   }
 
@@ -97,10 +104,24 @@ export class Shop {
     const [first] = notices;
     if (first === undefined) return null;
     const locations = notices.map(({ location, onHand, badge }) => ({ location, onHand, badge }));
-    return { sku, name: `Product ${sku}`, unit: 'each', onHand: first.onHand, badge: 'ok', locations, asOfSeq: this.#seq };
+    return {
+      sku,
+      name: `Product ${sku}`,
+      unit: 'each',
+      onHand: first.onHand,
+      badge: 'ok',
+      locations,
+      asOfSeq: this.#seq,
+    };
   }
 
-  #page({ after, limit }: { after: StockPosition; limit: number }): ReturnType<BrokerPorts['reader']['stockNotices']> {
+  #page({
+    after,
+    limit,
+  }: {
+    after: StockPosition;
+    limit: number;
+  }): ReturnType<BrokerPorts['reader']['stockNotices']> {
     const notices = [...this.stock.values()].slice(after.product, after.product + limit);
     const end = after.product + notices.length;
     return { notices, next: end < this.stock.size ? { product: end, place: 0 } : null };

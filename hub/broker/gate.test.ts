@@ -1,0 +1,112 @@
+import type { Client } from 'aedes';
+import { Aedes } from 'aedes';
+import { Duplex } from 'node:stream';
+import { expect, test } from 'vitest';
+import { RunningBroker } from '../../test/kit/broker/running-broker.ts';
+import { parserOf, subscriptionCount } from './aedes-inside.ts';
+
+const EVENT = 'backroom/v1/till/till-1/event';
+
+test('a stranger who announces a huge packet is closed at once', async () => {
+  await using running = await RunningBroker.start();
+  const stranger = await running.stranger();
+  stranger.sendBytes(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]));
+  await stranger.closed();
+});
+
+test('a stranger whose whole CONNECT is too large is closed', async () => {
+  await using running = await RunningBroker.start();
+  const stranger = await running.stranger();
+  await expect(stranger.signIn('till-1', 'x'.repeat(5_000))).rejects.toThrow('closed');
+});
+
+test('a till that sends a packet larger than an event may be is closed', async () => {
+  await using running = await RunningBroker.start();
+  const till = await running.till('till-1');
+  till.publish(EVENT, 'x'.repeat(1_050_000));
+  await till.closed();
+  expect(running.shop.submissions).toEqual([]);
+});
+
+test('a message to a topic of somebody else closes the connection without an acknowledgement', async () => {
+  await using running = await RunningBroker.start();
+  const till = await running.till('till-1');
+  till.publish('backroom/v1/till/till-2/event', 'sale 1');
+  await till.closed();
+  expect(till.packets).toEqual([]);
+  expect(running.shop.submissions).toEqual([]);
+});
+
+test('a subscription to something forbidden is refused, the others beside it are granted', async () => {
+  await using running = await RunningBroker.start();
+  const till = await running.till('till-1');
+  const granted = await till.subscribe(
+    '#',
+    'backroom/v1/till/till-1/reply',
+    '$SYS/#',
+    'backroom/v1/stock/+/+',
+  );
+  expect(granted).toEqual([128, 0, 128, 0]);
+});
+
+test('a client has at most so many subscriptions', async () => {
+  await using running = await RunningBroker.start({ subscriptionsPerClient: 2 });
+  const till = await running.till('till-1');
+  const filter = (sku: string): string => `backroom/v1/stock/main/${sku}`;
+  expect(await till.subscribe(filter('a'))).toEqual([0]);
+  expect(await till.subscribe(filter('b'))).toEqual([0]);
+  expect(await till.subscribe(filter('c'))).toEqual([128]);
+});
+
+test('connections beyond the maximum are closed, and room comes back with those that leave', async () => {
+  await using running = await RunningBroker.start({ connectionsPerAddress: 2 });
+  const first = await running.till('till-1');
+  await running.till('till-2');
+  const third = await running.stranger();
+  await third.closed();
+  expect(running.broker.connections).toBe(2);
+  first.send({ cmd: 'disconnect' });
+  await first.closed();
+  await expect.poll(() => running.broker.connections).toBe(1);
+  await running.till('till-3');
+});
+
+test('a connection that never says CONNECT is closed', async () => {
+  await using running = await RunningBroker.start({ connectTimeoutMs: 20 });
+  const silent = await running.stranger();
+  await silent.closed();
+});
+
+test('malformed packets close the connection', async () => {
+  await using running = await RunningBroker.start();
+  const malformed = {
+    'a control character in a topic': Buffer.from([0x30, 5, 0, 2, 0x61, 0x01, 0x78]),
+    'message id 0': Buffer.from([0x32, 6, 0, 1, 0x61, 0, 0, 0x78]),
+    'a long PUBACK': Buffer.from([0x40, 3, 0, 1, 0]),
+    'a CONNACK from a client': Buffer.from([0x20, 2, 0, 0]),
+    'a PINGREQ with a body': Buffer.from([0xc0, 1, 0]),
+    'a filter ab+': Buffer.from([0x82, 8, 0, 1, 0, 3, 0x61, 0x62, 0x2b, 0]),
+  };
+  for (const [what, bytes] of Object.entries(malformed)) {
+    const till = await running.till('till-1');
+    till.sendBytes(bytes);
+    await till.closed();
+    expect(till.packets, what).toEqual([]);
+  }
+});
+
+test('aedes still has the private fields that the gate holds on to', async () => {
+  const aedes = await Aedes.createBroker();
+  const connection = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+  const client: Client = aedes.handle(connection);
+  const parser = parserOf(client);
+  expect(parser.parse).toBeTypeOf('function');
+  expect(parser.packet.length).toBe(-1);
+  expect(parser.listeners('packet')).toHaveLength(1);
+  expect(subscriptionCount(client)).toBe(0);
+  // A header of a CONNECT with 100 bytes to come: the announced length is known before they are there.
+  parser.parse(Buffer.from([0x10, 100]));
+  expect(parser.packet.length).toBe(100);
+  connection.destroy();
+  await new Promise<void>((resolve) => aedes.close(resolve));
+});
