@@ -1,23 +1,54 @@
-const CANDIDATE = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g;
+/** Digits in groups, with one space or hyphen between one group and the next. */
+const RUN = /\d+(?:[ -]\d+)*/g;
 const ISSUER_PREFIX = /^(?:4|5[1-5]|2[2-7]|3[47]|3[0689]|6)/;
+const DIGITS_MIN = 13;
+const DIGITS_MAX = 19;
 
 /**
- * Replaces what could be a full payment card number by asterisks and its last four digits: a run of 13 to 19
- * digits (spaces and hyphens between them allowed) with an issuer's prefix and a valid Luhn sum.
+ * Replaces what could be a full payment card number by asterisks and its last four digits: 13 to 19 digits, in
+ * one group or in several that follow each other, with an issuer's prefix and a valid Luhn sum. Other groups
+ * beside it, such as a quantity or an expiry date, do not hide it.
  */
 export function maskCardNumbers(text: string): string {
-  return text.replace(CANDIDATE, (run) => {
-    const digits = run.replace(/[ -]/g, '');
-    if (!ISSUER_PREFIX.test(digits) || !hasValidLuhnSum(digits)) return run;
-    return '*'.repeat(digits.length - 4) + digits.slice(-4);
-  });
+  return text.replace(RUN, (run) => (run.length < DIGITS_MIN ? run : maskRun(run)));
 }
+
+function maskRun(run: string): string {
+  // Groups and separators in turn: the groups stand at the even places.
+  const parts = run.split(/([ -])/);
+  let masked = '';
+  for (let start = 0; start < parts.length;) {
+    const card = cardAt(parts, start);
+    masked += card === null ? parts.slice(start, start + 2).join('') : card.mask + (parts[card.end] ?? '');
+    start = card === null ? start + 2 : card.end + 1;
+  }
+  return masked;
+}
+
+/** The longest card number that begins with this group, and the place of the separator behind it. */
+function cardAt(
+  parts: readonly string[],
+  start: number,
+): { readonly mask: string; readonly end: number } | null {
+  let digits = '';
+  let card: { readonly mask: string; readonly end: number } | null = null;
+  for (let place = start; place < parts.length; place += 2) {
+    digits += parts[place] ?? '';
+    if (digits.length > DIGITS_MAX) break;
+    if (digits.length >= DIGITS_MIN && ISSUER_PREFIX.test(digits) && hasValidLuhnSum(digits)) {
+      card = { mask: '*'.repeat(digits.length - 4) + digits.slice(-4), end: place + 1 };
+    }
+  }
+  return card;
+}
+
+const ZERO = 48;
 
 /** ISO/IEC 7812-1 annex B. */
 function hasValidLuhnSum(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index]);
+    const digit = digits.charCodeAt(digits.length - 1 - index) - ZERO;
     const doubled = index % 2 === 1 ? digit * 2 : digit;
     sum += doubled > 9 ? doubled - 9 : doubled;
   }

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { maskCardNumbers } from './card-number.ts';
+
+/** Numbers that card schemes publish for tests. */
+const CARDS = [
+  '4111111111111111',
+  '5555555555554444',
+  '2223003122003222',
+  '378282246310005',
+  '6011111111111117',
+  '30569309025904',
+  '4222222222222',
+];
+
+describe.each(CARDS)('%s', (card) => {
+  const masked = '*'.repeat(card.length - 4) + card.slice(-4);
+
+  test('is masked to its last four digits', () => {
+    expect(maskCardNumbers(card)).toBe(masked);
+    expect(maskCardNumbers(`{"pan":"${card}"}`)).toBe(`{"pan":"${masked}"}`);
+    expect(maskCardNumbers(`{"pan":${card},"x":1}`)).not.toContain(card);
+  });
+
+  test('is masked with spaces or hyphens between its digits', () => {
+    const grouped = card.replace(/(\d{4})(?=\d)/g, '$1 ');
+    expect(maskCardNumbers(`a ${grouped} b`)).toBe(`a ${masked} b`);
+    expect(maskCardNumbers(grouped.replaceAll(' ', '-'))).toBe(masked);
+  });
+
+  test('is masked beside other numbers', () => {
+    for (const text of [`2 ${card}`, `${card} 12`, `1 ${card} 123`, `12-${card}-26`]) {
+      expect(maskCardNumbers(text), text).not.toContain(card);
+    }
+  });
+});
+
+test('text without a card number is left as it is', () => {
+  for (const text of [
+    '4111111111111112',
+    '1234567890123456',
+    '12345',
+    '2026-11-23T10:00:00.000Z',
+    '01990000-0000-7000-8000-000000000001',
+  ]) {
+    expect(maskCardNumbers(text)).toBe(text);
+  }
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', '1', ' ', '"', '{') }), (text) => {
+      fc.pre(!/\d(?:[ -]?\d){12}/.test(text));
+      expect(maskCardNumbers(text)).toBe(text);
+    }),
+  );
+});
+
+test('a card number never survives, whatever numbers stand around it', () => {
+  const groups = fc.array(fc.stringMatching(/^\d{1,6}$/), { maxLength: 5 });
+  fc.assert(
+    fc.property(groups, fc.constantFrom(...CARDS), groups, (before, card, after) => {
+      expect(maskCardNumbers([...before, card, ...after].join(' '))).not.toContain(card);
+    }),
+  );
+});
+
+test.each(['4'.repeat(1_000_000), '4 '.repeat(500_000), '41-'.repeat(300_000)])(
+  'a long run of digits is gone through once',
+  (text) => {
+    const start = performance.now();
+    maskCardNumbers(text);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  },
+);

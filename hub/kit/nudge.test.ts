@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { Nudge } from './nudge.ts';
+
+/** Far longer than a test may run: whoever waits must have been woken. */
+const LONG_MS = 3_600_000;
+const quiet = new AbortController().signal;
+
+test('a ring wakes whoever waits', async () => {
+  const nudge = new Nudge();
+  const waiting = nudge.wait(LONG_MS, quiet);
+  nudge.ring();
+  await waiting;
+});
+
+test('a ring that nobody heard is kept for the next wait, and many rings are one', async () => {
+  const nudge = new Nudge();
+  nudge.ring();
+  nudge.ring();
+  await nudge.wait(LONG_MS, quiet);
+  const second = state(nudge.wait(LONG_MS, quiet));
+  await turn();
+  expect(second.isDone).toBe(false);
+  nudge.ring();
+  await second.done;
+});
+
+test('a wait ends when its time is over', async () => {
+  await new Nudge().wait(1, quiet);
+});
+
+test('a wait ends when the signal aborts, before or while it waits', async () => {
+  const nudge = new Nudge();
+  await nudge.wait(LONG_MS, AbortSignal.abort());
+  const abort = new AbortController();
+  const waiting = nudge.wait(LONG_MS, abort.signal);
+  abort.abort();
+  await waiting;
+});
+
+test('a delay beyond what a timer can hold does not fire at once', async () => {
+  const nudge = new Nudge();
+  const waiting = state(nudge.wait(Number.MAX_SAFE_INTEGER, quiet));
+  // A timer that overflowed fires after 1 ms: it would be over before this one.
+  await nudgeTimer(20);
+  expect(waiting.isDone).toBe(false);
+  nudge.ring();
+  await waiting.done;
+});
+
+interface State {
+  isDone: boolean;
+  done: Promise<void>;
+}
+
+function state(work: Promise<void>): State {
+  const result: State = { isDone: false, done: work };
+  result.done = work.then(() => {
+    result.isDone = true;
+  });
+  return result;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Another bell's timer, set later and for longer. */
+function nudgeTimer(delayMs: number): Promise<void> {
+  return new Nudge().wait(delayMs, quiet);
+}
