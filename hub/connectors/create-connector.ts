@@ -5,7 +5,13 @@ import { createWebhookConnector } from './webhook/client.ts';
 
 /** A destination as it is set up, by its kind. */
 export type ConnectorSettings =
-  | { readonly kind: 'webhook'; readonly name: string; readonly url: string; readonly secret: string; readonly timeoutMs: number }
+  | {
+      readonly kind: 'webhook';
+      readonly name: string;
+      readonly url: string;
+      readonly secret: string;
+      readonly timeoutMs: number;
+    }
   | { readonly kind: 'archive-file'; readonly folder: string };
 
 export function createConnector(settings: ConnectorSettings): Connector {

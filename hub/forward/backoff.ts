@@ -28,5 +28,9 @@ export function retryDelayMs(setting: BackoffSetting, random: () => number): num
 
 /** Milliseconds until an item that was refused goes again: 1 s, then 4 s, and so on. */
 export function refusalDelayMs(refusalsBefore: number, retryMaxMs: number): number {
-  return Math.min(retryMaxMs, RETRY_MAX_MS, REFUSAL_FIRST_MS * REFUSAL_FACTOR ** Math.min(refusalsBefore, DOUBLINGS_MAX));
+  return Math.min(
+    retryMaxMs,
+    RETRY_MAX_MS,
+    REFUSAL_FIRST_MS * REFUSAL_FACTOR ** Math.min(refusalsBefore, DOUBLINGS_MAX),
+  );
 }

@@ -35,7 +35,12 @@ afterEach(async () => {
 });
 
 function webhook(): Connector {
-  return createWebhookConnector({ name: NAME, url: `${sandbox.url}/events`, secret, timeoutMs: SLOW_TIMEOUT_MS });
+  return createWebhookConnector({
+    name: NAME,
+    url: `${sandbox.url}/events`,
+    secret,
+    timeoutMs: SLOW_TIMEOUT_MS,
+  });
 }
 
 function start(connector: Connector = webhook(), settings: Partial<ForwarderSettings> = {}): void {
@@ -87,20 +92,23 @@ describe('over HTTP', () => {
     expect(ledger.destination(NAME)).toMatchObject({ delivered: 8, failures: 0 });
   });
 
-  test.each(['off', 'error', 'slow', 'die'] as const)('what was sold while it was %s arrives afterwards', async (mode) => {
-    start();
-    sandbox.mode = mode;
-    sell(3);
-    await until(() => failures() >= 2);
-    sell(2);
-    expect(ledger.rows('waiting')).toHaveLength(5);
-    expect(ledger.destination(NAME)['failing_since_ms']).not.toBeNull();
-    sandbox.mode = 'on';
-    await until(isEmpty);
-    expect(arrived()).toEqual(ids(1, 2, 3, 4, 5));
-    expect(sandbox.book.after(0, 10).map(({ changed }) => changed)).toEqual([0, 0, 0, 0, 0]);
-    expect(ledger.destination(NAME)).toMatchObject({ failing_since_ms: null, last_error: null });
-  });
+  test.each(['off', 'error', 'slow', 'die'] as const)(
+    'what was sold while it was %s arrives afterwards',
+    async (mode) => {
+      start();
+      sandbox.mode = mode;
+      sell(3);
+      await until(() => failures() >= 2);
+      sell(2);
+      expect(ledger.rows('waiting')).toHaveLength(5);
+      expect(ledger.destination(NAME)['failing_since_ms']).not.toBeNull();
+      sandbox.mode = 'on';
+      await until(isEmpty);
+      expect(arrived()).toEqual(ids(1, 2, 3, 4, 5));
+      expect(sandbox.book.after(0, 10).map(({ changed }) => changed)).toEqual([0, 0, 0, 0, 0]);
+      expect(ledger.destination(NAME)).toMatchObject({ failing_since_ms: null, last_error: null });
+    },
+  );
 
   test('a batch whose answer was lost with the process goes again and is counted once', async () => {
     start();
@@ -116,19 +124,22 @@ describe('over HTTP', () => {
     expect(sandbox.state).toMatchObject({ events: 3, duplicates: 3, batches: 2 });
   });
 
-  test.each(['batch', 'item'] as const)('an event that is refused by %s is parked, and the others go on', async (how) => {
-    start();
-    sandbox.refused.set(idOf(3), how);
-    sell(5);
-    sell(2, 2);
-    await until(isEmpty);
-    expect(arrived().toSorted()).toEqual(ids(1, 2, 4, 5, 6, 7));
-    const reason = how === 'batch' ? expect.stringContaining('422') : 'It is not wanted.';
-    expect(ledger.rows('parked')).toEqual([{ seq: 3, refusals: 3, reason }]);
-    sell(1);
-    await until(isEmpty);
-    expect(arrived()).toContain(idOf(8));
-  });
+  test.each(['batch', 'item'] as const)(
+    'an event that is refused by %s is parked, and the others go on',
+    async (how) => {
+      start();
+      sandbox.refused.set(idOf(3), how);
+      sell(5);
+      sell(2, 2);
+      await until(isEmpty);
+      expect(arrived().toSorted()).toEqual(ids(1, 2, 4, 5, 6, 7));
+      const reason = how === 'batch' ? expect.stringContaining('422') : 'It is not wanted.';
+      expect(ledger.rows('parked')).toEqual([{ seq: 3, refusals: 3, reason }]);
+      sell(1);
+      await until(isEmpty);
+      expect(arrived()).toContain(idOf(8));
+    },
+  );
 
   test('a parked event goes again when a person retries it, and never again when it is skipped', async () => {
     start();
@@ -153,7 +164,9 @@ describe('with a destination that the test plays', () => {
     keys.clear();
   });
 
-  function playing(answer: (batch: OutboundBatch, signal: AbortSignal) => SendOutcome | Promise<SendOutcome>): Connector {
+  function playing(
+    answer: (batch: OutboundBatch, signal: AbortSignal) => SendOutcome | Promise<SendOutcome>,
+  ): Connector {
     return {
       kind: 'played',
       send: async (batch, signal) => {
@@ -213,6 +226,19 @@ describe('with a destination that the test plays', () => {
     start(playing(() => ({ kind: 'done' })));
     await until(isEmpty);
     expect(keys.size).toBe(1);
+  });
+
+  test('an answer that comes during a stop is still written down', async () => {
+    start(
+      playing(() => {
+        stopping.abort();
+        return { kind: 'done' };
+      }),
+    );
+    sell(2);
+    await until(() => attemptsMs.length === 1);
+    await running;
+    expect(isEmpty()).toBe(true);
   });
 
   test('what a connector throws is a reason to try again, with its hint', async () => {

@@ -107,10 +107,12 @@ export class Forwarder {
     const { log } = this.#parts;
     const destination = this.#settings.name;
     if (settlement.kind === 'retry') {
-      if (batch.failures === 0) log.warn({ destination, reason: settlement.reason }, 'The destination fails.');
+      if (batch.failures === 0)
+        log.warn({ destination, reason: settlement.reason }, 'The destination fails.');
       return;
     }
-    if (batch.failures > 0) log.info({ destination, failures: batch.failures }, 'The destination answers again.');
+    if (batch.failures > 0)
+      log.info({ destination, failures: batch.failures }, 'The destination answers again.');
     if (settlement.kind !== 'answered') return;
     for (const { seq, reason } of settlement.refused.filter(({ park }) => park)) {
       log.warn({ destination, seq, reason }, 'The destination refuses an event; it waits for a person.');

@@ -22,7 +22,9 @@ test('a delay lies between nothing and the longest wait, and grows with the fail
     fc.property(setting, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (backoff, drawn) => {
       const delayMs = retryDelayMs(backoff, () => drawn);
       expect(delayMs).toBeGreaterThanOrEqual(Math.min(backoff.afterMs ?? 0, RETRY_MAX_MS));
-      expect(delayMs).toBeLessThanOrEqual(Math.max(backoff.retryMaxMs, Math.min(backoff.afterMs ?? 0, RETRY_MAX_MS)));
+      expect(delayMs).toBeLessThanOrEqual(
+        Math.max(backoff.retryMaxMs, Math.min(backoff.afterMs ?? 0, RETRY_MAX_MS)),
+      );
       const later = retryDelayMs({ ...backoff, failures: backoff.failures + 1 }, () => drawn);
       expect(later).toBeGreaterThanOrEqual(delayMs);
     }),
@@ -35,7 +37,10 @@ test('a refused item waits longer each time', () => {
 });
 
 test('items that the destination does not name are delivered', () => {
-  const refused = [{ seq: 2, reason: 'too old' }, { seq: 99, reason: 'a stranger' }];
+  const refused = [
+    { seq: 2, reason: 'too old' },
+    { seq: 99, reason: 'a stranger' },
+  ];
   expect(settlementOf(batchOf(0, 0, 0), { kind: 'done', refused }, time)).toMatchObject({
     kind: 'answered',
     delivered: [1, 3],
@@ -47,7 +52,9 @@ test('a refused batch is halved, a refused item is put back, and parked at its l
   const outcome = { kind: 'refused', reason: 'No.' } as const;
   expect(settlementOf(batchOf(0, 0), outcome, time)).toMatchObject({ kind: 'split' });
   expect(settlementOf(batchOf(0), outcome, time)).toMatchObject({ refused: [{ seq: 1, park: false }] });
-  expect(settlementOf(batchOf(REFUSALS_MAX - 1), outcome, time)).toMatchObject({ refused: [{ seq: 1, park: true }] });
+  expect(settlementOf(batchOf(REFUSALS_MAX - 1), outcome, time)).toMatchObject({
+    refused: [{ seq: 1, park: true }],
+  });
 });
 
 test('a reason is cut where a row would grow without end', () => {

@@ -26,14 +26,22 @@ export function settlementOf(batch: ClaimedBatch, outcome: SendOutcome, time: Se
     }
     case 'refused': {
       if (batch.items.length > 1) return { ...base, kind: 'split' };
-      return answered(batch, batch.items.map(({ seq }) => ({ seq, reason: outcome.reason })), time);
+      return answered(
+        batch,
+        batch.items.map(({ seq }) => ({ seq, reason: outcome.reason })),
+        time,
+      );
     }
     default:
       return unreachable(outcome);
   }
 }
 
-function answered(batch: ClaimedBatch, refusedItems: readonly RefusedItem[], time: SettlementTime): Settlement {
+function answered(
+  batch: ClaimedBatch,
+  refusedItems: readonly RefusedItem[],
+  time: SettlementTime,
+): Settlement {
   const reasons = new Map(refusedItems.map(({ seq, reason }) => [seq, reason]));
   const delivered: number[] = [];
   const refused: Refusal[] = [];

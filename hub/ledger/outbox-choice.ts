@@ -62,7 +62,11 @@ export function chooseRows(rows: WaitingRows, limits: ChoiceLimits): Choice {
 }
 
 /** The rows that may go now, up to the first that has to travel alone. */
-function readyRows(candidates: readonly Candidate[], held: readonly RefusedRow[], itemsMax: number): Candidate[] {
+function readyRows(
+  candidates: readonly Candidate[],
+  held: readonly RefusedRow[],
+  itemsMax: number,
+): Candidate[] {
   const heldFrom = new Map<number, number>();
   for (const { partitionKey, seq } of held) {
     heldFrom.set(partitionKey, Math.min(seq, heldFrom.get(partitionKey) ?? seq));

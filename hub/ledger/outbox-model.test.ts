@@ -1,5 +1,6 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { OutboxLedger } from '../../test/kit/outbox-ledger.ts';
 import type { ClaimedBatch, Refusal } from './outbox.ts';
 
@@ -11,7 +12,10 @@ const NAME = 'cloud';
 const ITEMS_MAX = 4;
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('add'), partition: fc.integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('add'), partition: fc.integer({ min: 1, max: 3 }) }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -46,7 +50,8 @@ class World {
         return;
       case 'skip parked': {
         const [first] = this.ledger.rows('parked');
-        if (first !== undefined) this.ledger.table.skipParked(NAME, first.seq, { who: 'Ada', nowMs: this.nowMs });
+        if (first !== undefined)
+          this.ledger.table.skipParked(NAME, first.seq, { who: 'Ada', nowMs: this.nowMs });
         return;
       }
       default:
@@ -58,7 +63,7 @@ class World {
   check(): void {
     const kept = (['waiting', 'parked', 'skipped'] as const).flatMap((state) => this.ledger.rows(state));
     const everywhere = [...kept.map(({ seq }) => seq), ...this.#settled].toSorted((a, b) => a - b);
-    expect(everywhere).toEqual([...this.#partitions.keys()]);
+    deepEqual(everywhere, [...this.#partitions.keys()]);
   }
 
   /** The far side takes everything from now on. */
@@ -93,14 +98,25 @@ class World {
       return this.ledger.table.settle(NAME, { ...base, kind: 'split' });
     }
     const refused = batch.items.filter((_, index) => kind === 'refused' || unwanted[index] === true);
-    this.#answer(batch, refused.map(({ seq, refusals }) => this.#refusal(seq, refusals)));
+    this.#answer(
+      batch,
+      refused.map(({ seq, refusals }) => this.#refusal(seq, refusals)),
+    );
   }
 
   #answer(batch: ClaimedBatch, refused: readonly Refusal[]): void {
-    const delivered = batch.items.map(({ seq }) => seq).filter((seq) => refused.every((each) => each.seq !== seq));
-    this.ledger.table.settle(NAME, { kind: 'answered', batch: batch.key, nowMs: this.nowMs, delivered, refused });
+    const delivered = batch.items
+      .map(({ seq }) => seq)
+      .filter((seq) => refused.every((each) => each.seq !== seq));
+    this.ledger.table.settle(NAME, {
+      kind: 'answered',
+      batch: batch.key,
+      nowMs: this.nowMs,
+      delivered,
+      refused,
+    });
     for (const seq of delivered) {
-      expect(this.#settled.has(seq)).toBe(false);
+      ok(!this.#settled.has(seq), `${seq} is settled once`);
       this.#settled.add(seq);
     }
   }
@@ -114,19 +130,22 @@ class World {
   /** Nothing of a partition is sent while an earlier item of it waits, unless that one was parked before. */
   #checkOrder({ items }: ClaimedBatch): void {
     const seqs = items.map(({ seq }) => seq);
-    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+    deepEqual(
+      seqs,
+      seqs.toSorted((a, b) => a - b),
+    );
     for (const waiting of this.ledger.rows('waiting')) {
       if (seqs.includes(waiting.seq) || this.#everParked.has(waiting.seq)) continue;
       const partition = this.#partitions.get(waiting.seq);
       const overtakers = seqs.filter((seq) => seq > waiting.seq && this.#partitions.get(seq) === partition);
-      expect(overtakers, `overtaking ${waiting.seq}`).toEqual([]);
+      deepEqual(overtakers, [], `overtaking ${waiting.seq}`);
     }
   }
 
   /** A key that the far side has seen never comes with other items. */
   #checkKey({ key, items }: ClaimedBatch): void {
     const content = items.map(({ seq }) => seq).join(',');
-    expect(this.#sent.get(key) ?? content).toBe(content);
+    equal(this.#sent.get(key) ?? content, content);
     this.#sent.set(key, content);
   }
 }

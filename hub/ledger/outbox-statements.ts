@@ -29,12 +29,18 @@ export function prepareOutbox(db: Database) {
 }
 
 function prepareDestinations(db: Database) {
-  const destinations: Statement<[], { destination: number }> = db.prepare('SELECT destination FROM destination');
+  const destinations: Statement<[], { destination: number }> = db.prepare(
+    'SELECT destination FROM destination',
+  );
   const destination: Statement<[string], DestinationRow> = db.prepare(
     'SELECT destination, failures, next_attempt_ms FROM destination WHERE name = ?',
   );
-  const addDestination: Statement<[string, string]> = db.prepare('INSERT INTO destination (name, kind) VALUES (?, ?)');
-  const setKind: Statement<[string, number]> = db.prepare('UPDATE destination SET kind = ? WHERE destination = ?');
+  const addDestination: Statement<[string, string]> = db.prepare(
+    'INSERT INTO destination (name, kind) VALUES (?, ?)',
+  );
+  const setKind: Statement<[string, number]> = db.prepare(
+    'UPDATE destination SET kind = ? WHERE destination = ?',
+  );
   // Reads the whole log, once in the life of a destination, when a person asks for it.
   const backfill: Statement<[number]> = db.prepare(
     `INSERT INTO outbox (destination, seq, partition_key)

@@ -30,7 +30,11 @@ function seqsOf(batch: ClaimedBatch): number[] {
   return batch.items.map(({ seq }) => seq);
 }
 
-function refuse(ledger: OutboxLedger, batch: ClaimedBatch, refusal: { seq: number; notBeforeMs: number; park: boolean }) {
+function refuse(
+  ledger: OutboxLedger,
+  batch: ClaimedBatch,
+  refusal: { seq: number; notBeforeMs: number; park: boolean },
+) {
   const delivered = seqsOf(batch).filter((seq) => seq !== refusal.seq);
   const refused = [{ ...refusal, reason: 'The date is in the future.' }];
   ledger.table.settle(NAME, { kind: 'answered', batch: batch.key, nowMs: 5, delivered, refused });
@@ -45,7 +49,13 @@ describe('a claim', () => {
     const ledger = open();
     ledger.add({ receivedMs: 0 });
     const [item] = claimBatch(ledger).items;
-    expect(item).toMatchObject({ seq: 1, id: 'event-1', source: '/stores/s/tills/till-1/i', refusals: 0, standing: 0 });
+    expect(item).toMatchObject({
+      seq: 1,
+      id: 'event-1',
+      source: '/stores/s/tills/till-1/i',
+      refusals: 0,
+      standing: 0,
+    });
     expect(item?.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.parse(item?.body ?? '')).toMatchObject({ id: 'event-1' });
   });
@@ -105,7 +115,13 @@ describe('a settlement', () => {
     expect(claimBatch(ledger, { nowMs: 500 })).toMatchObject({ key, failures: 1 });
     expect(ledger.destination(NAME)).toMatchObject({ failing_since_ms: 10, last_error: 'No line.' });
     ledger.table.settle(NAME, { kind: 'answered', batch: key, nowMs: 600, delivered: [1], refused: [] });
-    const well = { delivered: 1, last_delivered_ms: 600, failing_since_ms: null, failures: 0, last_error: null };
+    const well = {
+      delivered: 1,
+      last_delivered_ms: 600,
+      failing_since_ms: null,
+      failures: 0,
+      last_error: null,
+    };
     expect(ledger.destination(NAME)).toMatchObject(well);
     expect(ledger.rows('waiting')).toEqual([]);
   });
@@ -119,7 +135,13 @@ describe('a settlement', () => {
     expect(seqsOf(first)).toEqual([1, 2, 3]);
     ledger.reopen();
     expect(claimBatch(ledger)).toEqual(first);
-    ledger.table.settle(NAME, { kind: 'answered', batch: first.key, nowMs: 1, delivered: [1, 2, 3], refused: [] });
+    ledger.table.settle(NAME, {
+      kind: 'answered',
+      batch: first.key,
+      nowMs: 1,
+      delivered: [1, 2, 3],
+      refused: [],
+    });
     const second = claimBatch(ledger);
     expect(seqsOf(second)).toEqual([4, 5]);
     expect(new Set([whole.key, first.key, second.key]).size).toBe(3);
@@ -177,7 +199,9 @@ describe('a parked item', () => {
     expect(ledger.table.skipParked(NAME, 1, { who: 'Ada', nowMs: 7 })).toBe(1);
     expect(ledger.table.skipParked(NAME, 1, { who: 'Ada', nowMs: 7 })).toBe(0);
     expect(ledger.table.retryParked(NAME, 'all', 8)).toBe(0);
-    expect(ledger.rows('skipped')).toMatchObject([{ seq: 1, reason: 'Skipped by Ada. The date is in the future.' }]);
+    expect(ledger.rows('skipped')).toMatchObject([
+      { seq: 1, reason: 'Skipped by Ada. The date is in the future.' },
+    ]);
   });
 });
 
@@ -185,19 +209,24 @@ describe('a destination', () => {
   test('begins with what comes from now on, or with everything when that is asked for', () => {
     const ledger = open();
     ledger.add();
-    const settings = [{ name: 'later', kind: 'webhook' }, { name: 'archive', kind: 'archive-file', fromStart: true }];
+    const settings = [
+      { name: 'later', kind: 'webhook' },
+      { name: 'archive', kind: 'archive-file', fromStart: true },
+    ];
     expect(ledger.table.ensureDestinations(settings)).toEqual([2, 3]);
     expect(ledger.table.ensureDestinations(settings)).toEqual([2, 3]);
     ledger.add();
     const request = { itemsMax: 10, bytesMax: 1_000, oldestBeforeMs: 0, nowMs: 0 };
     expect(ledger.table.claim('later', request)).toMatchObject({ batch: { items: [{ seq: 2 }] } });
-    expect(ledger.table.claim('archive', request)).toMatchObject({ batch: { items: [{ seq: 1 }, { seq: 2 }] } });
+    expect(ledger.table.claim('archive', request)).toMatchObject({
+      batch: { items: [{ seq: 1 }, { seq: 2 }] },
+    });
   });
 
   test('that nobody configured is a fault', () => {
-    expect(() => open().table.claim('nowhere', { itemsMax: 1, bytesMax: 1, oldestBeforeMs: 0, nowMs: 0 })).toThrow(
-      expect.objectContaining({ code: 'destination.unknown' }),
-    );
+    expect(() =>
+      open().table.claim('nowhere', { itemsMax: 1, bytesMax: 1, oldestBeforeMs: 0, nowMs: 0 }),
+    ).toThrow(expect.objectContaining({ code: 'destination.unknown' }));
   });
 });
 
@@ -213,7 +242,9 @@ test('no statement reads a big table from end to end, except the one that gives 
   });
   expect(new OutboxTable(spied)).toBeDefined();
   const plans = statements.flatMap((sql) => {
-    const parameters = /:seq/.test(sql) ? [{ destination: 1, seq: 1 }] : Array.from(sql.matchAll(/\?/g), () => 1);
+    const parameters = /:seq/.test(sql)
+      ? [{ destination: 1, seq: 1 }]
+      : Array.from(sql.matchAll(/\?/g), () => 1);
     const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
     return plan.map(({ detail }) => `${detail} · ${sql.trim()}`);
   });

@@ -3,7 +3,12 @@ import { assert, must } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import { chooseRows, isDue } from './outbox-choice.ts';
-import { type DestinationRow, type ItemRow, type OutboxStatements, prepareOutbox } from './outbox-statements.ts';
+import {
+  type DestinationRow,
+  type ItemRow,
+  type OutboxStatements,
+  prepareOutbox,
+} from './outbox-statements.ts';
 
 /**
  * The writer's side of the outbox: what is still to be carried to each destination.
@@ -81,7 +86,10 @@ const HELD_UP_ROWS_MAX = 5_000;
 export class OutboxTable {
   readonly #db: Database;
   readonly #statements: OutboxStatements;
-  /** Below this seq a destination has no row that waits unclaimed, so that parked rows are not read again and again. */
+  /**
+   * Below this seq a destination has no row that waits, so that parked rows are not read again and again. Rows that
+   * are put back lie above it: it rises only while nothing is claimed.
+   */
   readonly #floors = new Map<number, number>();
   #destinations: readonly number[];
 
@@ -101,7 +109,8 @@ export class OutboxTable {
 
   /** One row for every known destination. Runs inside the transaction that appends the event. */
   enqueue(seq: number, partitionKey: number): void {
-    for (const destination of this.#destinations) this.#statements.enqueue.run(destination, seq, partitionKey);
+    for (const destination of this.#destinations)
+      this.#statements.enqueue.run(destination, seq, partitionKey);
   }
 
   /** Gives the batch to send next, or until when there is none. What it gives is claimed on disk. */
@@ -116,7 +125,8 @@ export class OutboxTable {
     if (choice.kind === 'wait') return choice;
     const key = newId();
     const mark = this.#db.transaction(() => {
-      for (const seq of choice.seqs) this.#statements.mark.run(key, request.nowMs, destination.destination, seq);
+      for (const seq of choice.seqs)
+        this.#statements.mark.run(key, request.nowMs, destination.destination, seq);
     });
     mark.immediate();
     return this.#batch(destination, key);
@@ -166,13 +176,20 @@ export class OutboxTable {
   #destination(name: string): DestinationRow {
     const row = this.#statements.destination.get(name);
     if (row !== undefined) return row;
-    throw new HubError('destination.unknown', { detail: name, hint: 'The activity page lists the destinations.' });
+    throw new HubError('destination.unknown', {
+      detail: name,
+      hint: 'The activity page lists the destinations.',
+    });
   }
 
   #choose(destination: number, request: ClaimRequest) {
     const refused = this.#statements.refused.all(destination);
     const rowsMax = refused.length === 0 ? request.itemsMax : Math.max(request.itemsMax, HELD_UP_ROWS_MAX);
-    const candidates = this.#statements.candidates.all(destination, this.#floors.get(destination) ?? 0, rowsMax);
+    const candidates = this.#statements.candidates.all(
+      destination,
+      this.#floors.get(destination) ?? 0,
+      rowsMax,
+    );
     const last = this.#statements.lastRow.get(destination)?.last ?? null;
     const floor = candidates[0]?.seq ?? (last === null ? undefined : last + 1);
     if (floor !== undefined) this.#floors.set(destination, floor);
@@ -201,8 +218,9 @@ export class OutboxTable {
   #refused(destination: number, { batch, nowMs }: Settlement, refusal: Refusal): void {
     const state = refusal.park ? 'parked' : 'waiting';
     const { seq, reason, notBeforeMs } = refusal;
-    mustChange(this.#statements.putBack.run(state, reason, notBeforeMs, nowMs, destination, seq, batch).changes);
-    if (!refusal.park) this.#floors.delete(destination);
+    mustChange(
+      this.#statements.putBack.run(state, reason, notBeforeMs, nowMs, destination, seq, batch).changes,
+    );
   }
 
   #failed(destination: number, settlement: Settlement & { kind: 'retry' }): void {

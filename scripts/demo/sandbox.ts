@@ -40,7 +40,7 @@ export class Sandbox implements AsyncDisposable {
     this.#settings = settings;
     this.book = new DeliveryBook(settings.file);
     this.#server = createServer((request, response) => {
-      this.#handle(request, response).catch(() => request.destroy());
+      this.#handle(request, response).catch(() => request.socket.destroy());
     });
   }
 
@@ -95,7 +95,9 @@ export class Sandbox implements AsyncDisposable {
   async #changeMode(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = (await readBody(request)).toString('utf8');
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-    const mode = isForm ? new URLSearchParams(text).get('mode') : (JSON.parse(text) as { mode?: unknown }).mode;
+    const mode = isForm
+      ? new URLSearchParams(text).get('mode')
+      : (JSON.parse(text) as { mode?: unknown }).mode;
     if (!isMode(mode)) return answerJson(response, 400, { error: `mode is one of ${MODES.join(', ')}` });
     this.mode = mode;
     if (!isForm) return answerJson(response, 200, this.state);
@@ -116,7 +118,7 @@ export class Sandbox implements AsyncDisposable {
     }
     const [unwanted, wanted] = partition(events, ({ id }) => this.refused.has(id));
     this.book.take(headerOf(request, 'idempotency-key'), wanted);
-    if (this.mode === 'die') return void request.destroy();
+    if (this.mode === 'die') return void request.socket.destroy();
     if (this.mode === 'slow') await sleep(this.#settings.slowMs ?? SLOW_MS, this.#stopped.signal);
     const refused = unwanted.map(({ source, id }) => ({ source, id, reason: 'It is not wanted.' }));
     return answerJson(response, 200, refused.length === 0 ? {} : { refused });
@@ -134,7 +136,8 @@ function isMode(value: unknown): value is SandboxMode {
 
 function isSigned(body: Buffer, header: string, secret: string): boolean {
   const [, timestamp = '', signature = ''] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header) ?? [];
-  if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > TIMESTAMP_TOLERANCE_S || signature === '') return false;
+  if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > TIMESTAMP_TOLERANCE_S || signature === '')
+    return false;
   const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest();
   return timingSafeEqual(expected, Buffer.from(signature, 'hex'));
 }
@@ -171,7 +174,6 @@ function answerJson(response: ServerResponse, status: number, value: unknown): v
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-
 function answerPage(response: ServerResponse, page: string): void {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }
@@ -193,7 +195,9 @@ async function main(): Promise<void> {
   const settings = { secret, host, port: Number(values.port), slowMs: Number(values['slow-ms']) };
   const sandbox = await createSandbox(file === undefined ? settings : { ...settings, file });
   const ready = { ready: true, url: sandbox.url, events: `${sandbox.url}/events`, pid: process.pid };
-  process.stdout.write(values.json ? `${JSON.stringify(ready)}\n` : `The sandbox destination is at ${ready.url}\n`);
+  process.stdout.write(
+    values.json ? `${JSON.stringify(ready)}\n` : `The sandbox destination is at ${ready.url}\n`,
+  );
   const stop = (): void => void sandbox[Symbol.asyncDispose]();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

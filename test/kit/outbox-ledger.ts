@@ -28,7 +28,13 @@ export class OutboxLedger implements Disposable {
     const partition = event.partition ?? 1;
     const source = `/stores/s/tills/till-${partition}/i`;
     const padding = 'x'.repeat(event.bytes ?? 0);
-    const body = { specversion: '1.0', id: idOf(seq), source, type: 'backroom.sale.completed.v1', data: { padding } };
+    const body = {
+      specversion: '1.0',
+      id: idOf(seq),
+      source,
+      type: 'backroom.sale.completed.v1',
+      data: { padding },
+    };
     const bytes = Buffer.from(JSON.stringify(body));
     this.db.transaction(() => {
       this.db
@@ -64,7 +70,11 @@ export class OutboxLedger implements Disposable {
   }
 
   destination(name: string): Record<string, unknown> {
-    return this.db.prepare<[string], Record<string, unknown>>('SELECT * FROM destination WHERE name = ?').get(name) ?? {};
+    return (
+      this.db
+        .prepare<[string], Record<string, unknown>>('SELECT * FROM destination WHERE name = ?')
+        .get(name) ?? {}
+    );
   }
 
   [Symbol.dispose](): void {

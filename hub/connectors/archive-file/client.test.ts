@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { connectorContract, outboundBatch, outboundItem } from '../../../test/contracts/connector-contract.ts';
+import {
+  connectorContract,
+  outboundBatch,
+  outboundItem,
+} from '../../../test/contracts/connector-contract.ts';
 import { createArchiveFileConnector } from './client.ts';
 import { type ArchiveLine, lineOf } from './map.ts';
 import { readArchive } from './read-archive.ts';
@@ -48,7 +52,12 @@ describe('the archive', () => {
     await createArchiveFileConnector({ folder }).send({ key: 'k', items }, running);
     expect(readdirSync(folder).toSorted()).toEqual(['2026-11-23.jsonl', '2026-11-24.jsonl']);
     const text = readFileSync(join(folder, '2026-11-23.jsonl'), 'utf8');
-    expect(text).toBe(items.slice(0, 2).map((item) => `${lineOf(item)}\n`).join(''));
+    expect(text).toBe(
+      items
+        .slice(0, 2)
+        .map((item) => `${lineOf(item)}\n`)
+        .join(''),
+    );
   });
 
   test('rolls a full file and keeps its lines in order', async () => {
@@ -56,7 +65,11 @@ describe('the archive', () => {
     const connector = createArchiveFileConnector({ folder, partBytesMax: 2_000 });
     await connector.send(outboundBatch('k1', [1, 2, 3, 4, 5]), running);
     await connector.send(outboundBatch('k2', [6, 7]), running);
-    expect(readdirSync(folder).toSorted()).toEqual(['2026-11-23.002.jsonl', '2026-11-23.003.jsonl', '2026-11-23.jsonl']);
+    expect(readdirSync(folder).toSorted()).toEqual([
+      '2026-11-23.002.jsonl',
+      '2026-11-23.003.jsonl',
+      '2026-11-23.jsonl',
+    ]);
     expect((await lines(folder)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
@@ -91,7 +104,9 @@ describe('the archive', () => {
           const items = seqs.map((seq) => outboundItem(seq, NOON_MS + DAY_MS * (dayOfSeq.get(seq) ?? 0)));
           await connector.send({ key: `k${index}`, items }, running);
         }
-        expect((await lines(folder)).map(({ seq }) => seq)).toEqual([...dayOfSeq.keys()].toSorted((a, b) => a - b));
+        expect((await lines(folder)).map(({ seq }) => seq)).toEqual(
+          [...dayOfSeq.keys()].toSorted((a, b) => a - b),
+        );
       }),
       { numRuns: 60 },
     );

@@ -62,7 +62,10 @@ interface Part extends PartName {
 async function archiveDay(day: Day, items: readonly OutboundItem[]): Promise<void> {
   const known = await partsOf(day);
   const last = known.at(-1);
-  const byPart = Map.groupBy(items, ({ seq }) => known.findLast(({ firstSeq }) => firstSeq <= seq) ?? known[0]);
+  const byPart = Map.groupBy(
+    items,
+    ({ seq }) => known.findLast(({ firstSeq }) => firstSeq <= seq) ?? known[0],
+  );
   for (const [part, itemsOfPart] of byPart) {
     const present = part === undefined ? [] : await readLines(join(day.folder, formatPartName(part)));
     // Only behind the day's last part is there room for another; an earlier one takes its latecomers as they are.
@@ -78,15 +81,18 @@ async function archiveDay(day: Day, items: readonly OutboundItem[]): Promise<voi
 
 async function partsOf({ folder, day }: Day): Promise<Part[]> {
   const names = (await readdir(folder)).map(parsePartName).filter((name) => name?.day === day);
-  const parts = await Promise.all(
-    names.flatMap((name) => (name === null ? [] : [firstSeqOf(folder, name)])),
-  );
+  const parts = await Promise.all(names.flatMap((name) => (name === null ? [] : [firstSeqOf(folder, name)])));
   return parts.toSorted((a, b) => a.part - b.part);
 }
 
 async function firstSeqOf(folder: string, name: PartName): Promise<Part> {
   await using file = await open(join(folder, formatPartName(name)));
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_LINE_BYTES_MAX), 0, FIRST_LINE_BYTES_MAX, 0);
+  const { buffer, bytesRead } = await file.read(
+    Buffer.alloc(FIRST_LINE_BYTES_MAX),
+    0,
+    FIRST_LINE_BYTES_MAX,
+    0,
+  );
   const firstSeq = seqOfLine(buffer.toString('utf8', 0, bytesRead));
   if (Number.isNaN(firstSeq)) throw damaged(formatPartName(name));
   return { ...name, firstSeq };

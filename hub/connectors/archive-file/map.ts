@@ -72,7 +72,11 @@ export function addLines(
   if (fresh.length === 0) return null;
   const last = present.length === 0 ? -Infinity : seqOfLine(present.at(-1) ?? '');
   const kept = [...present, ...fresh.filter((line) => seqOfLine(line) < last)].toSorted(bySeq);
-  return fill(kept, fresh.filter((line) => seqOfLine(line) > last), bytesMax ?? Infinity);
+  return fill(
+    kept,
+    fresh.filter((line) => seqOfLine(line) > last),
+    bytesMax ?? Infinity,
+  );
 }
 
 /** Parts of at most `bytesMax`, beginning with the lines that are kept together; a longer line stands by itself. */

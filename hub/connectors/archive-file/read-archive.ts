@@ -86,7 +86,10 @@ async function* readParts(folder: string, parts: readonly PartName[]): AsyncGene
       for await (const text of createInterface({ input, crlfDelay: Infinity })) {
         number += 1;
         const line = parseLine(text);
-        if (line === null) throw new HubError('input.invalid', { detail: `${file}, line ${number} is no line of an archive.` });
+        if (line === null)
+          throw new HubError('input.invalid', {
+            detail: `${file}, line ${number} is no line of an archive.`,
+          });
         yield line;
       }
     } finally {

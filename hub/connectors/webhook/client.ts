@@ -23,11 +23,18 @@ export function createWebhookConnector(settings: WebhookSettings): Connector {
   };
 }
 
-async function send(batch: OutboundBatch, setting: WebhookSettings & { signal: AbortSignal }): Promise<SendOutcome> {
+async function send(
+  batch: OutboundBatch,
+  setting: WebhookSettings & { signal: AbortSignal },
+): Promise<SendOutcome> {
   const nowMs = setting.nowMs ?? Date.now;
   const timeoutMs = setting.timeoutMs ?? TIMEOUT_MS;
   const timeout = AbortSignal.timeout(timeoutMs);
-  const { body, headers } = toRequest(batch, { destination: setting.name, secret: setting.secret, nowMs: nowMs() });
+  const { body, headers } = toRequest(batch, {
+    destination: setting.name,
+    secret: setting.secret,
+    nowMs: nowMs(),
+  });
   try {
     const response = await fetch(setting.url, {
       method: 'POST',
@@ -39,7 +46,8 @@ async function send(batch: OutboundBatch, setting: WebhookSettings & { signal: A
     });
     return outcomeOf(batch, await answerOf(response), nowMs());
   } catch (error) {
-    if (timeout.aborted) return { kind: 'retry', reason: `It did not answer within ${timeoutMs / 1_000} seconds.` };
+    if (timeout.aborted)
+      return { kind: 'retry', reason: `It did not answer within ${timeoutMs / 1_000} seconds.` };
     return { kind: 'retry', reason: `It cannot be reached: ${causeOf(error)}.` };
   }
 }

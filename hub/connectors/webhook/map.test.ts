@@ -27,7 +27,8 @@ describe('the documented verification', () => {
   const folder = mkdtempSync(join(tmpdir(), 'backroom-webhook-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const page = readFileSync(new URL('README.md', import.meta.url), 'utf8');
-  const sample = (language: string): string => new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
+  const sample = (language: string): string =>
+    new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
 
   test('in TypeScript knows a genuine delivery from a forged and from an old one', async () => {
     const file = join(folder, 'verify.ts');
@@ -38,7 +39,10 @@ describe('the documented verification', () => {
       { body: request.body, header: 'nonsense', nowMs },
     ];
     const ask = `isFromBackroom(Buffer.from(call.body), call.header, ${JSON.stringify(secret)}, call.nowMs)`;
-    writeFileSync(file, `${sample('ts')}\nconsole.log(JSON.stringify(${JSON.stringify(calls)}.map((call) => ${ask})));\n`);
+    writeFileSync(
+      file,
+      `${sample('ts')}\nconsole.log(JSON.stringify(${JSON.stringify(calls)}.map((call) => ${ask})));\n`,
+    );
     const { stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
     expect(stderr + stdout).toBe('[true,false,false,false]\n');
   });
@@ -49,7 +53,11 @@ describe('the documented verification', () => {
   ])('with openssl finds a delivery %s', (verdict, body) => {
     writeFileSync(join(folder, 'body.json'), body);
     const environment = { ...process.env, HEADER: signature, SECRET: secret };
-    const result = spawnSync('bash', ['-c', sample('bash')], { cwd: folder, encoding: 'utf8', env: environment });
+    const result = spawnSync('bash', ['-c', sample('bash')], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: environment,
+    });
     expect(result.stderr + result.stdout).toBe(`${verdict}\n`);
   });
 });

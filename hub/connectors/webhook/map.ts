@@ -80,7 +80,8 @@ function taken(batch: OutboundBatch, answer: WebhookAnswer): SendOutcome {
   if (answer.contentType === 'text/html') {
     return { kind: 'retry', reason: 'A web page answered instead of it: is there a login page in between?' };
   }
-  if (!/^application\/(?:[\w.-]+\+)?json$/.test(answer.contentType) || answer.text === '') return { kind: 'done' };
+  if (!/^application\/(?:[\w.-]+\+)?json$/.test(answer.contentType) || answer.text === '')
+    return { kind: 'done' };
   const refused = answer.text === null ? null : refusedItems(batch, answer.text);
   if (refused === null) return { kind: 'retry', reason: 'It answers with JSON that cannot be read.' };
   return refused.length === 0 ? { kind: 'done' } : { kind: 'done', refused };
@@ -100,7 +101,10 @@ function refusedItems(batch: OutboundBatch, text: string): RefusedItem[] | null 
     const item = batch.items.find((each) => each.source === source && each.id === id);
     const reason = memberOf(entry, 'reason');
     if (item === undefined) continue;
-    refused.push({ seq: item.seq, reason: typeof reason === 'string' ? plain(reason) : 'It gave no reason.' });
+    refused.push({
+      seq: item.seq,
+      reason: typeof reason === 'string' ? plain(reason) : 'It gave no reason.',
+    });
   }
   return refused;
 }
