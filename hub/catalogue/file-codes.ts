@@ -1,0 +1,60 @@
+import type { ProductSet } from '../contract/product-events.ts';
+import type { ProductAnswer } from '../contract/views.ts';
+import { foldCode } from '../domain/codes.ts';
+import type { ErrorList } from './error-list.ts';
+
+interface Borrowed {
+  readonly line: number;
+  readonly barcode: string;
+  readonly owner: string;
+}
+
+/** The codes of a file, each of which may lead to one product only: within the file, and with the ledger's others. */
+export class FileCodes {
+  readonly #errors: ErrorList;
+  readonly #owner: (barcode: string) => ProductAnswer | null;
+  readonly #skuLines = new Map<string, number>();
+  readonly #barcodeLines = new Map<string, number>();
+  readonly #borrowed: Borrowed[] = [];
+
+  constructor(errors: ErrorList, owner: (barcode: string) => ProductAnswer | null) {
+    this.#errors = errors;
+    this.#owner = owner;
+  }
+
+  add(product: ProductSet, line: number): void {
+    const sku = foldCode(product.sku);
+    const before = this.#skuLines.get(sku);
+    if (before !== undefined)
+      return this.#errors.add(line, `sku ${product.sku} stands in line ${before} already.`);
+    this.#skuLines.set(sku, line);
+    for (const barcode of product.barcodes) this.#addBarcode(barcode, sku, line);
+  }
+
+  /**
+   * Tells of barcodes that belong to a product of the ledger. One that the file names may give its own away, before
+   * another row takes it: the ledger sets one product after the other.
+   */
+  end(): void {
+    for (const { line, barcode, owner } of this.#borrowed) {
+      const ownerLine = this.#skuLines.get(foldCode(owner));
+      if (ownerLine !== undefined && ownerLine < line) continue;
+      const where =
+        ownerLine === undefined ? 'which is not in the file' : `whose line ${ownerLine} must come first`;
+      this.#errors.add(line, `Barcode ${barcode} belongs to the product ${owner}, ${where}.`);
+    }
+  }
+
+  #addBarcode(barcode: string, sku: string, line: number): void {
+    const key = foldCode(barcode);
+    const before = this.#barcodeLines.get(key);
+    if (before !== undefined)
+      return this.#errors.add(line, `Barcode ${barcode} stands in line ${before} already.`);
+    this.#barcodeLines.set(key, line);
+    const owner = this.#owner(barcode);
+    if (owner === null || foldCode(owner.sku) === sku) return;
+    // A product may be found by a SKU that looks like this barcode; that is no claim to the barcode.
+    if (!owner.barcodes.some((own) => foldCode(own) === key)) return;
+    this.#borrowed.push({ line, barcode, owner: owner.sku });
+  }
+}
