@@ -34,8 +34,13 @@ export interface ForwarderParts {
   readonly log: Log;
 }
 
-/** A burst of commits asks the ledger's writer once, and a destination that refuses is not hammered. */
+/**
+ * A burst of commits asks the ledger's writer once, and a destination that refuses is not hammered. A destination
+ * that gathers for long is asked about less often: every twentieth of its age, at most a second apart.
+ */
 const REST_MIN_MS = 50;
+const GATHERING_REST_MAX_MS = 1_000;
+const RESTS_PER_AGE = 20;
 /** The loop looks again after this even if nobody nudged it: a nudge saves time, it carries no truth. */
 const REST_MAX_MS = 60_000;
 
@@ -121,7 +126,8 @@ export class Forwarder {
 
   async #rest(untilMs: number | null, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
-    await clock.sleep(REST_MIN_MS, signal);
+    const gatheringRestMs = Math.min(this.#settings.ageMs / RESTS_PER_AGE, GATHERING_REST_MAX_MS);
+    await clock.sleep(Math.max(REST_MIN_MS, gatheringRestMs), signal);
     const leftMs = untilMs === null ? REST_MAX_MS : Math.min(untilMs - clock.nowMs(), REST_MAX_MS);
     if (leftMs <= 0 || signal.aborted) return;
     await this.#sleepOrNudge(leftMs, signal);

@@ -50,12 +50,11 @@ export function chooseRows(rows: WaitingRows, limits: ChoiceLimits): Choice {
   if (first === undefined) return { kind: 'wait', untilMs: earliest(heldUntilMs) };
   if (first.refusals > 0) return { kind: 'seqs', seqs: [first.seq] };
 
-  const fitting = fit(ready, rows.measure, limits.bytesMax);
   const oldestMs = rows.measure(first.seq).receivedMs;
   // An event from the future was received before the clock was set back.
   const isOld = oldestMs <= limits.oldestBeforeMs || oldestMs > limits.nowMs;
-  if (isOld || fitting.length < ready.length || fitting.length >= limits.itemsMax) {
-    return { kind: 'seqs', seqs: fitting };
+  if (isOld || ready.length >= limits.itemsMax) {
+    return { kind: 'seqs', seqs: fit(ready, rows.measure, limits.bytesMax) };
   }
   const ageLimitMs = oldestMs + (limits.nowMs - limits.oldestBeforeMs);
   return { kind: 'wait', untilMs: earliest([...heldUntilMs, ageLimitMs]) };

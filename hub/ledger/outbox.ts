@@ -190,9 +190,8 @@ export class OutboxTable {
       this.#floors.get(destination) ?? 0,
       rowsMax,
     );
-    const last = this.#statements.lastRow.get(destination)?.last ?? null;
-    const floor = candidates[0]?.seq ?? (last === null ? undefined : last + 1);
-    if (floor !== undefined) this.#floors.set(destination, floor);
+    const floor = candidates[0]?.seq ?? (this.#statements.lastRow.get(destination)?.last ?? 0) + 1;
+    this.#floors.set(destination, floor);
     const measure = (seq: number) => must(this.#statements.measure.get(seq), `event ${seq}`);
     return chooseRows({ candidates, refused, measure }, request);
   }

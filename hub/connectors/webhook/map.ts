@@ -110,7 +110,7 @@ function refusedItems(batch: OutboundBatch, text: string): RefusedItem[] | null 
 }
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3); null when there is none. */
-export function retryAfterMs(header: string | null, nowMs: number): number | null {
+function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000;
   const dateMs = Date.parse(header);
