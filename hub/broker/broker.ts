@@ -167,13 +167,16 @@ class AedesBroker implements Broker {
   }
 
   #watch(aedes: Aedes): void {
-    const { log } = this.#ports;
-    // The error alone would carry the packet, and with a CONNECT the secret: only its message is told.
-    const tell = (client: Client, error: Error): void =>
-      log.debug(
-        { client: client.id, address: this.#register.addressOf(client), reason: error.message },
-        'A client was cut off.',
-      );
+    const told = new WeakSet<Client>();
+    const tell = (client: Client, error: Error): void => {
+      // Each message that was under way fails after the first error; the first one says why.
+      if (told.has(client)) return;
+      told.add(client);
+      // The error itself would carry the packet, and with a CONNECT the secret: only its message is told.
+      const fields = { client: client.id, address: this.#register.addressOf(client), reason: error.message };
+      const level = this.#register.identityOf(client) === undefined ? 'debug' : 'info';
+      this.#ports.log[level](fields, 'A connection broke.');
+    };
     aedes.on('clientError', tell);
     aedes.on('connectionError', tell);
     aedes.on('clientDisconnect', (client) => this.#register.leave(client));

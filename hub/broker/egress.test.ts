@@ -3,6 +3,7 @@ import { RunningBroker } from '../../test/kit/broker/running-broker.ts';
 import type { RawClient } from '../../test/kit/broker/raw-client.ts';
 
 const STOCK = 'backroom/v1/stock/+/+';
+const EVENT = 'backroom/v1/till/till-1/event';
 const ACK = { installation: 'i', sequence: '000000000042', incarnation: 'first' };
 
 test('what is committed reaches those who listen', async () => {
@@ -42,24 +43,47 @@ test('the newest value replaces those that wait', async () => {
   expect(display.packets).toEqual([]);
 });
 
-test('a subscriber that does not read is cut off, and no till waits for it', async () => {
+/** Large values, because the kernel takes tens of megabytes before it says that nobody reads. */
+const PADDING = 'x'.repeat(30_000);
+
+test('nobody waits for a subscriber that has stopped reading', async () => {
+  await using running = await RunningBroker.start({
+    livePauseMs: 0,
+    liveSettleMs: 1,
+    unreadBytes: 1_000_000_000,
+  });
+  const till = await running.till('till-1');
+  const frozen = await running.device('display-1');
+  const reading = await running.device('display-2');
+  for (const display of [frozen, reading]) await display.subscribe(STOCK);
+  frozen.stopReading();
+  const topics = 3_000;
+  for (let topic = 0; topic < topics; topic += 1) {
+    const stock = running.shop.setStock('main', `A-${topic}`, '1');
+    running.shop.tell({ stock: [{ ...stock, unit: PADDING }] });
+  }
+  let acknowledged = 0;
+  while (reading.packets.length < topics) {
+    till.publish(EVENT, `sale ${acknowledged}`);
+    await till.next('puback');
+    acknowledged += 1;
+  }
+  expect(running.shop.submissions).toHaveLength(acknowledged);
+  expect(running.broker.connections, 'the frozen one is still there').toBe(3);
+});
+
+test('a subscriber that does not read is cut off', async () => {
   await using running = await RunningBroker.start({ livePauseMs: 0, liveSettleMs: 1 });
   const frozen = await running.device('display-1');
   const till = await running.till('till-1');
   await frozen.subscribe(STOCK);
   frozen.stopReading();
-  const connections = running.broker.connections;
-  // Large values, because the kernel takes tens of megabytes before it says that nobody reads.
-  const padding = 'x'.repeat(30_000);
-  let acknowledged = 0;
-  while (running.broker.connections === connections) {
+  while (running.broker.connections === 2) {
     const stock = Array.from({ length: 50 }, (_, index) => running.shop.setStock('main', `A-${index}`, '1'));
-    running.shop.tell({ stock: stock.map((notice) => ({ ...notice, unit: padding })) });
-    till.publish('backroom/v1/till/till-1/event', `sale ${acknowledged}`);
+    running.shop.tell({ stock: stock.map((notice) => ({ ...notice, unit: PADDING })) });
+    till.publish(EVENT, 'sale');
     await till.next('puback');
-    acknowledged += 1;
   }
-  expect(running.shop.submissions).toHaveLength(acknowledged);
   expect(running.shop.logged.join('\n')).toContain('messages that nobody reads');
 });
 

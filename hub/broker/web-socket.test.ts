@@ -34,13 +34,19 @@ test('the same client library signs in over TCP', async () => {
 });
 
 test.each([
-  ['another path', '/other', {}, ['mqtt'], 404],
-  ['a page of another site', '/mqtt', { origin: 'https://evil.example' }, ['mqtt'], 403],
-  ['no MQTT', '/mqtt', {}, ['chat'], 400],
-])('%s is refused', async (_what, path, headers, protocols, status) => {
+  { what: 'another path', path: '/other', headers: {}, protocol: 'mqtt', status: 404 },
+  {
+    what: 'a page of another site',
+    path: '/mqtt',
+    headers: { origin: 'https://evil.example' },
+    protocol: 'mqtt',
+    status: 403,
+  },
+  { what: 'no MQTT', path: '/mqtt', headers: {}, protocol: 'chat', status: 400 },
+])('$what is refused', async ({ path, headers, protocol, status }) => {
   await using running = await RunningBroker.start();
   await using web = await WebPort.open(running);
-  const socket = new WebSocket(`${web.url}${path}`, protocols, { headers });
+  const socket = new WebSocket(`${web.url}${path}`, [protocol], { headers });
   const [error] = await once(socket, 'error').catch((thrown: unknown) => [thrown]);
   expect(String(error)).toContain(String(status));
 });
