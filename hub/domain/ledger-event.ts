@@ -1,7 +1,6 @@
 import type { ReadEvent } from '../contract/read-event.ts';
-import { QUANTITY_SCALE } from '../contract/limits.ts';
 import { must } from '../kit/assert.ts';
-import { parseScaled } from '../kit/scaled-decimal.ts';
+import { parseQuantity } from '../kit/quantity.ts';
 import { receiptSums } from './receipt-sums.ts';
 import type { RefundCompleted, SaleCompleted } from '../contract/sale.ts';
 import type { StockAdjusted, StockReceived } from '../contract/stock-events.ts';
@@ -125,7 +124,7 @@ function lineFact(line: WireLine): LineFact {
     codeKind: line.sku === undefined ? 'barcode' : 'sku',
     lineKind: line.kind ?? 'goods',
     disposition: line.disposition ?? 'sellable',
-    quantityMicro: must(parseScaled(line.quantity, QUANTITY_SCALE), 'the quantity of a line'),
+    quantityMicro: must(parseQuantity(line.quantity), 'the quantity of a line'),
     amountMinor: line.amountMinor ?? 0,
   };
 }

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import { QUANTITY_SCALE } from '../contract/limits.ts';
 import type { CommitNotice } from '../contract/notice.ts';
 import type { EventReply } from '../contract/reply.ts';
 import { REPLY_EXCEPTIONS_MAX } from '../contract/reply.ts';
@@ -8,7 +7,7 @@ import { badgeOf } from '../domain/badge.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
-import { formatScaled } from '../kit/scaled-decimal.ts';
+import { formatQuantity } from '../kit/quantity.ts';
 import { EventLog, STANDING } from './event-log.ts';
 import type { StreamRow } from './event-log.ts';
 import { Projector } from './projector.ts';
@@ -122,7 +121,7 @@ export class Ledger {
       if (location === null) return [];
       const { sku, unit, kind, low_stock_micro: lowStockMicro } = this.#projector.products.get(product);
       const badge = badgeOf({ kind, onHandMicro, lowStockMicro });
-      const onHand = formatScaled(onHandMicro, QUANTITY_SCALE);
+      const onHand = formatQuantity(onHandMicro);
       return [{ sku, location, onHand, unit, badge, seq: this.#log.headSeq }];
     });
   }

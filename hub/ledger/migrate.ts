@@ -42,7 +42,8 @@ function snapshot(db: Database, file: string): void {
 
 const FOLDER = new URL('migrations/', import.meta.url);
 
-function readMigrations(): Migration[] {
+/** The numbered files, in order. */
+export function readMigrations(): Migration[] {
   const names = readdirSync(FOLDER).filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name));
   return names.sort().map((name) => ({
     version: Number(name.slice(0, 4)),

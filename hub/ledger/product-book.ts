@@ -1,10 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { QUANTITY_SCALE } from '../contract/limits.ts';
 import type { ProductSet } from '../contract/product-events.ts';
 import { foldCode } from '../domain/codes.ts';
 import type { CodeKind, LineKind } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
-import { parseScaled } from '../kit/scaled-decimal.ts';
+import { parseQuantity } from '../kit/quantity.ts';
 
 export interface ProductRow {
   readonly product: number;
@@ -108,7 +107,7 @@ export class ProductBook {
     if (this.#bySku.get(key) === undefined) this.#addBlank.run(data.sku, key, seq);
     const { product } = must(this.#bySku.get(key), `the product ${data.sku}`);
     const { name, kind, unit } = data;
-    const lowStockMicro = data.lowStockLevel === undefined ? null : parseScaled(data.lowStockLevel, QUANTITY_SCALE);
+    const lowStockMicro = data.lowStockLevel === undefined ? null : parseQuantity(data.lowStockLevel);
     const { department = null, price = null, currency = null, taxCategory = null } = data;
     this.#update.run({ product, name, kind, unit, department, price, currency, taxCategory, lowStockMicro, seq });
     const taken = this.#setBarcodes(product, data.barcodes);

@@ -7,8 +7,7 @@ import type { ExceptionFact, MovementFact } from '../domain/decide.ts';
 import type { LedgerEvent, LineFact } from '../domain/ledger-event.ts';
 import { PLACE } from '../domain/places.ts';
 import { must, unreachable } from '../kit/assert.ts';
-import { formatScaled } from '../kit/scaled-decimal.ts';
-import { QUANTITY_SCALE } from '../contract/limits.ts';
+import { formatQuantity } from '../kit/quantity.ts';
 import type { StreamRow } from './event-log.ts';
 import { ExceptionBook } from './exception-book.ts';
 import { ImportBook } from './import-book.ts';
@@ -213,7 +212,7 @@ export class Projector {
         this.#exceptions.resolve(seq, 'stock.negative', subject);
         continue;
       }
-      const onHand = formatScaled(crossing.onHandMicro, QUANTITY_SCALE);
+      const onHand = formatQuantity(crossing.onHandMicro);
       const detail = `${sku}: more left than the ledger knew of, on hand is ${onHand} ${unit}. Count it.`;
       this.#raise(seq, { cause: 'stock.negative', subject, detail });
     }

@@ -120,6 +120,7 @@ CREATE TABLE product (
 ) STRICT;
 
 CREATE INDEX product_by_name ON product (name COLLATE NOCASE, product) WHERE merged_into IS NULL;
+CREATE INDEX product_changed ON product (changed_seq);
 CREATE INDEX product_unlisted ON product (changed_seq) WHERE listed = 0 AND merged_into IS NULL;
 
 -- class: reference

@@ -56,6 +56,7 @@ export class ActivityReader {
   readonly #payload: Statement<[number], { payload: string; sender: string }>;
   readonly #days: Statement<[number], DayTotalAnswer>;
   readonly #counts: Statement<[], Counts>;
+  readonly #catalogue: Statement<[], { version: number | null }>;
 
   constructor(db: Database) {
     this.#before = db.prepare(`${EVENT} WHERE e.seq < ? ORDER BY e.seq DESC LIMIT ?`);
@@ -76,6 +77,7 @@ export class ActivityReader {
          refunds_minor AS refundsMinor, voids, voids_minor AS voidsMinor
        FROM day_total ORDER BY business_date DESC, currency LIMIT ?`,
     );
+    this.#catalogue = db.prepare('SELECT max(changed_seq) AS version FROM product');
     this.#counts = db.prepare(
       `SELECT (SELECT count(*) FROM product WHERE merged_into IS NULL) AS products,
          (SELECT count(*) FROM product WHERE listed = 0 AND merged_into IS NULL) AS unlisted,
@@ -120,6 +122,11 @@ export class ActivityReader {
   /** Newest day first. */
   dayTotals(limit: number): DayTotalAnswer[] {
     return this.#days.all(limit);
+  }
+
+  /** The ledger position at which a product last changed. */
+  catalogueVersion(): number {
+    return this.#catalogue.get()?.version ?? 0;
   }
 
   counts(): Counts {

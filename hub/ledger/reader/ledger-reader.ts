@@ -31,6 +31,7 @@ export function createLedgerReader(db: Database, incarnation: string) {
     rejected: activity.rejected.bind(activity),
     rejectedPayload: activity.rejectedPayload.bind(activity),
     dayTotals: activity.dayTotals.bind(activity),
+    catalogueVersion: activity.catalogueVersion.bind(activity),
     counts: activity.counts.bind(activity),
     destinations: delivery.destinations.bind(delivery),
     parked: delivery.parked.bind(delivery),

@@ -1,10 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StockNotice } from '../../contract/ask.ts';
-import { QUANTITY_SCALE } from '../../contract/limits.ts';
 import type { MovementAnswer, ProductAnswer, StockAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
 import { foldCode } from '../../domain/codes.ts';
-import { formatScaled } from '../../kit/scaled-decimal.ts';
+import { formatQuantity } from '../../kit/quantity.ts';
 import { iso } from './iso.ts';
 
 export type ProductCode = { readonly sku: string } | { readonly barcode: string };
@@ -116,11 +115,11 @@ export class ProductReader {
     const total = sumOf(balances);
     const locations = balances.map((balance) => ({
       location: balance.code,
-      onHand: formatScaled(balance.on_hand_micro, QUANTITY_SCALE),
+      onHand: formatQuantity(balance.on_hand_micro),
       badge: badge(row, balance.on_hand_micro),
     }));
     const asOfSeq = this.#head.get()?.seq ?? 0;
-    return { sku, name, unit, onHand: formatScaled(total, QUANTITY_SCALE), badge: badge(row, total), locations, asOfSeq };
+    return { sku, name, unit, onHand: formatQuantity(total), badge: badge(row, total), locations, asOfSeq };
   }
 
   unlistedProducts(limit: number): ProductAnswer[] {
@@ -194,9 +193,9 @@ export class ProductReader {
       currency,
       taxCategory: row.tax_category,
       barcodes: this.#barcodes.all(row.product).map(({ barcode }) => barcode),
-      lowStockLevel: lowStockMicro === null ? null : formatScaled(lowStockMicro, QUANTITY_SCALE),
+      lowStockLevel: lowStockMicro === null ? null : formatQuantity(lowStockMicro),
       listed: row.listed === 1,
-      onHand: formatScaled(onHandMicro, QUANTITY_SCALE),
+      onHand: formatQuantity(onHandMicro),
       badge: badge(row, onHandMicro),
     };
   }
@@ -211,7 +210,7 @@ function badge(row: { kind: string; low_stock_micro: number | null }, onHandMicr
 }
 
 function notice(row: NoticeRow, seq: number): StockNotice {
-  const onHand = formatScaled(row.on_hand_micro, QUANTITY_SCALE);
+  const onHand = formatQuantity(row.on_hand_micro);
   return { sku: row.sku, location: row.code, onHand, unit: row.unit, badge: badge(row, row.on_hand_micro), seq };
 }
 
@@ -225,6 +224,6 @@ function movementAnswer(row: MovementRow, place: number): MovementAnswer {
     source: event.source,
     from: row.from_code,
     to: row.to_code,
-    change: formatScaled(changeMicro, QUANTITY_SCALE),
+    change: formatQuantity(changeMicro),
   };
 }

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { importProducts } from './catalogue/import-products.ts';
+import type { Config } from './config/schema.ts';
+import type { Clock } from './kit/clock.ts';
+import { sha256 } from './kit/digest.ts';
+import { newSecret } from './kit/secret.ts';
+import type { LedgerService } from './ledger/ledger-service.ts';
+import type { AdminPorts } from './web/admin/admin-ports.ts';
+import type { HealthReport, ImportReport } from './web/ports.ts';
+
+export interface AdminParts {
+  readonly ledger: LedgerService;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly version: string;
+  /** False where a command opened the ledger itself because no hub runs. */
+  readonly running: boolean;
+  /** What a running hub does besides: it ends connections and wakes forwarders. */
+  readonly afterRemoval: (name: string) => void;
+  readonly afterRetry: (destination: string) => void;
+}
+
+/** Where the command line finds a running hub. */
+export function adminSocketPath(dataDir: string): string {
+  return join(dataDir, 'admin.sock');
+}
+
+/** A technician's commands over an open ledger. */
+export function adminPorts(parts: AdminParts): AdminPorts {
+  const { client, reader, intake } = parts.ledger;
+  return {
+    addIdentity: async (kind, name) => {
+      const secret = newSecret();
+      await client.call('addCredential', { kind, name, secretSha256: sha256(secret), createdMs: parts.clock.nowMs() });
+      return { name, secret, store: client.identity.store };
+    },
+    removeIdentity: async (kind, name) => {
+      await client.call('removeCredential', kind, name);
+      parts.afterRemoval(name);
+    },
+    identities: reader.identities,
+    importProducts: (csv) => importCsv(csv, parts),
+    destinations: reader.destinations,
+    parked: reader.parked,
+    retryParked: async (destination, seq) => {
+      const changed = await client.call('retryParked', destination, seq, parts.clock.nowMs());
+      parts.afterRetry(destination);
+      return changed;
+    },
+    skipParked: (destination, seq, who) => client.call('skipParked', destination, seq, { who, nowMs: parts.clock.nowMs() }),
+    rejected: reader.rejected,
+    rejectedPayload: reader.rejectedPayload,
+    admitRejected: async (rejected, { payload, from }) => {
+      const reply = await intake.submit(payload, from);
+      if (reply.seq !== undefined) await client.call('admitRejected', rejected, reply.seq);
+      return reply;
+    },
+    status: () => {
+      const { version, running } = parts;
+      return { running, version, health: healthOf(parts.ledger), counts: reader.counts() };
+    },
+  };
+}
+
+/** Reads a product list into the ledger, all of it or nothing. */
+export function importCsv(csv: AsyncIterable<Uint8Array>, parts: Pick<AdminParts, 'ledger' | 'config'>): Promise<ImportReport> {
+  const { ledger, config } = parts;
+  return importProducts(csv, {
+    submitHub: ledger.intake.submitHub.bind(ledger.intake),
+    product: ledger.reader.product,
+    folder: config.data.dir,
+    defaultCurrency: config.store.currency,
+  });
+}
+
+/** How the ledger is, in words for a person. */
+export function healthOf(ledger: LedgerService): HealthReport {
+  switch (ledger.client.state) {
+    case 'ok':
+      return { state: 'running', takesWrites: true, problem: null };
+    case 'full': {
+      const problem = 'The disk is full. Sales wait at the tills and nothing is lost. Free some space: the hub goes on by itself.';
+      return { state: 'waiting', takesWrites: false, problem };
+    }
+    case 'stopped':
+      return { state: 'stopping', takesWrites: false, problem: 'The hub is stopping.' };
+  }
+}

@@ -1,0 +1,103 @@
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+import { adminPorts, adminSocketPath } from '../admin.ts';
+import type { Config } from '../config/schema.ts';
+import { destinationsOf } from '../hub.ts';
+import { systemClock } from '../kit/clock.ts';
+import { openLedgerService } from '../ledger/ledger-service.ts';
+import { version } from '../version.ts';
+import { createAdminApp } from '../web/admin/admin-app.ts';
+import { CommandFailure } from './command-failure.ts';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** The technician's side of a hub: the running one, or the ledger itself where none runs. */
+export interface AdminClient extends AsyncDisposable {
+  /** Throws CommandFailure when the hub says no. */
+  request(method: Method, path: string, body?: AsyncIterable<Uint8Array>): Promise<unknown>;
+}
+
+/** A hub that runs on this data folder answers on its socket. Else the command takes the ledger's lock itself. */
+export async function openAdmin(config: Config): Promise<AdminClient> {
+  const socketPath = adminSocketPath(config.data.dir);
+  if (await answers(socketPath)) return overSocket(socketPath);
+  return inProcess(config);
+}
+
+function overSocket(socketPath: string): AdminClient {
+  return {
+    request: async (method, path, body) => {
+      const response = await send(socketPath, { method, path, body });
+      return checked(response.status, response.value);
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+async function inProcess(config: Config): Promise<AdminClient> {
+  const ledger = await openLedgerService(
+    { dataDir: config.data.dir, destinations: destinationsOf(config) },
+    systemClock,
+  );
+  const nobody = (): void => undefined;
+  const app = createAdminApp(
+    adminPorts({
+      ledger,
+      config,
+      clock: systemClock,
+      version: version(),
+      running: false,
+      afterRemoval: nobody,
+      afterRetry: nobody,
+    }),
+  );
+  return {
+    request: async (method, path, body) => {
+      const init = body === undefined ? {} : { body: Readable.toWeb(Readable.from(body)), duplex: 'half' };
+      const response = await app.request(path, { method, ...init } as RequestInit);
+      return checked(response.status, await response.json());
+    },
+    [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
+  };
+}
+
+const ErrorAnswer = z.object({ error: z.object({ message: z.string(), hint: z.string().optional() }) });
+
+function checked(status: number, value: unknown): unknown {
+  if (status < 400) return value;
+  const answer = ErrorAnswer.safeParse(value);
+  if (!answer.success) throw new CommandFailure(`The hub answered ${status}.`);
+  throw new CommandFailure(answer.data.error.message, answer.data.error.hint);
+}
+
+interface Sent {
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: AsyncIterable<Uint8Array> | undefined;
+}
+
+function send(socketPath: string, sent: Sent): Promise<{ status: number; value: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ socketPath, method: sent.method, path: sent.path }, (response) => {
+      json(response).then((value) => resolve({ status: response.statusCode ?? 0, value }), reject);
+    });
+    request.on('error', reject);
+    if (sent.body === undefined) request.end();
+    else Readable.from(sent.body).on('error', reject).pipe(request);
+  });
+}
+
+/** False when nothing listens: there is no socket, or a hub that died left it. */
+async function answers(socketPath: string): Promise<boolean> {
+  try {
+    await send(socketPath, { method: 'GET', path: '/status' });
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return false;
+    if (code === 'EACCES') throw new CommandFailure('The hub runs as another user.', 'Use sudo, or its user.');
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import '../kit/node-version.ts';
+import { Command, CommanderError } from 'commander';
+import { HubError, messageOf } from '../kit/errors.ts';
+import { runHub } from '../main.ts';
+import { version } from '../version.ts';
+import { CommandFailure } from './command-failure.ts';
+import { configCommand } from './config-command.ts';
+import { command } from './context.ts';
+import type { CommonOptions } from './context.ts';
+import { contractCommand } from './contract-command.ts';
+import { outboxCommand } from './delivery-commands.ts';
+import { identityCommands } from './identity-commands.ts';
+import { ledgerCommand } from './ledger-commands.ts';
+import { productCommand } from './product-commands.ts';
+import { rejectedCommand } from './rejected-commands.ts';
+import { statusCommand } from './status-command.ts';
+import { certifyCommand } from './certify-command.ts';
+
+/** The `backroom` command. Exit codes: 0 done, 1 the hub said no, 64 and above as in sysexits.h. */
+async function main(): Promise<void> {
+  const program = new Command('backroom')
+    .description('The box in the back of a shop: keeps the shop selling when the internet does not.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('Add --help to see what can be said.');
+  program.addCommand(
+    command('run', 'run the hub until it is stopped').action(async (options: CommonOptions) => {
+      process.exitCode = await runHub(options);
+    }),
+  );
+  program.addCommand(statusCommand());
+  const till = identityCommands(new Command('till').description('tills that may connect'), 'till');
+  program.addCommand(till.addCommand(certifyCommand()));
+  program.addCommand(identityCommands(new Command('device').description('scanners, scales and printers that may connect'), 'device'));
+  for (const make of [productCommand, outboxCommand, rejectedCommand, ledgerCommand, configCommand, contractCommand]) {
+    program.addCommand(make());
+  }
+  await program.parseAsync();
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode;
+  if (!(error instanceof HubError || error instanceof CommandFailure)) throw error;
+  const hint = error.hint === undefined ? '' : `\n  ${error.hint}`;
+  const cause = error.cause === undefined ? '' : `\n  Cause: ${messageOf(error.cause)}`;
+  process.stderr.write(`${error.message}${cause}${hint}\n`);
+  return error.exitCode;
+}
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { DestinationAnswer, ParkedAnswer } from '../contract/views.ts';
+import { CommandFailure } from './command-failure.ts';
+import { command, print, table, withAdmin } from './context.ts';
+import type { CommonOptions } from './context.ts';
+
+const Changed = z.object({ changed: z.int() });
+
+/** What waits for the outside world, and what a person does about an item that was refused. */
+export function outboxCommand(): Command {
+  return new Command('outbox')
+    .description('what waits for accounting, e-commerce and other destinations')
+    .addCommand(command('list', 'each destination and its queue').action(list))
+    .addCommand(command('parked', 'items that a destination refused, with the reason').action(parked))
+    .addCommand(
+      command('retry', 'send a parked item again')
+        .argument('<destination>')
+        .argument('<seq>', 'its number in the ledger, or `all`')
+        .action((destination: string, seq: string, options: CommonOptions) =>
+          change(options, `/destinations/${destination}/parked/${seq}/retry`, 'waiting again'),
+        ),
+    )
+    .addCommand(
+      command('skip', 'decide that a parked item is not sent')
+        .argument('<destination>')
+        .argument('<seq>', 'its number in the ledger')
+        .option('--who <name>', 'who decides it', process.env['SUDO_USER'] ?? process.env['USER'] ?? 'a technician')
+        .action((destination: string, seq: string, options: CommonOptions & { who: string }) =>
+          change(options, `/destinations/${destination}/parked/${seq}/skip?who=${encodeURIComponent(options.who)}`, 'skipped'),
+        ),
+    );
+}
+
+async function list(options: CommonOptions): Promise<void> {
+  const rows = z
+    .array(DestinationAnswer)
+    .parse(await withAdmin(options, (admin) => admin.request('GET', '/destinations')));
+  const cells = rows.map((row) => [
+    row.name,
+    row.kind,
+    String(row.waiting),
+    String(row.parked),
+    String(row.delivered),
+    row.failingSince === null ? 'ok' : `failing since ${row.failingSince}: ${row.lastError ?? ''}`,
+  ]);
+  const empty = ['No destination is set up. Add one to the configuration file.'];
+  print(options, rows, rows.length === 0 ? empty : table(['NAME', 'KIND', 'WAITING', 'PARKED', 'DELIVERED', 'STATE'], cells));
+}
+
+async function parked(options: CommonOptions): Promise<void> {
+  const rows = z.array(ParkedAnswer).parse(await withAdmin(options, (admin) => admin.request('GET', '/parked')));
+  const cells = rows.map((row) => [row.destination, String(row.seq), row.type, row.parkedAt, row.reason]);
+  const lines = rows.length === 0 ? ['Nothing is parked.'] : table(['DESTINATION', 'SEQ', 'TYPE', 'PARKED', 'REASON'], cells);
+  print(options, rows, lines);
+}
+
+async function change(options: CommonOptions, path: string, done: string): Promise<void> {
+  const { changed } = Changed.parse(await withAdmin(options, (admin) => admin.request('POST', path)));
+  if (changed === 0) throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.');
+  print(options, { changed }, [`${changed} ${changed === 1 ? 'item is' : 'items are'} ${done}.`]);
+}

@@ -1,0 +1,72 @@
+import type { Config, DestinationConfig } from './config/schema.ts';
+import { createConnector } from './connectors/create-connector.ts';
+import type { ConnectorSettings } from './connectors/create-connector.ts';
+import { Forwarder, FORWARDER_DEFAULTS } from './forward/forwarder.ts';
+import { must } from './kit/assert.ts';
+import type { Clock } from './kit/clock.ts';
+import { HubError } from './kit/errors.ts';
+import type { Log } from './kit/log.ts';
+import type { LedgerClient } from './ledger/ledger-client.ts';
+import { PatientOutbox } from './ledger/patient-outbox.ts';
+
+export interface Delivery extends AsyncDisposable {
+  /** Something waits for this destination, or for every one. */
+  nudge(destination?: string): void;
+}
+
+export interface DeliveryParts {
+  readonly client: LedgerClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One forwarder for each destination that is set up, until it is disposed of. */
+export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
+  const stop = new AbortController();
+  const outbox = new PatientOutbox(parts.client, parts.clock, stop.signal);
+  const forwarders = new Map(
+    config.destination.map((destination) => [
+      destination.name,
+      new Forwarder(forwarderSettings(destination), {
+        outbox,
+        connector: createConnector(connectorSettings(destination)),
+        clock: parts.clock,
+        random: Math.random,
+        log: parts.log,
+      }),
+    ]),
+  );
+  const runs = [...forwarders.values()].map((forwarder) => runUntilStopped(forwarder, stop.signal));
+  const unsubscribe = parts.client.changes.subscribe(() => forwarders.forEach((forwarder) => forwarder.nudge()));
+  return {
+    nudge: (name) => {
+      for (const [known, forwarder] of forwarders) if (name === undefined || name === known) forwarder.nudge();
+    },
+    [Symbol.asyncDispose]: async () => {
+      unsubscribe();
+      stop.abort();
+      await Promise.all(runs);
+    },
+  };
+}
+
+/** A forwarder ends with the ledger's writer, whose own fault ends the process; anything else is a bug. */
+async function runUntilStopped(forwarder: Forwarder, signal: AbortSignal): Promise<void> {
+  try {
+    await forwarder.run(signal);
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+  }
+}
+
+function forwarderSettings(destination: DestinationConfig) {
+  const { name, batch_items: itemsMax, batch_age_ms: ageMs } = destination;
+  const retryMaxMs = destination.kind === 'webhook' ? destination.retry_max_ms : FORWARDER_DEFAULTS.retryMaxMs;
+  return { ...FORWARDER_DEFAULTS, name, itemsMax, ageMs, retryMaxMs };
+}
+
+function connectorSettings(destination: DestinationConfig): ConnectorSettings {
+  if (destination.kind === 'archive-file') return { kind: 'archive-file', folder: destination.dir };
+  const { kind, name, url, timeout_ms: timeoutMs } = destination;
+  return { kind, name, url, timeoutMs, secret: must(destination.secret, `the secret of ${name}`) };
+}

@@ -1,0 +1,157 @@
+import { createBroker } from './broker/broker.ts';
+import type { Broker, BrokerAddress } from './broker/broker.ts';
+import { adminPorts, adminSocketPath, healthOf, importCsv } from './admin.ts';
+import type { AdminParts } from './admin.ts';
+import type { Config } from './config/schema.ts';
+import type { Identity } from './contract/identity.ts';
+import { startDelivery } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import type { Clock } from './kit/clock.ts';
+import type { HubError } from './kit/errors.ts';
+import type { Log } from './kit/log.ts';
+import { secretMatches } from './kit/secret.ts';
+import { openLedgerService } from './ledger/ledger-service.ts';
+import type { LedgerService } from './ledger/ledger-service.ts';
+import { createMetrics } from './ops/metrics.ts';
+import type { Metrics } from './ops/metrics.ts';
+import { watchWal } from './ops/wal-watch.ts';
+import { listenForAdmin } from './web/admin/admin-socket.ts';
+import type { WebPorts } from './web/ports.ts';
+import { WebServer } from './web/server.ts';
+import type { WebAddress } from './web/server.ts';
+
+export interface HubParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+}
+
+export interface Hub extends AsyncDisposable {
+  readonly web: WebAddress;
+  readonly mqtt: BrokerAddress;
+  /** Resolves with the fault that ends the hub. */
+  readonly failure: Promise<HubError>;
+}
+
+/** Builds the hub from top to bottom; disposing of it tears it down from bottom to top. Throws HubError. */
+export async function startHub(config: Config, parts: HubParts): Promise<Hub> {
+  await using stack = new AsyncDisposableStack();
+  const ledger = stack.use(await openLedgerService({ dataDir: config.data.dir, destinations: destinationsOf(config) }, parts.clock));
+  stack.use(watchWal({ walBytes: ledger.walBytes, checkpoint: () => ledger.client.call('checkpoint'), log: parts.log }));
+  const delivery = stack.use(startDelivery(config, { client: ledger.client, ...parts }));
+  const counted: Connected = { broker: null };
+  const metrics = createMetrics(metricsPorts(ledger, counted));
+  ledger.changes.subscribe(metrics.countCommit);
+  const submit = countedSubmit(ledger, metrics);
+  const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), config.mqtt));
+  counted.broker = broker;
+  const web = stack.use(new WebServer(webPorts({ config, parts, ledger, delivery, metrics, submit })));
+  web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
+  stack.use(await listenForAdmin(adminOf({ config, parts, ledger, delivery, broker }), adminSocketPath(config.data.dir)));
+  const mqttAddress = await broker.start();
+  const webAddress = await web.start(config.web);
+  const owned = stack.move();
+  return {
+    web: webAddress,
+    mqtt: mqttAddress,
+    failure: ledger.failure,
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}
+
+type Submit = WebPorts['submit'];
+
+interface Connected {
+  broker: Broker | null;
+}
+
+/** The destinations of the configuration, as the ledger knows them. */
+export function destinationsOf(config: Config) {
+  return config.destination.map(({ name, kind, from_start: fromStart }) => ({ name, kind, fromStart }));
+}
+
+function countedSubmit(ledger: LedgerService, metrics: Metrics): Submit {
+  return async (payload, from) => {
+    const reply = await ledger.intake.submit(payload, from);
+    metrics.countReply(reply.outcome);
+    return reply;
+  };
+}
+
+function metricsPorts(ledger: LedgerService, connected: Connected) {
+  return {
+    queued: () => ledger.client.queued,
+    walBytes: ledger.walBytes,
+    connections: () => connected.broker?.connections ?? 0,
+    takesWrites: () => ledger.client.state === 'ok',
+    destinations: ledger.reader.destinations,
+    lastSeq: () => ledger.reader.counts().lastSeq,
+    exceptions: () => ledger.reader.counts().exceptions,
+  };
+}
+
+function brokerPorts(ledger: LedgerService, parts: HubParts & { submit: Submit }) {
+  const { reader, changes, client } = ledger;
+  const { incarnation } = client.identity;
+  return { ...parts, reader, changes, incarnation, catalogueVersion: reader.catalogueVersion };
+}
+
+interface WebParts {
+  readonly config: Config;
+  readonly parts: HubParts;
+  readonly ledger: LedgerService;
+  readonly delivery: Delivery;
+  readonly metrics: Metrics;
+  readonly submit: Submit;
+}
+
+function webPorts({ config, parts, ledger, delivery, metrics, submit }: WebParts): WebPorts {
+  const admin = adminPorts(adminParts({ config, parts, ledger, delivery, broker: null }));
+  return {
+    ...parts,
+    submit,
+    reader: ledger.reader,
+    changes: ledger.changes,
+    submitHub: ledger.intake.submitHub.bind(ledger.intake),
+    importProducts: (csv) => importCsv(csv, { ledger, config }),
+    authenticate: (name, secret) => authenticate(ledger, name, secret),
+    health: () => healthOf(ledger),
+    metrics: () => metrics.text(),
+    outbox: {
+      retryParked: async (destination, seq) => void (await admin.retryParked(destination, seq)),
+      skipParked: async (destination, seq, who) => void (await admin.skipParked(destination, seq, who)),
+    },
+    settings: {
+      shopName: config.store.name,
+      currency: config.store.currency,
+      locale: config.store.locale,
+      timeZone: config.store.time_zone,
+      allowRemotePages: config.web.allow_remote_pages,
+      hostNames: config.web.host_names,
+    },
+  };
+}
+
+function authenticate(ledger: LedgerService, name: string, secret: string): Identity | null {
+  const credential = ledger.reader.credential(name);
+  if (credential === null || !secretMatches(secret, credential.secretSha256)) return null;
+  return { kind: credential.kind, name: credential.name };
+}
+
+type AdminOf = Omit<WebParts, 'metrics' | 'submit'> & { readonly broker: Broker | null };
+
+function adminOf(parts: AdminOf) {
+  return adminPorts(adminParts(parts));
+}
+
+function adminParts({ config, parts, ledger, delivery, broker }: AdminOf): AdminParts {
+  return {
+    config,
+    ledger,
+    clock: parts.clock,
+    version: parts.version,
+    running: true,
+    afterRemoval: (name) => broker?.disconnect(name),
+    afterRetry: (destination) => delivery.nudge(destination),
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../kit/clock.ts';
+import type { HubError } from '../kit/errors.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { Intake } from './intake.ts';
+import { LedgerClient } from './ledger-client.ts';
+import { lockLedger } from './ledger-lock.ts';
+import { openReader } from './open.ts';
+import type { DestinationSetting } from './outbox.ts';
+import { createLedgerReader } from './reader/ledger-reader.ts';
+import type { LedgerReader } from './reader/ledger-reader.ts';
+import { verifyTail } from './verify/verify-chain.ts';
+
+export interface LedgerSettings {
+  readonly dataDir: string;
+  readonly destinations: readonly DestinationSetting[];
+}
+
+/** The ledger as the rest of the hub uses it: a writer in its thread, a reader here, and one way in. */
+export interface LedgerService extends AsyncDisposable {
+  readonly client: LedgerClient;
+  readonly reader: LedgerReader;
+  readonly intake: Intake;
+  readonly changes: ChangeFeed;
+  readonly failure: Promise<HubError>;
+  walBytes(): number;
+}
+
+/** The file of the ledger in a data folder. */
+export function ledgerFile(dataDir: string): string {
+  return join(dataDir, 'ledger.db');
+}
+
+/** How many of the newest links are checked at every start. The whole chain takes `ledger verify`. */
+const TAIL_LINKS = 1_000;
+
+/** Opens the ledger for this process alone. Throws HubError when it is locked, foreign, newer or damaged. */
+export async function openLedgerService(settings: LedgerSettings, clock: Clock): Promise<LedgerService> {
+  await using stack = new AsyncDisposableStack();
+  mkdirSync(settings.dataDir, { recursive: true });
+  const file = ledgerFile(settings.dataDir);
+  stack.use(lockLedger(file));
+  const client = stack.use(await LedgerClient.start({ file, destinations: settings.destinations }));
+  const db = stack.adopt(openReader(file), (connection) => void connection.close());
+  verifyTail(db, TAIL_LINKS);
+  const { identity, changes, failure } = client;
+  const commit = client.submit.bind(client);
+  const intake = new Intake({ identity, clock, commit, addRejected: (row) => client.call('addRejected', row) });
+  const owned = stack.move();
+  return {
+    client,
+    intake,
+    changes,
+    failure,
+    reader: createLedgerReader(db, identity.incarnation),
+    walBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,58 @@
+import './kit/node-version.ts';
+import { parseArgs } from 'node:util';
+import { loadConfig } from './config/load.ts';
+import { startHub } from './hub.ts';
+import type { Hub } from './hub.ts';
+import { systemClock } from './kit/clock.ts';
+import { HubError, messageOf } from './kit/errors.ts';
+import { createLog } from './ops/log.ts';
+import { version } from './version.ts';
+
+/** A second signal while the hub stops ends it at once: the log makes that safe. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Runs a hub until a signal or a fault ends it, and gives the exit code. */
+export async function runHub(args: { readonly config?: string; readonly data?: string }): Promise<number> {
+  const log = createLog(process.env['BACKROOM_LOG_LEVEL'] ?? 'info');
+  try {
+    const sources = { env: process.env, ...(args.config === undefined ? {} : { file: args.config }) };
+    const config = loadConfig({ ...sources, ...(args.data === undefined ? {} : { overrides: { dataDir: args.data } }) });
+    await using hub = await startHub(config, { clock: systemClock, log, version: version() });
+    announce(hub);
+    const end = await Promise.race([firstSignal(), hub.failure]);
+    if (!(end instanceof HubError)) return 0;
+    explain(end);
+    return end.exitCode;
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    explain(error);
+    return error.exitCode;
+  }
+}
+
+/** One line of JSON on standard output, for whatever started this process: it is ready, and where. */
+function announce(hub: Hub): void {
+  const web = `http://${hub.web.host}:${hub.web.port}`;
+  const mqtt = `mqtt://${hub.mqtt.host}:${hub.mqtt.port}`;
+  process.stdout.write(`${JSON.stringify({ ready: true, web, mqtt, pid: process.pid })}\n`);
+}
+
+function firstSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of STOP_SIGNALS) process.once(signal, resolve);
+  });
+}
+
+function explain(fault: HubError): void {
+  const cause = fault.cause === undefined ? '' : `\n  Cause: ${messageOf(fault.cause)}`;
+  const hint = fault.hint === undefined ? '' : `\n  ${fault.hint}`;
+  process.stderr.write(`${fault.message}${cause}${hint}\n`);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { config: { type: 'string' }, data: { type: 'string' } },
+    allowPositionals: true,
+  });
+  process.exitCode = await runHub(values);
+}

@@ -1,0 +1,86 @@
+import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import type { CommitNotice } from '../contract/notice.ts';
+import type { EventReply } from '../contract/reply.ts';
+import type { DestinationAnswer } from '../contract/views.ts';
+
+/** What the figures are read from, each time somebody asks. */
+export interface MetricsPorts {
+  queued(): number;
+  walBytes(): number;
+  connections(): number;
+  takesWrites(): boolean;
+  destinations(): DestinationAnswer[];
+  lastSeq(): number;
+  exceptions(): number;
+}
+
+export interface Metrics {
+  countReply(outcome: EventReply['outcome']): void;
+  countCommit(notice: CommitNotice): void;
+  text(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+/** The hub's figures in Prometheus' text format. Names follow https://prometheus.io/docs/practices/naming/. */
+export function createMetrics(ports: MetricsPorts): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const replies = new Counter({
+    name: 'backroom_events_total',
+    help: 'Events answered, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const batches = new Histogram({
+    name: 'backroom_commit_events',
+    help: 'Events in one transaction.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+    registers,
+  });
+  addGauges(ports, registers);
+  addDestinationGauges(ports, registers);
+  return {
+    countReply: (outcome) => replies.inc({ outcome }),
+    countCommit: (notice) => batches.observe(Math.max(0, notice.lastSeq - notice.firstSeq + 1)),
+    text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+function addGauges(ports: MetricsPorts, registers: Registry[]): void {
+  const gauges: [string, string, () => number][] = [
+    ['backroom_commit_queue_events', 'Events that wait for a transaction.', () => ports.queued()],
+    ['backroom_wal_bytes', 'Size of the write-ahead log.', () => ports.walBytes()],
+    ['backroom_mqtt_connections', 'Open MQTT connections.', () => ports.connections()],
+    ['backroom_takes_writes', '1 while the ledger takes events.', () => (ports.takesWrites() ? 1 : 0)],
+    ['backroom_ledger_seq', 'The newest entry of the ledger.', () => ports.lastSeq()],
+    ['backroom_exceptions_open', 'Exceptions that wait for a person.', () => ports.exceptions()],
+  ];
+  for (const [name, help, read] of gauges) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+}
+
+function addDestinationGauges(ports: MetricsPorts, registers: Registry[]): void {
+  const gauges: [string, string, (row: DestinationAnswer) => number][] = [
+    ['backroom_outbox_waiting', 'Events that wait for a destination.', (row) => row.waiting],
+    ['backroom_outbox_parked', 'Events that a destination refused and a person must look at.', (row) => row.parked],
+    ['backroom_outbox_delivered', 'Events that a destination took.', (row) => row.delivered],
+  ];
+  for (const [name, help, read] of gauges) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['destination'],
+      registers,
+      collect() {
+        for (const row of ports.destinations()) this.set({ destination: row.name }, read(row));
+      },
+    });
+  }
+}

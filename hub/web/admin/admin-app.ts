@@ -1,0 +1,95 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { IdentityKind, IdentityName } from '../../contract/identity.ts';
+import type { Identity } from '../../contract/identity.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { HubError } from '../../kit/errors.ts';
+import type { FaultCode } from '../../kit/errors.ts';
+import type { AdminPorts } from './admin-ports.ts';
+
+const ROWS_MAX = 1_000;
+
+/**
+ * The technician's side of the hub: one route a command. It has no sign-in of its own, because it only listens
+ * on a socket that its user alone can open, or is called inside the process of the command itself.
+ */
+export function createAdminApp(ports: AdminPorts): Hono {
+  const app = new Hono();
+  app.get('/status', (c) => c.json(ports.status()));
+  app.post('/products/import', async (c) => c.json(await ports.importProducts(bodyOf(c))));
+  addIdentityRoutes(app, ports);
+  addDeliveryRoutes(app, ports);
+  addRejectedRoutes(app, ports);
+  app.onError((error, c) => {
+    if (!(error instanceof HubError)) throw error;
+    return c.json(faultBody(error.code, error.message, error.hint), 409);
+  });
+  return app;
+}
+
+function addIdentityRoutes(app: Hono, ports: AdminPorts): void {
+  app.get('/identities', (c) => c.json(ports.identities()));
+  app.post('/identities/:kind/:name', async (c) => {
+    const { kind, name } = identityOf(c);
+    return c.json(await ports.addIdentity(kind, name));
+  });
+  app.delete('/identities/:kind/:name', async (c) => {
+    const { kind, name } = identityOf(c);
+    await ports.removeIdentity(kind, name);
+    return c.json({ removed: name });
+  });
+}
+
+function addDeliveryRoutes(app: Hono, ports: AdminPorts): void {
+  app.get('/destinations', (c) => c.json(ports.destinations()));
+  app.get('/parked', (c) => c.json(ports.parked(ROWS_MAX)));
+  app.post('/destinations/:name/parked/:seq/retry', async (c) => {
+    const seq = c.req.param('seq');
+    return c.json({ changed: await ports.retryParked(c.req.param('name'), seq === 'all' ? 'all' : numberOf(seq)) });
+  });
+  app.post('/destinations/:name/parked/:seq/skip', async (c) => {
+    const who = c.req.query('who') ?? 'a technician';
+    return c.json({ changed: await ports.skipParked(c.req.param('name'), numberOf(c.req.param('seq')), who) });
+  });
+}
+
+function addRejectedRoutes(app: Hono, ports: AdminPorts): void {
+  app.get('/rejected', (c) => c.json(ports.rejected(ROWS_MAX)));
+  app.get('/rejected/:rejected', (c) => {
+    const row = ports.rejectedPayload(numberOf(c.req.param('rejected')));
+    return row === null ? c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404) : c.json(row);
+  });
+  app.post('/rejected/:rejected/admit', async (c) => {
+    const rejected = numberOf(c.req.param('rejected'));
+    const row = ports.rejectedPayload(rejected);
+    if (row === null) return c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404);
+    const payload = new Uint8Array(await c.req.arrayBuffer());
+    return c.json(await ports.admitRejected(rejected, { payload, from: senderOf(row.sender) }));
+  });
+}
+
+function identityOf(c: Context): Identity {
+  const kind = IdentityKind.safeParse(c.req.param('kind'));
+  const name = IdentityName.safeParse(c.req.param('name'));
+  if (kind.success && name.success) return { kind: kind.data, name: name.data };
+  const detail = name.success ? 'A till or a device was expected.' : `The name ${name.error.issues[0]?.message ?? 'is wrong'}.`;
+  throw new HubError('input.invalid', { detail });
+}
+
+function senderOf(sender: string): Identity {
+  const [kind, name = ''] = sender.split('/');
+  return { kind: kind === 'device' ? 'device' : 'till', name };
+}
+
+function numberOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new HubError('input.invalid', { detail: `${text.slice(0, LIMITS.code)} is no number.` });
+}
+
+function bodyOf(c: Context): AsyncIterable<Uint8Array> {
+  return c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+}
+
+function faultBody(code: FaultCode, message: string, hint?: string): object {
+  return { error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+}

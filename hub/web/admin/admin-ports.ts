@@ -1,0 +1,35 @@
+import type { Identity, IdentityKind } from '../../contract/identity.ts';
+import type { EventReply } from '../../contract/reply.ts';
+import type { DestinationAnswer, ParkedAnswer, RejectedAnswer } from '../../contract/views.ts';
+import type { HealthReport, ImportReport, LedgerCounts } from '../ports.ts';
+
+/** What a technician's commands need, whether a hub runs or not. */
+export interface AdminPorts {
+  /** Makes an identity and tells its secret, once. Throws HubError('identity.taken'). */
+  readonly addIdentity: (kind: IdentityKind, name: string) => Promise<NewIdentity>;
+  /** Takes the credential away and ends its connection. Throws HubError('identity.unknown'). */
+  readonly removeIdentity: (kind: IdentityKind, name: string) => Promise<void>;
+  readonly identities: () => readonly { readonly kind: IdentityKind; readonly name: string }[];
+  readonly importProducts: (csv: AsyncIterable<Uint8Array>) => Promise<ImportReport>;
+  readonly destinations: () => DestinationAnswer[];
+  readonly parked: (limit: number) => ParkedAnswer[];
+  readonly retryParked: (destination: string, seq: number | 'all') => Promise<number>;
+  readonly skipParked: (destination: string, seq: number, who: string) => Promise<number>;
+  readonly rejected: (limit: number) => RejectedAnswer[];
+  readonly rejectedPayload: (rejected: number) => { payload: string; sender: string } | null;
+  readonly admitRejected: (rejected: number, repair: { payload: Uint8Array; from: Identity }) => Promise<EventReply>;
+  readonly status: () => AdminStatus;
+}
+
+export interface NewIdentity {
+  readonly name: string;
+  readonly secret: string;
+  readonly store: string;
+}
+
+export interface AdminStatus {
+  readonly running: boolean;
+  readonly version: string;
+  readonly health: HealthReport;
+  readonly counts: LedgerCounts;
+}
