@@ -49,15 +49,17 @@ test('a delay beyond what a timer can hold does not fire at once', async () => {
 
 interface State {
   isDone: boolean;
-  done: Promise<void>;
+  readonly done: Promise<void>;
 }
 
 function state(work: Promise<void>): State {
-  const result: State = { isDone: false, done: work };
-  result.done = work.then(() => {
-    result.isDone = true;
-  });
+  const result = { isDone: false, done: follow() };
   return result;
+
+  async function follow(): Promise<void> {
+    await work;
+    result.isDone = true;
+  }
 }
 
 function turn(): Promise<void> {

@@ -88,64 +88,35 @@ function pathsOf(value: object, prefix: Path = []): Path[] {
   });
 }
 
+/** Values at which a rule ends, and values of the wrong kind. */
+const ODD_VALUES: readonly unknown[] = [
+  ...[undefined, null, true, 0, -1, 1.5, 1e21, [], {}, [{}], ['a']],
+  ...['', ' ', ' a', 'a ', '\u00a0', 'x', '\u0000', '\ud800', '\ufffe', 'EUR', 'eur', 'cash'],
+  ...[
+    '-1',
+    '1.',
+    '.5',
+    '-0',
+    '+1',
+    '1e3',
+    '00',
+    '999999',
+    '999999.0',
+    '999999.1',
+    '1000000',
+    '0000000999999.5',
+  ],
+  ...['00000000000000000001', '0000000000000001', '1.1234567', '1.123456', '2024-02-30', '2024-02-29'],
+  ...['2024-01-01T24:00:00Z', '2024-01-01t00:00:00z', '2024-01-01T00:00:00', '2024-01-01T00:00:00+02:00'],
+];
+const LENGTHS = [64, 65, 128, 129, 200, 201, 1_000, 1_001, 4_096, 4_097];
+
 function oddValue(): fc.Arbitrary<unknown> {
   return fc.oneof(
-    fc.constantFrom<unknown>(
-      undefined,
-      null,
-      true,
-      0,
-      -1,
-      1.5,
-      1e21,
-      '',
-      ' ',
-      ' a',
-      'a ',
-      '\u00a0',
-      'x',
-      '\u0000',
-      '\ud800',
-      '\ufffe',
-    ),
-    fc.constantFrom<unknown>(
-      '-1',
-      '1.',
-      '.5',
-      '-0',
-      '+1',
-      '1e3',
-      '00',
-      '999999',
-      '999999.0',
-      '999999.1',
-      '1000000',
-      '0000000999999.5',
-    ),
-    fc.constantFrom<unknown>(
-      '00000000000000000001',
-      '0000000000000001',
-      '1.1234567',
-      '1.123456',
-      '2024-02-30',
-      '2024-02-29',
-      '2024-01-01T24:00:00Z',
-    ),
-    fc.constantFrom<unknown>(
-      '2024-01-01t00:00:00z',
-      '2024-01-01T00:00:00',
-      '2024-01-01T00:00:00+02:00',
-      'EUR',
-      'eur',
-      'cash',
-      [],
-      {},
-      [{}],
-      ['a'],
-    ),
+    { weight: 3, arbitrary: fc.constantFrom(...ODD_VALUES) },
     fc
-      .constantFrom(64, 65, 128, 129, 200, 201, 1_000, 1_001, 4_096, 4_097)
-      .map((length) => 'x'.repeat(length)),
+      .tuple(fc.constantFrom('x', '😀'), fc.constantFrom(...LENGTHS))
+      .map(([letter, length]) => letter.repeat(length)),
     fc.integer({ min: -100_000_000_001, max: 100_000_000_001 }),
     fc.string({ unit: 'binary', maxLength: 8 }),
   );

@@ -1,4 +1,3 @@
-import { LIMITS } from '../limits.ts';
 import {
   CATALOGUE_VERSION_TOPIC,
   type DeviceChannel,
@@ -51,7 +50,7 @@ const TILL_CHANNELS: Record<TillChannel, ChannelWords> = {
   },
   ack: {
     action: 'receive',
-    qos: 1,
+    qos: 0,
     retained: true,
     title: 'How far the hub is',
     description:
@@ -168,7 +167,7 @@ const HUB_CHANNELS: readonly Channel[] = [
     title: 'Version of the catalogue',
     description:
       'Grows with every change of a product. A till puts the version that it sold from into its events.',
-    payload: { type: 'integer', minimum: 0, maximum: LIMITS.catalogueVersion },
+    payload: 'CatalogueNotice',
   },
   {
     name: 'hubStatus',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Answer, Ask, HubStatus, PriceAnswer, StockNotice } from '../ask.ts';
+import { CatalogueNotice } from '../catalogue-notice.ts';
 import { ClientStatus } from '../client-status.ts';
 import { Envelope, Sequence } from '../envelope.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
@@ -29,6 +30,7 @@ const NAMED = {
   Answer,
   Ask,
   ActivityAnswer,
+  CatalogueNotice,
   ClientStatus,
   DayTotalAnswer,
   DestinationAnswer,
