@@ -37,10 +37,12 @@ export class HubError extends Error {
   override name = 'HubError';
   readonly code: FaultCode;
   readonly hint: string | undefined;
+  /** What the catalogue's message does not say. */
+  readonly detail: string;
 
   constructor(code: FaultCode, context: FaultContext = {}) {
-    const detail = context.detail === undefined ? '' : ` ${context.detail}`;
-    super(`${CATALOGUE[code].message}${detail}`, { cause: context.cause });
+    super([CATALOGUE[code].message, context.detail ?? []].flat().join(' '), { cause: context.cause });
+    this.detail = context.detail ?? '';
     this.code = code;
     this.hint = context.hint;
   }

@@ -40,7 +40,7 @@ export interface FaultMessage {
  */
 export function faultOf(thrown: unknown): FaultMessage | null {
   if (thrown instanceof HubError) {
-    return { code: thrown.code, detail: thrown.message, ...(thrown.hint === undefined ? {} : { hint: thrown.hint }) };
+    return { code: thrown.code, detail: thrown.detail, ...(thrown.hint === undefined ? {} : { hint: thrown.hint }) };
   }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const detail = `(${code}: ${messageOf(thrown)})`;

@@ -2,7 +2,6 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf } from '../../kit/errors.ts';
-import { openReader } from '../open.ts';
 import { replayedTables } from '../table-classes.ts';
 import { brokenInvariants } from './invariants.ts';
 import { replay } from './replay.ts';
@@ -39,7 +38,7 @@ export function verifyLedger(file: string, progress: ReplayProgress): Verdict {
 
 /** Looks at the pages of the file itself before they are copied. */
 function takeSnapshot(file: string, snapshot: string): string[] {
-  const db = openReader(file);
+  const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
     const rows = db.pragma('integrity_check') as { integrity_check: string }[];
     const damage = rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
