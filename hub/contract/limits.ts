@@ -1,5 +1,5 @@
 /**
- * The largest value of every field on the wire. Text is counted in UTF-16 code units, amounts in minor units
+ * The largest value of every field on the wire. Text is counted in Unicode code points, amounts in minor units
  * of the sale's currency, quantities in whole base units. A test sends each field at its maximum and one over.
  */
 export const LIMITS = {
@@ -31,6 +31,3 @@ export const LIMITS = {
   catalogueVersion: 999_999_999_999,
   productsPerImportPart: 500,
 } as const;
-
-/** Quantities have at most six digits behind the point: integer millionths inside. */
-export const QUANTITY_SCALE = 6;

@@ -43,9 +43,7 @@ test('the table of topics in the README is that of the contract', () => {
 });
 
 test('the README names every outcome and the limits as they are', () => {
-  const outcomes = [
-    ...README.matchAll(/^\| `(\w+)` \|[^|]+\|[^|]+\|$/gm),
-  ].map(([, name]) => name);
+  const outcomes = [...README.matchAll(/^\| `(\w+)` \|[^|]+\|[^|]+\|$/gm)].map(([, name]) => name);
   expect(outcomes).toEqual(EventReply.shape.outcome.options);
   expect(README).toContain(
     `${LIMITS.lines.toLocaleString('en')} lines and ${LIMITS.eventBytes.toLocaleString('en')} bytes`,
