@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { type Identity, IdentityName } from '../contract/identity.ts';
-import { sha256 } from '../kit/digest.ts';
+import { secretMatches } from '../kit/secret.ts';
 import type { Credential } from './ports.ts';
 
 export interface CredentialReader {
@@ -20,6 +19,6 @@ export function authenticate(
 ): Identity | null {
   const wanted = IdentityName.safeParse(name);
   const credential = wanted.success ? reader.credential(wanted.data) : null;
-  const isRight = timingSafeEqual(sha256(secret ?? ''), credential?.secretSha256 ?? UNKNOWN_SHA256);
+  const isRight = secretMatches(secret ?? '', credential?.secretSha256 ?? UNKNOWN_SHA256);
   return credential !== null && isRight ? { kind: credential.kind, name: credential.name } : null;
 }

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 
-export const MQTT_PATH = '/mqtt';
+const MQTT_PATH = '/mqtt';
 
 const SUBPROTOCOL = 'mqtt';
 
