@@ -7,19 +7,25 @@ import { LIMITS } from './limits.ts';
  * `sequence` counts the ledger events of one installation without gaps. `time` is what the till's clock
  * claims and `clock` how well it knows.
  */
-export const ClockQuality = z.enum(['synced', 'unsynced', 'unknown']);
+export const ClockQuality = z
+  .enum(['synced', 'unsynced', 'unknown'])
+  .describe('Whether the clock behind `time` is set from elsewhere.');
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const SOURCE = new RegExp(
   `^/stores/(${UUID})/(tills|devices|hub)/([A-Za-z0-9][A-Za-z0-9._-]{0,63})/(${UUID})$`,
 );
 
-export const EventId = label(LIMITS.id);
+export const EventId = label(LIMITS.id).describe('Made by the till and never used again; a UUIDv7 is best.');
 export const Source = z
   .string()
   .max(LIMITS.source)
-  .regex(SOURCE, 'is /stores/{store uuid}/tills/{till}/{installation uuid}');
-export const Sequence = z.string().regex(/^\d{12}$/, 'is twelve digits, such as 000000000042');
+  .regex(SOURCE, 'is /stores/{store uuid}/tills/{till}/{installation uuid}')
+  .describe('Store, till and installation: both UUIDs are made once.');
+export const Sequence = z
+  .string()
+  .regex(/^\d{12}$/, 'is twelve digits, such as 000000000042')
+  .describe('Counts the events of one installation without gaps, from 000000000001.');
 
 /** The attributes of an event, with the shape of its data left open. */
 export const Envelope = z.object({
@@ -27,7 +33,7 @@ export const Envelope = z.object({
   id: EventId,
   source: Source,
   type: label(LIMITS.reference),
-  time: z.iso.datetime({ offset: true }).max(LIMITS.time),
+  time: z.iso.datetime({ offset: true }).max(LIMITS.time).describe('What the clock of the till says.'),
   sequence: Sequence.optional(),
   clock: ClockQuality,
   datacontenttype: z.literal('application/json').optional(),

@@ -29,15 +29,19 @@ export const NAMES_ITS_PRODUCT_SCHEMA = {
   anyOf: [{ required: ['sku'] }, { required: ['barcode'] }],
 };
 
-/** An amount in minor units of the currency: cents, pence. */
-export const AmountMinor = z.int().min(-LIMITS.amountMinor).max(LIMITS.amountMinor);
+export const AmountMinor = z
+  .int()
+  .min(-LIMITS.amountMinor)
+  .max(LIMITS.amountMinor)
+  .describe('In minor units of the currency: cents, pence.');
 
 /** Decimal text such as `2`, `-0.5`, `1.234567`: at most six digits behind the point. */
 export const Quantity = z
   .string()
   .max(LIMITS.decimalDigits)
   .regex(/^-?\d+(\.\d{1,6})?$/, 'is a decimal number with at most six digits behind the point')
-  .regex(/^-?0{0,10}(?:999999(?:\.0*)?|(?!999999)\d{1,6}(?:\.\d*)?)$/, `is at most ${LIMITS.quantityUnits}`);
+  .regex(/^-?0{0,10}(?:999999(?:\.0*)?|(?!999999)\d{1,6}(?:\.\d*)?)$/, `is at most ${LIMITS.quantityUnits}`)
+  .describe('Decimal text in the unit of the product, such as `2` or `0.412`.');
 
 /** Decimal text of any sign and fineness, for unit prices, tax rates and exchange rates. */
 export const Decimal = z

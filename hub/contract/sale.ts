@@ -37,12 +37,11 @@ const Discount = z.object({
   amountMinor: AmountMinor,
 });
 
-/** `included`: the unit price holds the tax already. Otherwise it was added on top. */
 const Tax = z.object({
   category: Code,
   rate: PositiveDecimal,
   amountMinor: AmountMinor,
-  included: z.boolean(),
+  included: z.boolean().describe('The unit price holds the tax already; otherwise it was added on top.'),
 });
 
 const lineShape = {
@@ -51,7 +50,7 @@ const lineShape = {
   description: text(LIMITS.name).optional(),
   kind: LineKind,
   quantity: Quantity,
-  unitPrice: Decimal,
+  unitPrice: Decimal.describe('Per unit in major units, such as `2.49`; may be finer than a minor unit.'),
   amountMinor: AmountMinor,
   discounts: z.array(Discount).max(LIMITS.discountsPerLine).optional(),
   taxes: z.array(Tax).max(LIMITS.taxesPerLine).optional(),
@@ -103,8 +102,9 @@ const receiptShape = {
   tipMinor: AmountMinor.optional(),
   roundingMinor: AmountMinor.optional(),
   cashBackMinor: AmountMinor.optional(),
-  /** Passed through as it came: what a fiscal device signed. JSON or any other text. */
-  fiscalSignature: label(LIMITS.fiscalText).optional(),
+  fiscalSignature: label(LIMITS.fiscalText)
+    .describe('Passed through as it came: what a fiscal device signed. JSON or any other text.')
+    .optional(),
 };
 
 export const SaleCompleted = z.object({
@@ -113,8 +113,9 @@ export const SaleCompleted = z.object({
 });
 export type SaleCompleted = z.infer<typeof SaleCompleted>;
 
-/** `source` may be left out where the sale came from the same installation. */
-const OriginalSale = z.object({ source: Source.optional(), id: EventId });
+const OriginalSale = z
+  .object({ source: Source.optional(), id: EventId })
+  .describe('The sale that is meant; without a source, one of the same installation.');
 
 export const RefundCompleted = z.object({
   ...receiptShape,
