@@ -184,9 +184,14 @@ export class EventQueue {
     return this.#statements.deleteOld.run(acknowledged, madeMs, DELETED_AT_ONCE_MAX).changes;
   }
 
-  progress(): Progress & { held: number } {
+  /** `held` events are in the file, `waiting` of them have to be sent. */
+  progress(): Progress & { held: number; waiting: number } {
     const { held } = this.#statements.held.get() as { held: number };
-    return { ...this.#progress(), held };
+    return { ...this.#progress(), held, waiting: this.countWaiting() };
+  }
+
+  countWaiting(): number {
+    return (this.#statements.countWaiting.get() as { waiting: number }).waiting;
   }
 
   close(): void {
@@ -239,6 +244,10 @@ function prepare(database: Database.Database) {
     waiting: sql(
       `SELECT sequence, id, body FROM event INDEXED BY event_waiting
        WHERE sequence > ? AND confirmed = 0 AND standing <> 'rejected' ORDER BY sequence LIMIT ?`,
+    ),
+    countWaiting: sql(
+      `SELECT count(*) AS waiting FROM event INDEXED BY event_waiting
+       WHERE confirmed = 0 AND standing <> 'rejected'`,
     ),
     confirm: sql('UPDATE event SET confirmed = 1 WHERE sequence = ?'),
     forgetConfirmations: sql('UPDATE event SET confirmed = 0 WHERE confirmed = 1'),

@@ -115,6 +115,11 @@ export class Till {
     this.#queue.release(sequence);
   }
 
+  /** How many events the hub has not confirmed yet. */
+  get waiting(): number {
+    return this.#queue.countWaiting();
+  }
+
   progress(): ReturnType<EventQueue['progress']> {
     return this.#queue.progress();
   }

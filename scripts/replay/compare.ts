@@ -1,0 +1,84 @@
+import type { MadeEvent } from '../../devices/till/till.ts';
+import { type DayFigures, type Figures, figuresOf } from './figures.ts';
+import { type DestinationFacts, type HubFacts, keyOf } from './read-shop.ts';
+
+/** Differences between what should be and what is; all of them are 0 when the hub keeps its promises. */
+export interface Differences {
+  /** Events that a till was told are safe and that the hub does not count. */
+  readonly lost: number;
+  /** Events that the hub counts more than once, or that nobody made. */
+  readonly twice: number;
+  readonly stockDifferences: number;
+  readonly valueDifferences: number;
+  readonly destinationLost: number;
+  readonly destinationTwice: number;
+}
+
+export interface Compared {
+  readonly made: readonly MadeEvent[];
+  readonly oracle: Figures;
+  readonly hub: HubFacts;
+  readonly destination: DestinationFacts;
+}
+
+/** Holds the hub and the destination against the oracle. The first few differences are named in `say`. */
+export function compare(
+  { made, oracle, hub, destination }: Compared,
+  say: (line: string) => void,
+): Differences {
+  const expected = new Set(made.map(({ source, id }) => keyOf(source, id)));
+  const counted = new Set(hub.counted);
+  const delivered = figuresOf(destination.events.values());
+  const phantoms = [...destination.events.keys()].filter((key) => !expected.has(key)).length;
+  return {
+    lost: missing(expected, counted),
+    twice: hub.counted.length - counted.size + missing(counted, expected),
+    stockDifferences:
+      differing({ what: 'hub stock', say }, hub.stock, oracle.stock) +
+      differing({ what: 'destination stock', say }, delivered.stock, oracle.stock),
+    valueDifferences:
+      differingDays({ what: 'hub day', say }, hub.days, oracle.days) +
+      differingDays({ what: 'destination day', say }, delivered.days, oracle.days),
+    destinationLost: missing(expected, destination.events),
+    destinationTwice: destination.changed + phantoms,
+  };
+}
+
+function missing(wanted: ReadonlySet<string>, there: { has(key: string): boolean }): number {
+  return Array.from(wanted).filter((key) => !there.has(key)).length;
+}
+
+interface Voice {
+  readonly what: string;
+  readonly say: (line: string) => void;
+}
+
+const NAMED_MAX = 5;
+
+function differing(
+  voice: Voice,
+  is: Readonly<Record<string, number>>,
+  should: Readonly<Record<string, number>>,
+): number {
+  const keys = new Set([...Object.keys(is), ...Object.keys(should)]);
+  const wrong = Array.from(keys).filter((key) => (is[key] ?? 0) !== (should[key] ?? 0));
+  for (const key of wrong.slice(0, NAMED_MAX))
+    voice.say(`${voice.what} ${key}: ${is[key] ?? 0} instead of ${should[key] ?? 0}`);
+  return wrong.length;
+}
+
+function differingDays(
+  voice: Voice,
+  is: Readonly<Record<string, DayFigures>>,
+  should: Readonly<Record<string, DayFigures>>,
+): number {
+  return differing(voice, flat(is), flat(should));
+}
+
+function flat(days: Readonly<Record<string, DayFigures>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(days).flatMap(([date, day]) =>
+      Object.entries(day).map(([name, value]) => [`${date} ${name}`, value]),
+    ),
+  );
+}
