@@ -3,6 +3,7 @@ import { importProducts } from './catalogue/import-products.ts';
 import type { Config } from './config/schema.ts';
 import type { Clock } from './kit/clock.ts';
 import { sha256 } from './kit/digest.ts';
+import { HubError } from './kit/errors.ts';
 import { newSecret } from './kit/secret.ts';
 import type { LedgerService } from './ledger/ledger-service.ts';
 import type { AdminPorts } from './web/admin/admin-ports.ts';
@@ -31,7 +32,12 @@ export function adminPorts(parts: AdminParts): AdminPorts {
   return {
     addIdentity: async (kind, name) => {
       const secret = newSecret();
-      await client.call('addCredential', { kind, name, secretSha256: sha256(secret), createdMs: parts.clock.nowMs() });
+      await client.call('addCredential', {
+        kind,
+        name,
+        secretSha256: sha256(secret),
+        createdMs: parts.clock.nowMs(),
+      });
       return { name, secret, store: client.identity.store };
     },
     removeIdentity: async (kind, name) => {
@@ -47,7 +53,15 @@ export function adminPorts(parts: AdminParts): AdminPorts {
       parts.afterRetry(destination);
       return changed;
     },
-    skipParked: (destination, seq, who) => client.call('skipParked', destination, seq, { who, nowMs: parts.clock.nowMs() }),
+    skipParked: (destination, seq, who) =>
+      client.call('skipParked', destination, seq, { who, nowMs: parts.clock.nowMs() }),
+    removeDestination: (name) => {
+      if (!parts.config.destination.some((destination) => destination.name === name)) {
+        return client.call('removeDestination', name);
+      }
+      const hint = 'Take it out of the configuration file and restart the hub first.';
+      throw new HubError('destination.configured', { detail: name, hint });
+    },
     rejected: reader.rejected,
     rejectedPayload: reader.rejectedPayload,
     admitRejected: async (rejected, { payload, from }) => {
@@ -63,7 +77,10 @@ export function adminPorts(parts: AdminParts): AdminPorts {
 }
 
 /** Reads a product list into the ledger, all of it or nothing. */
-export function importCsv(csv: AsyncIterable<Uint8Array>, parts: Pick<AdminParts, 'ledger' | 'config'>): Promise<ImportReport> {
+export function importCsv(
+  csv: AsyncIterable<Uint8Array>,
+  parts: Pick<AdminParts, 'ledger' | 'config'>,
+): Promise<ImportReport> {
   const { ledger, config } = parts;
   return importProducts(csv, {
     submitHub: ledger.intake.submitHub.bind(ledger.intake),
@@ -79,7 +96,8 @@ export function healthOf(ledger: LedgerService): HealthReport {
     case 'ok':
       return { state: 'running', takesWrites: true, problem: null };
     case 'full': {
-      const problem = 'The disk is full. Sales wait at the tills and nothing is lost. Free some space: the hub goes on by itself.';
+      const problem =
+        'The disk is full. Sales wait at the tills and nothing is lost. Free some space: the hub goes on by itself.';
       return { state: 'waiting', takesWrites: false, problem };
     }
     case 'stopped':

@@ -37,10 +37,13 @@ export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
     ]),
   );
   const runs = [...forwarders.values()].map((forwarder) => runUntilStopped(forwarder, stop.signal));
-  const unsubscribe = parts.client.changes.subscribe(() => forwarders.forEach((forwarder) => forwarder.nudge()));
+  const unsubscribe = parts.client.changes.subscribe(() =>
+    forwarders.forEach((forwarder) => forwarder.nudge()),
+  );
   return {
     nudge: (name) => {
-      for (const [known, forwarder] of forwarders) if (name === undefined || name === known) forwarder.nudge();
+      for (const [known, forwarder] of forwarders)
+        if (name === undefined || name === known) forwarder.nudge();
     },
     [Symbol.asyncDispose]: async () => {
       unsubscribe();
@@ -61,7 +64,8 @@ async function runUntilStopped(forwarder: Forwarder, signal: AbortSignal): Promi
 
 function forwarderSettings(destination: DestinationConfig) {
   const { name, batch_items: itemsMax, batch_age_ms: ageMs } = destination;
-  const retryMaxMs = destination.kind === 'webhook' ? destination.retry_max_ms : FORWARDER_DEFAULTS.retryMaxMs;
+  const retryMaxMs =
+    destination.kind === 'webhook' ? destination.retry_max_ms : FORWARDER_DEFAULTS.retryMaxMs;
   return { ...FORWARDER_DEFAULTS, name, itemsMax, ageMs, retryMaxMs };
 }
 

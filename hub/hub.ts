@@ -1,17 +1,17 @@
+import { authenticate } from './broker/authenticate.ts';
 import { createBroker } from './broker/broker.ts';
 import type { Broker, BrokerAddress } from './broker/broker.ts';
 import { adminPorts, adminSocketPath, healthOf, importCsv } from './admin.ts';
 import type { AdminParts } from './admin.ts';
 import type { Config } from './config/schema.ts';
-import type { Identity } from './contract/identity.ts';
 import { startDelivery } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import type { Clock } from './kit/clock.ts';
 import type { HubError } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
-import { secretMatches } from './kit/secret.ts';
 import { openLedgerService } from './ledger/ledger-service.ts';
 import type { LedgerService } from './ledger/ledger-service.ts';
+import { createLog } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { watchWal } from './ops/wal-watch.ts';
@@ -20,10 +20,17 @@ import type { WebPorts } from './web/ports.ts';
 import { WebServer } from './web/server.ts';
 import type { WebAddress } from './web/server.ts';
 
-export interface HubParts {
+export interface HubSettings {
   readonly clock: Clock;
-  readonly log: Log;
   readonly version: string;
+  /** debug, info, warn or error. */
+  readonly logLevel: string;
+}
+
+interface HubParts {
+  readonly clock: Clock;
+  readonly version: string;
+  readonly log: Log;
 }
 
 export interface Hub extends AsyncDisposable {
@@ -34,20 +41,35 @@ export interface Hub extends AsyncDisposable {
 }
 
 /** Builds the hub from top to bottom; disposing of it tears it down from bottom to top. Throws HubError. */
-export async function startHub(config: Config, parts: HubParts): Promise<Hub> {
+export async function startHub(config: Config, settings: HubSettings): Promise<Hub> {
+  const parts = { clock: settings.clock, version: settings.version, log: createLog(settings.logLevel) };
   await using stack = new AsyncDisposableStack();
-  const ledger = stack.use(await openLedgerService({ dataDir: config.data.dir, destinations: destinationsOf(config) }, parts.clock));
-  stack.use(watchWal({ walBytes: ledger.walBytes, checkpoint: () => ledger.client.call('checkpoint'), log: parts.log }));
+  const ledger = stack.use(
+    await openLedgerService({ dataDir: config.data.dir, destinations: destinationsOf(config) }, parts.clock),
+  );
+  stack.use(
+    watchWal({
+      walBytes: ledger.walBytes,
+      checkpoint: () => ledger.client.call('checkpoint'),
+      log: parts.log,
+    }),
+  );
   const delivery = stack.use(startDelivery(config, { client: ledger.client, ...parts }));
   const counted: Connected = { broker: null };
   const metrics = createMetrics(metricsPorts(ledger, counted));
   ledger.changes.subscribe(metrics.countCommit);
   const submit = countedSubmit(ledger, metrics);
+  // The web server is torn down after the broker: it waits for WebSockets, and those are the broker's to close.
+  const web = stack.use(new WebServer(webPorts({ config, parts, ledger, delivery, metrics, submit })));
   const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), config.mqtt));
   counted.broker = broker;
-  const web = stack.use(new WebServer(webPorts({ config, parts, ledger, delivery, metrics, submit })));
   web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
-  stack.use(await listenForAdmin(adminOf({ config, parts, ledger, delivery, broker }), adminSocketPath(config.data.dir)));
+  stack.use(
+    await listenForAdmin(
+      adminOf({ config, parts, ledger, delivery, broker }),
+      adminSocketPath(config.data.dir),
+    ),
+  );
   const mqttAddress = await broker.start();
   const webAddress = await web.start(config.web);
   const owned = stack.move();
@@ -114,7 +136,7 @@ function webPorts({ config, parts, ledger, delivery, metrics, submit }: WebParts
     changes: ledger.changes,
     submitHub: ledger.intake.submitHub.bind(ledger.intake),
     importProducts: (csv) => importCsv(csv, { ledger, config }),
-    authenticate: (name, secret) => authenticate(ledger, name, secret),
+    authenticate: (name, secret) => authenticate(ledger.reader, name, secret),
     health: () => healthOf(ledger),
     metrics: () => metrics.text(),
     outbox: {
@@ -130,12 +152,6 @@ function webPorts({ config, parts, ledger, delivery, metrics, submit }: WebParts
       hostNames: config.web.host_names,
     },
   };
-}
-
-function authenticate(ledger: LedgerService, name: string, secret: string): Identity | null {
-  const credential = ledger.reader.credential(name);
-  if (credential === null || !secretMatches(secret, credential.secretSha256)) return null;
-  return { kind: credential.kind, name: credential.name };
 }
 
 type AdminOf = Omit<WebParts, 'metrics' | 'submit'> & { readonly broker: Broker | null };

@@ -5,19 +5,21 @@ import { startHub } from './hub.ts';
 import type { Hub } from './hub.ts';
 import { systemClock } from './kit/clock.ts';
 import { HubError, messageOf } from './kit/errors.ts';
-import { createLog } from './ops/log.ts';
-import { version } from './version.ts';
+import { version } from './kit/version.ts';
 
 /** A second signal while the hub stops ends it at once: the log makes that safe. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Runs a hub until a signal or a fault ends it, and gives the exit code. */
 export async function runHub(args: { readonly config?: string; readonly data?: string }): Promise<number> {
-  const log = createLog(process.env['BACKROOM_LOG_LEVEL'] ?? 'info');
   try {
+    const logLevel = process.env['BACKROOM_LOG_LEVEL'] ?? 'info';
     const sources = { env: process.env, ...(args.config === undefined ? {} : { file: args.config }) };
-    const config = loadConfig({ ...sources, ...(args.data === undefined ? {} : { overrides: { dataDir: args.data } }) });
-    await using hub = await startHub(config, { clock: systemClock, log, version: version() });
+    const config = loadConfig({
+      ...sources,
+      ...(args.data === undefined ? {} : { overrides: { dataDir: args.data } }),
+    });
+    await using hub = await startHub(config, { clock: systemClock, version: version(), logLevel });
     announce(hub);
     const end = await Promise.race([firstSignal(), hub.failure]);
     if (!(end instanceof HubError)) return 0;

@@ -1,13 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
-import { z } from 'zod';
 import { adminPorts, adminSocketPath } from '../admin.ts';
 import type { Config } from '../config/schema.ts';
+import { AdminError } from '../contract/admin-views.ts';
 import { destinationsOf } from '../hub.ts';
 import { systemClock } from '../kit/clock.ts';
 import { openLedgerService } from '../ledger/ledger-service.ts';
-import { version } from '../version.ts';
+import { version } from '../kit/version.ts';
 import { createAdminApp } from '../web/admin/admin-app.ts';
 import { CommandFailure } from './command-failure.ts';
 
@@ -63,11 +63,9 @@ async function inProcess(config: Config): Promise<AdminClient> {
   };
 }
 
-const ErrorAnswer = z.object({ error: z.object({ message: z.string(), hint: z.string().optional() }) });
-
 function checked(status: number, value: unknown): unknown {
   if (status < 400) return value;
-  const answer = ErrorAnswer.safeParse(value);
+  const answer = AdminError.safeParse(value);
   if (!answer.success) throw new CommandFailure(`The hub answered ${status}.`);
   throw new CommandFailure(answer.data.error.message, answer.data.error.hint);
 }
@@ -97,7 +95,8 @@ async function answers(socketPath: string): Promise<boolean> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return false;
-    if (code === 'EACCES') throw new CommandFailure('The hub runs as another user.', 'Use sudo, or its user.');
+    if (code === 'EACCES')
+      throw new CommandFailure('The hub runs as another user.', 'Use sudo, or its user.');
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import '../kit/node-version.ts';
 import { Command, CommanderError } from 'commander';
 import { HubError, messageOf } from '../kit/errors.ts';
 import { runHub } from '../main.ts';
-import { version } from '../version.ts';
+import { version } from '../kit/version.ts';
 import { CommandFailure } from './command-failure.ts';
 import { configCommand } from './config-command.ts';
 import { command } from './context.ts';
@@ -31,8 +31,20 @@ async function main(): Promise<void> {
   program.addCommand(statusCommand());
   const till = identityCommands(new Command('till').description('tills that may connect'), 'till');
   program.addCommand(till.addCommand(certifyCommand()));
-  program.addCommand(identityCommands(new Command('device').description('scanners, scales and printers that may connect'), 'device'));
-  for (const make of [productCommand, outboxCommand, rejectedCommand, ledgerCommand, configCommand, contractCommand]) {
+  program.addCommand(
+    identityCommands(
+      new Command('device').description('scanners, scales and printers that may connect'),
+      'device',
+    ),
+  );
+  for (const make of [
+    productCommand,
+    outboxCommand,
+    rejectedCommand,
+    ledgerCommand,
+    configCommand,
+    contractCommand,
+  ]) {
     program.addCommand(make());
   }
   await program.parseAsync();

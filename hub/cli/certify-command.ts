@@ -24,10 +24,12 @@ export function certifyCommand(): Command {
 }
 
 async function certify(options: CertifyOptions): Promise<void> {
-  const secret = options.secretFile === undefined ? {} : { secret: readFileSync(options.secretFile, 'utf8').trim() };
+  const secret =
+    options.secretFile === undefined ? {} : { secret: readFileSync(options.secretFile, 'utf8').trim() };
   const out = (line: string): void => void process.stderr.write(`${line}\n`);
   const { till: name, host } = options;
   const certificate = await certifyTill({ name, host, port: Number(options.port), out, ...secret });
   print(options, certificate, [certificateText(certificate)]);
-  if (!certificate.isCertified) throw new CommandFailure(`The till ${name} does not keep to the contract yet.`);
+  if (!certificate.isCertified)
+    throw new CommandFailure(`The till ${name} does not keep to the contract yet.`);
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { stringify } from 'smol-toml';
+import { asToml, withoutSecrets } from '../config/as-toml.ts';
 import { command, configOf, print } from './context.ts';
 import type { CommonOptions } from './context.ts';
 
@@ -11,11 +11,5 @@ export function configCommand(): Command {
 
 function show(options: CommonOptions): void {
   const config = configOf(options);
-  const shown = {
-    ...config,
-    destination: config.destination.map((destination) =>
-      'secret' in destination ? { ...destination, secret: '(not shown)' } : destination,
-    ),
-  };
-  print(options, shown, [stringify(shown).trimEnd()]);
+  print(options, withoutSecrets(config), [asToml(config)]);
 }

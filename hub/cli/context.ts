@@ -22,24 +22,37 @@ export function command(name: string, description: string): Command {
 
 export function configOf(options: CommonOptions): Config {
   const sources = { env: process.env, ...(options.config === undefined ? {} : { file: options.config }) };
-  return loadConfig({ ...sources, ...(options.data === undefined ? {} : { overrides: { dataDir: options.data } }) });
+  return loadConfig({
+    ...sources,
+    ...(options.data === undefined ? {} : { overrides: { dataDir: options.data } }),
+  });
 }
 
 /** Does the work with a running hub, or with the ledger itself. */
-export async function withAdmin<T>(options: CommonOptions, work: (admin: AdminClient) => Promise<T>): Promise<T> {
+export async function withAdmin<T>(
+  options: CommonOptions,
+  work: (admin: AdminClient) => Promise<T>,
+): Promise<T> {
   await using admin = await openAdmin(configOf(options));
   return await work(admin);
 }
 
 /** Prints the value as JSON, or as the lines that a person reads. */
 export function print(options: CommonOptions, value: unknown, lines: readonly string[]): void {
-  process.stdout.write(options.json === true ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''),
+  );
 }
 
 /** Rows under their headings, as wide as they need to be. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = headings.map((heading, index) => Math.max(heading.length, ...rows.map((row) => (row[index] ?? '').length)));
+  const widths = headings.map((heading, index) =>
+    Math.max(heading.length, ...rows.map((row) => (row[index] ?? '').length)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd();
+    cells
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [line(headings), ...rows.map(line)];
 }

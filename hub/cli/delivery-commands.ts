@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import { Changed, Dropped } from '../contract/admin-views.ts';
 import { DestinationAnswer, ParkedAnswer } from '../contract/views.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
-
-const Changed = z.object({ changed: z.int() });
 
 /** What waits for the outside world, and what a person does about an item that was refused. */
 export function outboxCommand(): Command {
@@ -25,17 +23,37 @@ export function outboxCommand(): Command {
       command('skip', 'decide that a parked item is not sent')
         .argument('<destination>')
         .argument('<seq>', 'its number in the ledger')
-        .option('--who <name>', 'who decides it', process.env['SUDO_USER'] ?? process.env['USER'] ?? 'a technician')
+        .option(
+          '--who <name>',
+          'who decides it',
+          process.env['SUDO_USER'] ?? process.env['USER'] ?? 'a technician',
+        )
         .action((destination: string, seq: string, options: CommonOptions & { who: string }) =>
-          change(options, `/destinations/${destination}/parked/${seq}/skip?who=${encodeURIComponent(options.who)}`, 'skipped'),
+          change(
+            options,
+            `/destinations/${destination}/parked/${seq}/skip?who=${encodeURIComponent(options.who)}`,
+            'skipped',
+          ),
         ),
+    )
+    .addCommand(
+      command('remove', 'forget a destination that is no longer configured, and what waits for it')
+        .argument('<destination>')
+        .action(remove),
     );
 }
 
+async function remove(destination: string, options: CommonOptions): Promise<void> {
+  const path = `/destinations/${encodeURIComponent(destination)}`;
+  const answer = await withAdmin(options, (admin) => admin.request('DELETE', path));
+  const { dropped } = Dropped.parse(answer);
+  print(options, { dropped }, [`${destination} is forgotten; ${dropped} events were never delivered to it.`]);
+}
+
 async function list(options: CommonOptions): Promise<void> {
-  const rows = z
-    .array(DestinationAnswer)
-    .parse(await withAdmin(options, (admin) => admin.request('GET', '/destinations')));
+  const rows = DestinationAnswer.array().parse(
+    await withAdmin(options, (admin) => admin.request('GET', '/destinations')),
+  );
   const cells = rows.map((row) => [
     row.name,
     row.kind,
@@ -45,18 +63,28 @@ async function list(options: CommonOptions): Promise<void> {
     row.failingSince === null ? 'ok' : `failing since ${row.failingSince}: ${row.lastError ?? ''}`,
   ]);
   const empty = ['No destination is set up. Add one to the configuration file.'];
-  print(options, rows, rows.length === 0 ? empty : table(['NAME', 'KIND', 'WAITING', 'PARKED', 'DELIVERED', 'STATE'], cells));
+  print(
+    options,
+    rows,
+    rows.length === 0 ? empty : table(['NAME', 'KIND', 'WAITING', 'PARKED', 'DELIVERED', 'STATE'], cells),
+  );
 }
 
 async function parked(options: CommonOptions): Promise<void> {
-  const rows = z.array(ParkedAnswer).parse(await withAdmin(options, (admin) => admin.request('GET', '/parked')));
+  const rows = ParkedAnswer.array().parse(
+    await withAdmin(options, (admin) => admin.request('GET', '/parked')),
+  );
   const cells = rows.map((row) => [row.destination, String(row.seq), row.type, row.parkedAt, row.reason]);
-  const lines = rows.length === 0 ? ['Nothing is parked.'] : table(['DESTINATION', 'SEQ', 'TYPE', 'PARKED', 'REASON'], cells);
+  const lines =
+    rows.length === 0
+      ? ['Nothing is parked.']
+      : table(['DESTINATION', 'SEQ', 'TYPE', 'PARKED', 'REASON'], cells);
   print(options, rows, lines);
 }
 
 async function change(options: CommonOptions, path: string, done: string): Promise<void> {
   const { changed } = Changed.parse(await withAdmin(options, (admin) => admin.request('POST', path)));
-  if (changed === 0) throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.');
+  if (changed === 0)
+    throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.');
   print(options, { changed }, [`${changed} ${changed === 1 ? 'item is' : 'items are'} ${done}.`]);
 }

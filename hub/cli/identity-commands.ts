@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import { IdentityRows, NewIdentity } from '../contract/admin-views.ts';
 import type { IdentityKind } from '../contract/identity.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
-
-const NewIdentity = z.object({ name: z.string(), secret: z.string(), store: z.string() });
-const Identities = z.array(z.object({ kind: z.string(), name: z.string() }));
 
 /** `add`, `list` and `remove` for tills, and the same for devices. */
 export function identityCommands(parent: Command, kind: IdentityKind): Command {
@@ -14,7 +11,9 @@ export function identityCommands(parent: Command, kind: IdentityKind): Command {
       .argument('<name>', 'its MQTT user name and client id')
       .action((name: string, options: CommonOptions) => add(kind, name, options)),
   );
-  parent.addCommand(command('list', `list every ${kind}`).action((options: CommonOptions) => list(kind, options)));
+  parent.addCommand(
+    command('list', `list every ${kind}`).action((options: CommonOptions) => list(kind, options)),
+  );
   parent.addCommand(
     command('remove', `take the identity of a ${kind} away and end its connection`)
       .argument('<name>', 'its name')
@@ -24,7 +23,9 @@ export function identityCommands(parent: Command, kind: IdentityKind): Command {
 }
 
 async function add(kind: IdentityKind, name: string, options: CommonOptions): Promise<void> {
-  const answer = await withAdmin(options, (admin) => admin.request('POST', `/identities/${kind}/${encodeURIComponent(name)}`));
+  const answer = await withAdmin(options, (admin) =>
+    admin.request('POST', `/identities/${kind}/${encodeURIComponent(name)}`),
+  );
   const { secret, store } = NewIdentity.parse(answer);
   print(options, answer, [
     `The ${kind} ${name} may connect now.`,
@@ -38,10 +39,19 @@ async function add(kind: IdentityKind, name: string, options: CommonOptions): Pr
 }
 
 async function list(kind: IdentityKind, options: CommonOptions): Promise<void> {
-  const all = Identities.parse(await withAdmin(options, (admin) => admin.request('GET', '/identities')));
+  const all = IdentityRows.parse(await withAdmin(options, (admin) => admin.request('GET', '/identities')));
   const rows = all.filter((row) => row.kind === kind);
   const empty = [`There is no ${kind} yet. Make one with \`backroom ${kind} add NAME\`.`];
-  print(options, rows, rows.length === 0 ? empty : table(['NAME'], rows.map((row) => [row.name])));
+  print(
+    options,
+    rows,
+    rows.length === 0
+      ? empty
+      : table(
+          ['NAME'],
+          rows.map((row) => [row.name]),
+        ),
+  );
 }
 
 async function remove(kind: IdentityKind, name: string, options: CommonOptions): Promise<void> {

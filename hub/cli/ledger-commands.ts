@@ -29,15 +29,22 @@ export function ledgerCommand(): Command {
 async function verify(options: CommonOptions & { archive?: string }): Promise<void> {
   const file = existingLedger(options);
   const verdict = verifyLedger(file, progressBar('Replaying the log'));
-  const archive = options.archive === undefined ? null : await verifyArchive(readArchive(options.archive), file);
+  const archive =
+    options.archive === undefined ? null : await verifyArchive(readArchive(options.archive), file);
   const problems = [...verdict.problems, ...(archive?.problems ?? [])];
   const isWhole = problems.length === 0;
-  print(options, { isWhole, ...verdict, ...(archive === null ? {} : { archiveLines: archive.lines }), problems }, [
-    ...problems,
-    ...(isWhole ? [`The ledger is whole: ${verdict.events} entries, ${verdict.conflicts} of them conflicts.`] : []),
-    ...(archive === null ? [] : [`${archive.lines} lines of the archive were compared.`]),
-    `Newest hash: ${verdict.head}`,
-  ]);
+  print(
+    options,
+    { isWhole, ...verdict, ...(archive === null ? {} : { archiveLines: archive.lines }), problems },
+    [
+      ...problems,
+      ...(isWhole
+        ? [`The ledger is whole: ${verdict.events} entries, ${verdict.conflicts} of them conflicts.`]
+        : []),
+      ...(archive === null ? [] : [`${archive.lines} lines of the archive were compared.`]),
+      `Newest hash: ${verdict.head}`,
+    ],
+  );
   if (isWhole) return;
   const hint =
     'Stop the hub and keep a copy of the data folder. If only projections are wrong, `backroom ledger rebuild` makes them anew; else restore a backup.';
@@ -48,7 +55,9 @@ function rebuild(options: CommonOptions): void {
   const file = existingLedger(options);
   using _lock = lockLedger(file);
   rebuildLedger(file, progressBar('Replaying the log'));
-  print(options, { rebuilt: true }, ['Every projection was made anew. Prove it with `backroom ledger verify`.']);
+  print(options, { rebuilt: true }, [
+    'Every projection was made anew. Prove it with `backroom ledger verify`.',
+  ]);
 }
 
 function existingLedger(options: CommonOptions): string {

@@ -1,31 +1,29 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
+import { ImportAnswer } from '../contract/admin-views.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 
-const Report = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('done'), products: z.int() }),
-  z.object({
-    kind: z.literal('invalid'),
-    errorCount: z.int(),
-    errors: z.array(z.object({ line: z.int(), reason: z.string() })),
-  }),
-]);
-
 export function productCommand(): Command {
-  return new Command('product').description('what the shop sells').addCommand(
-    command('import', 'set products from a CSV file: all of it or nothing')
-      .argument('<file>', 'columns: sku, name, barcodes, unit, price, currency, tax_category, department, kind, low_stock_level')
-      .action(importFile),
-  );
+  return new Command('product')
+    .description('what the shop sells')
+    .addCommand(
+      command('import', 'set products from a CSV file: all of it or nothing')
+        .argument(
+          '<file>',
+          'columns: sku, name, barcodes, unit, price, currency, tax_category, department, kind, low_stock_level',
+        )
+        .action(importFile),
+    );
 }
 
 async function importFile(file: string, options: CommonOptions): Promise<void> {
   if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}.`);
-  const answer = await withAdmin(options, (admin) => admin.request('POST', '/products/import', createReadStream(file)));
-  const report = Report.parse(answer);
+  const answer = await withAdmin(options, (admin) =>
+    admin.request('POST', '/products/import', createReadStream(file)),
+  );
+  const report = ImportAnswer.parse(answer);
   if (report.kind === 'done') return print(options, report, [`${report.products} products were imported.`]);
   const more = report.errorCount - report.errors.length;
   print(options, report, [

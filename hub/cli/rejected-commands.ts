@@ -1,20 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
+import { RejectedPayload } from '../contract/admin-views.ts';
 import { EventReply } from '../contract/reply.ts';
 import { RejectedAnswer } from '../contract/views.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 
-const Payload = z.object({ payload: z.string(), sender: z.string() });
-
 /** Payloads that could not be read: a person looks at them, repairs them and lets them in. */
 export function rejectedCommand(): Command {
   return new Command('rejected')
     .description('payloads that could not be read as events')
     .addCommand(command('list', 'what was rejected and why').action(list))
-    .addCommand(command('show', 'print a rejected payload as it came, card numbers masked').argument('<number>').action(show))
+    .addCommand(
+      command('show', 'print a rejected payload as it came, card numbers masked')
+        .argument('<number>')
+        .action(show),
+    )
     .addCommand(
       command('admit', 'take a repaired payload into the ledger in place of the rejected one')
         .argument('<number>')
@@ -24,14 +26,28 @@ export function rejectedCommand(): Command {
 }
 
 async function list(options: CommonOptions): Promise<void> {
-  const rows = z.array(RejectedAnswer).parse(await withAdmin(options, (admin) => admin.request('GET', '/rejected')));
-  const cells = rows.map((row) => [String(row.rejected), row.at, row.from, String(row.timesSeen), row.reason]);
-  print(options, rows, rows.length === 0 ? ['Nothing was rejected.'] : table(['NUMBER', 'AT', 'FROM', 'TIMES', 'REASON'], cells));
+  const rows = RejectedAnswer.array().parse(
+    await withAdmin(options, (admin) => admin.request('GET', '/rejected')),
+  );
+  const cells = rows.map((row) => [
+    String(row.rejected),
+    row.at,
+    row.from,
+    String(row.timesSeen),
+    row.reason,
+  ]);
+  print(
+    options,
+    rows,
+    rows.length === 0 ? ['Nothing was rejected.'] : table(['NUMBER', 'AT', 'FROM', 'TIMES', 'REASON'], cells),
+  );
 }
 
 async function show(number: string, options: CommonOptions): Promise<void> {
-  const answer = await withAdmin(options, (admin) => admin.request('GET', `/rejected/${encodeURIComponent(number)}`));
-  print(options, answer, [Payload.parse(answer).payload]);
+  const answer = await withAdmin(options, (admin) =>
+    admin.request('GET', `/rejected/${encodeURIComponent(number)}`),
+  );
+  print(options, answer, [RejectedPayload.parse(answer).payload]);
 }
 
 async function admit(number: string, file: string, options: CommonOptions): Promise<void> {
@@ -40,7 +56,10 @@ async function admit(number: string, file: string, options: CommonOptions): Prom
   const reply = EventReply.parse(answer);
   if (reply.outcome === 'rejected') {
     const where = reply.reason?.path === undefined ? '' : `${reply.reason.path} `;
-    throw new CommandFailure(`It still cannot be read: ${where}${reply.reason?.message ?? ''}`, 'Repair the file and try again.');
+    throw new CommandFailure(
+      `It still cannot be read: ${where}${reply.reason?.message ?? ''}`,
+      'Repair the file and try again.',
+    );
   }
   print(options, answer, [`The event is in the ledger: ${reply.outcome}, entry ${reply.seq ?? '?'}.`]);
 }

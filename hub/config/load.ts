@@ -88,5 +88,8 @@ function readSecret(file: string): string {
 
 function invalid(file: string | undefined, detail: string): HubError {
   const where = file === undefined ? 'environment' : file;
-  return new HubError('config.invalid', { detail: `(${where}) ${detail}`, hint: '`backroom config show` prints every setting.' });
+  return new HubError('config.invalid', {
+    detail: `(${where}) ${detail}`,
+    hint: '`backroom config show` prints every setting.',
+  });
 }

@@ -9,7 +9,11 @@ const port = (fallback: number) => z.int().min(0).max(65_535).default(fallback);
 const Store = z
   .strictObject({
     name: z.string().min(1).max(200).default('My shop').describe('The shop’s name, as pages show it.'),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as EUR').default('EUR').describe('ISO 4217.'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as EUR')
+      .default('EUR')
+      .describe('ISO 4217.'),
     locale: z.string().min(2).default('en-GB').describe('How numbers and times are written, such as de-DE.'),
     time_zone: z.string().min(1).default('UTC').describe('IANA name, such as Europe/Berlin.'),
   })
@@ -17,7 +21,11 @@ const Store = z
   .refine(({ locale }) => isLocale(locale), { path: ['locale'], message: 'is no BCP 47 language tag' });
 
 const Data = z.strictObject({
-  dir: z.string().min(1).default('./data').describe('Where the ledger is. A local disk, never a network share.'),
+  dir: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Where the ledger is. A local disk, never a network share.'),
 });
 
 const Web = z.strictObject({
@@ -26,7 +34,9 @@ const Web = z.strictObject({
   allow_remote_pages: z
     .boolean()
     .default(false)
-    .describe('Pages answer other computers too. There is no sign-in yet: everybody on the network can use them.'),
+    .describe(
+      'Pages answer other computers too. There is no sign-in yet: everybody on the network can use them.',
+    ),
   host_names: z
     .array(z.string().min(1))
     .max(20)
@@ -43,7 +53,10 @@ const destinationName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'has lower-case letters, digits and hyphens')
   .describe('Its name in lists and commands. Do not change it: a new name is a new destination.');
-const fromStart = z.boolean().default(false).describe('A new destination gets the whole log, not what comes from now on.');
+const fromStart = z
+  .boolean()
+  .default(false)
+  .describe('A new destination gets the whole log, not what comes from now on.');
 
 const Webhook = z
   .strictObject({
@@ -53,8 +66,18 @@ const Webhook = z
     secret: z.string().min(16).optional().describe('Signs each request. At least 16 characters.'),
     secret_file: z.string().min(1).optional().describe('A file that holds the secret, instead of `secret`.'),
     batch_items: z.int().min(1).max(1_000).default(100).describe('A batch has at most this many events.'),
-    batch_age_ms: z.int().min(0).max(3_600_000).default(1_000).describe('An event waits at most this long for company.'),
-    retry_max_ms: z.int().min(100).max(300_000).default(300_000).describe('The longest wait between two attempts.'),
+    batch_age_ms: z
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .default(1_000)
+      .describe('An event waits at most this long for company.'),
+    retry_max_ms: z
+      .int()
+      .min(100)
+      .max(300_000)
+      .default(300_000)
+      .describe('The longest wait between two attempts.'),
     timeout_ms: z.int().min(100).max(300_000).default(30_000).describe('How long an answer may take.'),
     from_start: fromStart,
   })
@@ -68,7 +91,12 @@ const ArchiveFile = z.strictObject({
   kind: z.literal('archive-file'),
   dir: z.string().min(1).describe('A folder for daily files of the log, best on another disk.'),
   batch_items: z.int().min(1).max(5_000).default(1_000).describe('A batch has at most this many events.'),
-  batch_age_ms: z.int().min(0).max(3_600_000).default(10_000).describe('An event waits at most this long for company.'),
+  batch_age_ms: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(10_000)
+    .describe('An event waits at most this long for company.'),
   from_start: fromStart,
 });
 

@@ -24,7 +24,7 @@ export const Source = z
   .describe('Store, till and installation: both UUIDs are made once.');
 export const Sequence = z
   .string()
-  .regex(/^\d{12}$/, 'is twelve digits, such as 000000000042')
+  .regex(/^(?!0{12})\d{12}$/, 'is twelve digits, from 000000000001 on')
   .describe('Counts the events of one installation without gaps, from 000000000001.');
 
 /** The attributes of an event, with the shape of its data left open. */

@@ -24,5 +24,10 @@ export function linkHash(link: Link): Buffer {
   header.writeBigInt64BE(BigInt(link.seq), 0);
   header.writeBigInt64BE(BigInt(link.receivedMs), 8);
   header.writeUInt8(link.standing, 16);
-  return createHash('sha256').update(link.previous).update(header).update(link.payloadSha256).update(link.body).digest();
+  return createHash('sha256')
+    .update(link.previous)
+    .update(header)
+    .update(link.payloadSha256)
+    .update(link.body)
+    .digest();
 }

@@ -49,7 +49,9 @@ export class EventLog {
       .get();
     this.#headSeq = head?.seq ?? 0;
     this.#headHash = head?.hash ?? GENESIS;
-    this.#findStream = db.prepare('SELECT stream, source, kind, name, installation FROM stream WHERE source = ?');
+    this.#findStream = db.prepare(
+      'SELECT stream, source, kind, name, installation FROM stream WHERE source = ?',
+    );
     this.#addStream = db.prepare('INSERT INTO stream (source, kind, name, installation) VALUES (?, ?, ?, ?)');
     this.#findKey = db.prepare('SELECT seq FROM event_key WHERE stream = ? AND id = ?');
     this.#addKey = db.prepare('INSERT INTO event_key (stream, id, seq) VALUES (?, ?, ?)');
@@ -58,8 +60,12 @@ export class EventLog {
       'INSERT INTO event (seq, stream, received_ms, standing, payload_sha256, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#addExtra = db.prepare('INSERT INTO event_extra (seq, extra, sha256) VALUES (?, ?, ?)');
-    this.#findConflict = db.prepare('SELECT seq FROM conflict_key WHERE stream = ? AND id = ? AND payload_sha256 = ?');
-    this.#addConflict = db.prepare('INSERT INTO conflict_key (stream, id, payload_sha256, seq) VALUES (?, ?, ?, ?)');
+    this.#findConflict = db.prepare(
+      'SELECT seq FROM conflict_key WHERE stream = ? AND id = ? AND payload_sha256 = ?',
+    );
+    this.#addConflict = db.prepare(
+      'INSERT INTO conflict_key (stream, id, payload_sha256, seq) VALUES (?, ?, ?, ?)',
+    );
   }
 
   get headSeq(): number {
@@ -98,7 +104,14 @@ export class EventLog {
     const seq = this.#headSeq + 1;
     const body = Buffer.from(event.body);
     const { stream, receivedMs, standing } = at;
-    const link = { previous: this.#headHash, seq, receivedMs, standing, payloadSha256: event.payloadSha256, body };
+    const link = {
+      previous: this.#headHash,
+      seq,
+      receivedMs,
+      standing,
+      payloadSha256: event.payloadSha256,
+      body,
+    };
     const hash = linkHash(link);
     this.#addEvent.run(seq, stream.stream, receivedMs, standing, event.payloadSha256, hash, body);
     if (standing === STANDING.counted) this.#addKey.run(stream.stream, event.id, seq);

@@ -26,12 +26,19 @@ export function packBatch(events: readonly LedgerEvent[]): PackedBatch {
     digests.set(event.payloadSha256, index * DIGEST_BYTES);
     packEvent(writer, event);
   });
-  return { count: events.length, text: writer.texts.join(''), numbers: Float64Array.from(writer.numbers), digests };
+  return {
+    count: events.length,
+    text: writer.texts.join(''),
+    numbers: Float64Array.from(writer.numbers),
+    digests,
+  };
 }
 
 export function unpackBatch(batch: PackedBatch): LedgerEvent[] {
   const reader = new Reader(batch);
-  const events = Array.from({ length: batch.count }, (_, index) => unpackEvent(reader, digestOf(batch, index)));
+  const events = Array.from({ length: batch.count }, (_, index) =>
+    unpackEvent(reader, digestOf(batch, index)),
+  );
   assert(reader.atEnd, 'a packed batch is read to its end');
   return events;
 }
@@ -116,7 +123,16 @@ function unpackEvent(reader: Reader, payloadSha256: Uint8Array): LedgerEvent {
   const sequence = reader.number();
   const kind = must(FACT_KINDS[reader.number()], 'a kind of facts');
   const facts = unpackFacts(reader, kind);
-  return { source, id, type, body, extra, sequence: sequence === NULL_LENGTH ? null : sequence, payloadSha256, facts };
+  return {
+    source,
+    id,
+    type,
+    body,
+    extra,
+    sequence: sequence === NULL_LENGTH ? null : sequence,
+    payloadSha256,
+    facts,
+  };
 }
 
 function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
@@ -125,7 +141,8 @@ function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
   if (kind === 'received' || kind === 'adjusted') return { kind, location, lines: unpackLines(reader) };
   const [businessDate, currency] = [reader.text(), reader.text()];
   const [originalSource, originalId] = [reader.optionalText(), reader.optionalText()];
-  const original = originalSource === null || originalId === null ? null : { source: originalSource, id: originalId };
+  const original =
+    originalSource === null || originalId === null ? null : { source: originalSource, id: originalId };
   const [totalMinor, offByMinor, wrongLine] = [reader.number(), reader.number(), reader.number()];
   const lines = unpackLines(reader);
   return { kind, location, businessDate, currency, original, totalMinor, offByMinor, wrongLine, lines };

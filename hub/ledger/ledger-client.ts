@@ -96,7 +96,10 @@ export class LedgerClient {
   }
 
   /** Asks the writer for one of its calls. */
-  call<Name extends CallName>(name: Name, ...args: Parameters<WriterCalls[Name]>): Promise<ReturnType<WriterCalls[Name]>> {
+  call<Name extends CallName>(
+    name: Name,
+    ...args: Parameters<WriterCalls[Name]>
+  ): Promise<ReturnType<WriterCalls[Name]>> {
     return this.#ask({ kind: 'call', name, args }) as Promise<ReturnType<WriterCalls[Name]>>;
   }
 

@@ -24,7 +24,7 @@ export interface LedgerService extends AsyncDisposable {
   readonly intake: Intake;
   readonly changes: ChangeFeed;
   readonly failure: Promise<HubError>;
-  walBytes(): number;
+  readonly walBytes: () => number;
 }
 
 /** The file of the ledger in a data folder. */
@@ -46,7 +46,12 @@ export async function openLedgerService(settings: LedgerSettings, clock: Clock):
   verifyTail(db, TAIL_LINKS);
   const { identity, changes, failure } = client;
   const commit = client.submit.bind(client);
-  const intake = new Intake({ identity, clock, commit, addRejected: (row) => client.call('addRejected', row) });
+  const intake = new Intake({
+    identity,
+    clock,
+    commit,
+    addRejected: (row) => client.call('addRejected', row),
+  });
   const owned = stack.move();
   return {
     client,

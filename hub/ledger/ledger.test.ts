@@ -21,7 +21,12 @@ test('a sale takes its goods out of the stock and counts in its day', () => {
     ledgerEvent({ ...received({ sku: 'mug', quantity: '10' }), sequence: 1 }),
     ledgerEvent({ ...saleOf({ barcode: '5000000000012', quantity: '3', amountMinor: 300 }), sequence: 2 }),
   ]);
-  expect(temp.reader.stock({ sku: 'Mug' })).toMatchObject({ sku: 'MUG', onHand: '7', badge: 'ok', asOfSeq: 3 });
+  expect(temp.reader.stock({ sku: 'Mug' })).toMatchObject({
+    sku: 'MUG',
+    onHand: '7',
+    badge: 'ok',
+    asOfSeq: 3,
+  });
   expect(temp.reader.dayTotals(10)).toMatchObject([{ sales: 1, salesMinor: 300, refunds: 0 }]);
   expect(temp.reader.movements('MUG', 25).map((movement) => movement.change)).toEqual(['-3', '10']);
   expect(temp.reader.ackOf('till-1')?.sequence).toBe('000000000002');
@@ -54,7 +59,10 @@ test('the same content in other words is a duplicate: field order and unknown fi
   using temp = tempLedger();
   const sale = saleOf({ sku: 'MUG' });
   temp.ledger.commit([ledgerEvent({ ...sale, sequence: 1, id: 'a' })]);
-  const again = { ...sale, data: { colour: 'red', ...Object.fromEntries(Object.entries(sale.data).toReversed()) } };
+  const again = {
+    ...sale,
+    data: { colour: 'red', ...Object.fromEntries(Object.entries(sale.data).toReversed()) },
+  };
   expect(temp.ledger.commit([ledgerEvent({ ...again, sequence: 1, id: 'a' })]).replies).toMatchObject([
     { outcome: 'duplicate' },
   ]);
@@ -69,7 +77,9 @@ test('a code that nobody knows becomes an unlisted product, and can be merged in
   ]);
   expect(temp.reader.unlistedProducts(10)).toMatchObject([{ sku: 'MGU', listed: false, onHand: '-2' }]);
   expect(causes(temp).toSorted()).toEqual(['product.unlisted', 'stock.negative']);
-  temp.ledger.commit([ledgerEvent({ type: 'backroom.product.merged.v1', data: { sku: 'MGU', into: 'MUG' } })]);
+  temp.ledger.commit([
+    ledgerEvent({ type: 'backroom.product.merged.v1', data: { sku: 'MGU', into: 'MUG' } }),
+  ]);
   expect(temp.reader.stock({ sku: 'MUG' })?.onHand).toBe('3');
   expect(temp.reader.stock({ sku: 'MGU' })).toMatchObject({ sku: 'MUG', onHand: '3' });
   expect(causes(temp)).toEqual([]);
@@ -82,7 +92,11 @@ test('a void takes back the sale it names, also when it comes before it', () => 
   const sale = (id: string, sequence: number) => ledgerEvent({ ...saleOf({ sku: 'MUG' }), sequence, id });
   temp.ledger.commit([sale('a', 1), ledgerEvent({ ...voidOf({ id: 'a' }), sequence: 2 })]);
   expect(temp.reader.stock({ sku: 'MUG' })?.onHand).toBe('0');
-  const early = ledgerEvent({ ...voidOf({ source: tillSource(), id: 'b' }), sequence: 1, source: tillSource('till-2', 2) });
+  const early = ledgerEvent({
+    ...voidOf({ source: tillSource(), id: 'b' }),
+    sequence: 1,
+    source: tillSource('till-2', 2),
+  });
   temp.ledger.commit([early]);
   expect(causes(temp)).toContain('void.unknown_sale');
   temp.ledger.commit([sale('b', 3)]);
@@ -96,7 +110,10 @@ test('a refund brings back sellable goods, sets damaged ones apart, and is watch
   using temp = tempLedger();
   temp.ledger.commit([
     ledgerEvent({ ...saleOf({ sku: 'MUG', quantity: '3', amountMinor: 300 }), sequence: 1, id: 'a' }),
-    ledgerEvent({ ...refundOf({ id: 'a' }, { sku: 'MUG' }, { sku: 'MUG', disposition: 'damaged' }), sequence: 2 }),
+    ledgerEvent({
+      ...refundOf({ id: 'a' }, { sku: 'MUG' }, { sku: 'MUG', disposition: 'damaged' }),
+      sequence: 2,
+    }),
     ledgerEvent({ ...refundOf({ id: 'a' }, { sku: 'MUG', disposition: 'none' }), sequence: 3 }),
   ]);
   expect(temp.reader.stock({ sku: 'MUG' })?.onHand).toBe('-2');
@@ -152,7 +169,10 @@ test('an import counts when its last word is said, and a broken one counts for n
   using temp = tempLedger();
   const product = (sku: string) => productSet({ sku, name: `Mug ${sku}` }).data;
   const part = (importId: string, sku: string) =>
-    ledgerEvent({ type: 'backroom.products.staged.v1', data: { importId, part: 1, products: [product(sku)] } });
+    ledgerEvent({
+      type: 'backroom.products.staged.v1',
+      data: { importId, part: 1, products: [product(sku)] },
+    });
   const completed = (importId: string, parts: number) =>
     ledgerEvent({ type: 'backroom.import.completed.v1', data: { importId, parts, products: parts } });
   temp.ledger.commit([part('one', 'A'), part('two', 'B')]);

@@ -9,13 +9,13 @@ import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
 import { formatQuantity } from '../kit/quantity.ts';
 import { EventLog, STANDING } from './event-log.ts';
-import type { StreamRow } from './event-log.ts';
+import type { Standing, StreamRow } from './event-log.ts';
 import { Projector } from './projector.ts';
 import type { Balance } from './stock-book.ts';
 
 /** What the commit writes for the forwarder, in the same transaction. */
 export interface OutboxWriter {
-  enqueue(seq: number, partitionKey: number): void;
+  enqueue(seq: number, partitionKey: number, standing: Standing): void;
 }
 
 export interface LedgerPorts {
@@ -101,7 +101,7 @@ export class Ledger {
   #accept(event: LedgerEvent, stream: StreamRow, batch: Batch): SeqAndExceptions {
     const seq = this.#log.append(event, { stream, receivedMs: batch.receivedMs, standing: STANDING.counted });
     const applied = this.#projector.apply(event, seq, stream);
-    this.#ports.outbox.enqueue(seq, stream.stream);
+    this.#ports.outbox.enqueue(seq, stream.stream, STANDING.counted);
     batch.exceptions += applied.exceptions.length;
     batch.productsChanged ||= applied.productsChanged;
     return withExceptions(seq, applied.exceptions);
@@ -109,8 +109,13 @@ export class Ledger {
 
   #setAside(event: LedgerEvent, stream: StreamRow, batch: Batch): SeqAndExceptions {
     const first = must(this.#log.find(event.source, event.id), `the first event ${event.id}`);
-    const seq = this.#log.append(event, { stream, receivedMs: batch.receivedMs, standing: STANDING.conflict });
+    const seq = this.#log.append(event, {
+      stream,
+      receivedMs: batch.receivedMs,
+      standing: STANDING.conflict,
+    });
     const exception = this.#projector.applyConflict(event, seq, first);
+    this.#ports.outbox.enqueue(seq, stream.stream, STANDING.conflict);
     batch.exceptions += 1;
     return withExceptions(seq, [exception]);
   }

@@ -13,7 +13,11 @@ export interface Migration {
  * schema's version. Before the first step a snapshot of the file is written beside it. A schema that is newer
  * than this program is refused: an older program must not write to it.
  */
-export function migrate(db: Database, file: string, migrations: readonly Migration[] = readMigrations()): void {
+export function migrate(
+  db: Database,
+  file: string,
+  migrations: readonly Migration[] = readMigrations(),
+): void {
   const current = Number(db.pragma('user_version', { simple: true }));
   const newest = migrations.at(-1)?.version ?? 0;
   if (current > newest) {

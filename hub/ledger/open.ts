@@ -60,14 +60,20 @@ function refuseForeignFile(db: Database.Database, file: string): void {
   const applicationId: unknown = db.pragma('application_id', { simple: true });
   const tables = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM sqlite_schema').get();
   if (applicationId === APPLICATION_ID || tables?.count === 0) return;
-  throw new HubError('ledger.foreign', { detail: file, hint: 'Give another data folder, or move this file away.' });
+  throw new HubError('ledger.foreign', {
+    detail: file,
+    hint: 'Give another data folder, or move this file away.',
+  });
 }
 
 function assertEngine(db: Database.Database): void {
   const row = db.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get();
   const version = row?.version ?? '0';
   if (!isAtLeast(version.split('.').map(Number), SQLITE_MIN)) {
-    throw new HubError('ledger.engine', { detail: `SQLite ${version} is too old.`, hint: 'Install Backroom anew.' });
+    throw new HubError('ledger.engine', {
+      detail: `SQLite ${version} is too old.`,
+      hint: 'Install Backroom anew.',
+    });
   }
   const wanted = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, mmap_size: 0 };
   for (const [pragma, value] of Object.entries(wanted)) {

@@ -29,8 +29,8 @@ export function prepareOutbox(db: Database) {
 }
 
 function prepareDestinations(db: Database) {
-  const destinations: Statement<[], { destination: number }> = db.prepare(
-    'SELECT destination FROM destination',
+  const destinations: Statement<[], { destination: number; kind: string }> = db.prepare(
+    'SELECT destination, kind FROM destination',
   );
   const destination: Statement<[string], DestinationRow> = db.prepare(
     'SELECT destination, failures, next_attempt_ms FROM destination WHERE name = ?',
@@ -42,10 +42,12 @@ function prepareDestinations(db: Database) {
     'UPDATE destination SET kind = ? WHERE destination = ?',
   );
   // Reads the whole log, once in the life of a destination, when a person asks for it.
-  const backfill: Statement<[number]> = db.prepare(
+  const backfill: Statement<[number, number]> = db.prepare(
     `INSERT INTO outbox (destination, seq, partition_key)
-     SELECT ?, seq, stream FROM event WHERE standing = 0 ORDER BY seq`,
+     SELECT ?, seq, stream FROM event WHERE standing = 0 OR ? ORDER BY seq`,
   );
+  const dropRows: Statement<[number]> = db.prepare('DELETE FROM outbox WHERE destination = ?');
+  const dropDestination: Statement<[number]> = db.prepare('DELETE FROM destination WHERE destination = ?');
   const succeeded: Statement<[number, number | null, number]> = db.prepare(
     `UPDATE destination SET delivered = delivered + ?, last_delivered_ms = coalesce(?, last_delivered_ms),
        failures = 0, next_attempt_ms = 0, failing_since_ms = NULL, last_error = NULL
@@ -56,7 +58,17 @@ function prepareDestinations(db: Database) {
        failing_since_ms = coalesce(failing_since_ms, ?)
      WHERE destination = ?`,
   );
-  return { destinations, destination, addDestination, setKind, backfill, succeeded, failed };
+  return {
+    destinations,
+    destination,
+    addDestination,
+    setKind,
+    backfill,
+    dropRows,
+    dropDestination,
+    succeeded,
+    failed,
+  };
 }
 
 function prepareClaims(db: Database) {

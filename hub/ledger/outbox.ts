@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { assert, must } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
+import { STANDING } from './event-log.ts';
+import type { Standing } from './event-log.ts';
 import { chooseRows, isDue } from './outbox-choice.ts';
 import {
   type DestinationRow,
@@ -83,6 +85,16 @@ export type Settlement = { readonly batch: string; readonly nowMs: number } & (
 /** How many waiting rows a claim looks at while a partition is held up by a refused row. */
 const HELD_UP_ROWS_MAX = 5_000;
 
+interface KnownDestination {
+  readonly destination: number;
+  readonly takesConflicts: boolean;
+}
+
+/** An archive proves the chain by itself only if it has every link, conflicts included. */
+function keepsWholeLog(kind: string): boolean {
+  return kind === 'archive-file';
+}
+
 export class OutboxTable {
   readonly #db: Database;
   readonly #statements: OutboxStatements;
@@ -91,26 +103,31 @@ export class OutboxTable {
    * are put back lie above it: it rises only while nothing is claimed.
    */
   readonly #floors = new Map<number, number>();
-  #destinations: readonly number[];
+  #destinations: readonly KnownDestination[];
 
   constructor(db: Database) {
     this.#db = db;
     this.#statements = prepareOutbox(db);
-    this.#destinations = this.#statements.destinations.all().map((row) => row.destination);
+    this.#destinations = this.#known();
   }
 
   /** Makes the destinations known that are not, and returns the number of each, in the order given. */
   ensureDestinations(settings: readonly DestinationSetting[]): number[] {
     const ensure = this.#db.transaction(() => settings.map((setting) => this.#ensure(setting)));
     const ids = ensure.immediate();
-    this.#destinations = this.#statements.destinations.all().map((row) => row.destination);
+    this.#destinations = this.#known();
     return ids;
   }
 
-  /** One row for every known destination. Runs inside the transaction that appends the event. */
-  enqueue(seq: number, partitionKey: number): void {
-    for (const destination of this.#destinations)
-      this.#statements.enqueue.run(destination, seq, partitionKey);
+  /**
+   * One row for every known destination; what does not count goes only to those that keep the whole log. Runs
+   * inside the transaction that appends the event.
+   */
+  enqueue(seq: number, partitionKey: number, standing: Standing): void {
+    for (const { destination, takesConflicts } of this.#destinations) {
+      if (standing === STANDING.counted || takesConflicts)
+        this.#statements.enqueue.run(destination, seq, partitionKey);
+    }
   }
 
   /** Gives the batch to send next, or until when there is none. What it gives is claimed on disk. */
@@ -162,6 +179,24 @@ export class OutboxTable {
     return this.#statements.skipParked.run(`Skipped by ${by.who}. `, by.nowMs, destination, seq).changes;
   }
 
+  /** Forgets a destination and what waits for it. Returns how many events were never delivered. */
+  removeDestination(name: string): number {
+    const { destination } = this.#destination(name);
+    const remove = this.#db.transaction(() => {
+      const { changes } = this.#statements.dropRows.run(destination);
+      this.#statements.dropDestination.run(destination);
+      return changes;
+    });
+    const dropped = remove.immediate();
+    this.#destinations = this.#known();
+    return dropped;
+  }
+
+  #known(): KnownDestination[] {
+    const rows = this.#statements.destinations.all();
+    return rows.map(({ destination, kind }) => ({ destination, takesConflicts: keepsWholeLog(kind) }));
+  }
+
   #ensure(setting: DestinationSetting): number {
     const known = this.#statements.destination.get(setting.name);
     if (known !== undefined) {
@@ -169,7 +204,7 @@ export class OutboxTable {
       return known.destination;
     }
     const id = Number(this.#statements.addDestination.run(setting.name, setting.kind).lastInsertRowid);
-    if (setting.fromStart === true) this.#statements.backfill.run(id);
+    if (setting.fromStart === true) this.#statements.backfill.run(id, keepsWholeLog(setting.kind) ? 1 : 0);
     return id;
   }
 

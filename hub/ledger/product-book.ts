@@ -40,7 +40,9 @@ export class ProductBook {
 
   constructor(db: Database) {
     this.#bySku = db.prepare(`SELECT ${COLUMNS} FROM product WHERE sku_key = ?`);
-    this.#byBarcode = db.prepare(`SELECT ${COLUMNS} FROM product WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`);
+    this.#byBarcode = db.prepare(
+      `SELECT ${COLUMNS} FROM product WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
+    );
     this.#byNumber = db.prepare(`SELECT ${COLUMNS} FROM product WHERE product = ?`);
     this.#add = db.prepare(
       `INSERT INTO product (sku, sku_key, name, kind, unit, listed, changed_seq) VALUES (?, ?, ?, ?, 'each', 0, ?)`,
@@ -109,7 +111,18 @@ export class ProductBook {
     const { name, kind, unit } = data;
     const lowStockMicro = data.lowStockLevel === undefined ? null : parseQuantity(data.lowStockLevel);
     const { department = null, price = null, currency = null, taxCategory = null } = data;
-    this.#update.run({ product, name, kind, unit, department, price, currency, taxCategory, lowStockMicro, seq });
+    this.#update.run({
+      product,
+      name,
+      kind,
+      unit,
+      department,
+      price,
+      currency,
+      taxCategory,
+      lowStockMicro,
+      seq,
+    });
     const taken = this.#setBarcodes(product, data.barcodes);
     this.#index(product);
     this.forget();

@@ -55,7 +55,9 @@ export class Projector {
     this.#imports = new ImportBook(db);
     this.#links = new SaleLinks(this.#receipts, sales);
     this.#findPlace = db.prepare("SELECT place FROM place WHERE code_key = ? AND kind = 'location'");
-    this.#addPlace = db.prepare("INSERT INTO place (code, code_key, kind, tracked) VALUES (?, ?, 'location', 1)");
+    this.#addPlace = db.prepare(
+      "INSERT INTO place (code, code_key, kind, tracked) VALUES (?, ?, 'location', 1)",
+    );
   }
 
   /** Applies one event that counts. */
@@ -104,7 +106,8 @@ export class Projector {
     if (!('totalMinor' in facts)) return;
     this.#receipts.add(seq, facts, { first, count: decision.movements.length });
     if (facts.kind === 'refund') {
-      if (facts.original !== null) this.#link(seq, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
+      if (facts.original !== null)
+        this.#link(seq, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
       return;
     }
     for (const outcome of this.#links.arrived(seq, event)) this.#link(seq, outcome);
@@ -197,11 +200,15 @@ export class Projector {
   #link(seq: number, outcome: ReturnType<SaleLinks['void']>): void {
     if (outcome.reverse !== undefined) {
       for (const fact of this.#stock.reversed(outcome.reverse.first_movement, outcome.reverse.movements)) {
-        this.#book(seq, { ...fact, product: this.products.survivor(this.products.get(fact.product)).product });
+        this.#book(seq, {
+          ...fact,
+          product: this.products.survivor(this.products.get(fact.product)).product,
+        });
       }
     }
     if (outcome.raise !== undefined) this.#raise(seq, outcome.raise);
-    if (outcome.resolve !== undefined) this.#exceptions.resolve(seq, outcome.resolve.cause, outcome.resolve.subject);
+    if (outcome.resolve !== undefined)
+      this.#exceptions.resolve(seq, outcome.resolve.cause, outcome.resolve.subject);
   }
 
   #book(seq: number, movement: MovementFact): void {
@@ -247,8 +254,14 @@ export class Projector {
   }
 }
 
-function ownOr(original: { source?: string | undefined; id: string }, own: string): { source: string; id: string } {
-  return { source: original.source === undefined || original.source === '' ? own : original.source, id: original.id };
+function ownOr(
+  original: { source?: string | undefined; id: string },
+  own: string,
+): { source: string; id: string } {
+  return {
+    source: original.source === undefined || original.source === '' ? own : original.source,
+    id: original.id,
+  };
 }
 
 /** Read from the body only where a product has to be made: it is rare. */

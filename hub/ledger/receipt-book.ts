@@ -48,7 +48,9 @@ export class ReceiptBook {
          refunds = refunds + excluded.refunds, refunds_minor = refunds_minor + excluded.refunds_minor,
          voids = voids + excluded.voids, voids_minor = voids_minor + excluded.voids_minor`,
     );
-    this.#await = db.prepare('INSERT INTO awaited_sale (source, id, seq, kind, amount_minor) VALUES (?, ?, ?, ?, ?)');
+    this.#await = db.prepare(
+      'INSERT INTO awaited_sale (source, id, seq, kind, amount_minor) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#awaiting = db.prepare(
       'SELECT seq, kind, amount_minor FROM awaited_sale WHERE source = ? AND id = ? ORDER BY seq',
     );
@@ -57,7 +59,16 @@ export class ReceiptBook {
 
   add(seq: number, facts: ReceiptFacts, movements: { first: number; count: number }): void {
     const { kind, businessDate, currency, totalMinor, lines } = facts;
-    this.#add.run(seq, kind, businessDate, currency, totalMinor, lines.length, movements.first, movements.count);
+    this.#add.run(
+      seq,
+      kind,
+      businessDate,
+      currency,
+      totalMinor,
+      lines.length,
+      movements.first,
+      movements.count,
+    );
     const isSale = kind === 'sale';
     const sale = isSale ? totalMinor : 0;
     const refund = isSale ? 0 : totalMinor;

@@ -32,9 +32,14 @@ export class SaleLinks {
     const target = this.#target(original);
     if (target === null) {
       this.#receipts.await(original, { seq, kind: 'void', amount_minor: 0 });
-      return raise('void.unknown_sale', original, 'A sale was voided that is not here. It is undone when it comes.');
+      return raise(
+        'void.unknown_sale',
+        original,
+        'A sale was voided that is not here. It is undone when it comes.',
+      );
     }
-    if (target === 'not-a-sale') return raise('void.not_a_sale', original, 'Only a sale can be voided. Nothing was changed.');
+    if (target === 'not-a-sale')
+      return raise('void.not_a_sale', original, 'Only a sale can be voided. Nothing was changed.');
     if (target.voided_seq !== null) {
       return raise('void.repeated', original, `The sale was voided before, by entry ${target.voided_seq}.`);
     }
@@ -46,9 +51,14 @@ export class SaleLinks {
     const target = this.#target(original);
     if (target === null) {
       this.#receipts.await(original, { seq, kind: 'refund', amount_minor: refundedMinor });
-      return raise('refund.unknown_sale', original, 'A refund names a sale that is not here. It counts all the same.');
+      return raise(
+        'refund.unknown_sale',
+        original,
+        'A refund names a sale that is not here. It counts all the same.',
+      );
     }
-    if (target === 'not-a-sale') return raise('refund.not_a_sale', original, 'A refund names something that is no sale.');
+    if (target === 'not-a-sale')
+      return raise('refund.not_a_sale', original, 'A refund names something that is no sale.');
     return this.#refund(target, refundedMinor, original);
   }
 
@@ -75,10 +85,15 @@ export class SaleLinks {
 
   #refund(sale: ReceiptRow, refundedMinor: number, key: SaleKey): LinkOutcome {
     this.#receipts.addRefunded(sale, refundedMinor);
-    if (sale.voided_seq !== null) return raise('refund.of_voided', key, 'The refunded sale was voided before.');
+    if (sale.voided_seq !== null)
+      return raise('refund.of_voided', key, 'The refunded sale was voided before.');
     const total = sale.refunded_minor + refundedMinor;
     if (total <= sale.total_minor) return {};
-    return raise('refund.exceeds_sale', key, `Refunds of ${total} are more than the sale's ${sale.total_minor} minor units.`);
+    return raise(
+      'refund.exceeds_sale',
+      key,
+      `Refunds of ${total} are more than the sale's ${sale.total_minor} minor units.`,
+    );
   }
 
   #target(key: SaleKey): ReceiptRow | 'not-a-sale' | null {

@@ -53,7 +53,9 @@ export class SequenceBook {
     if (cached !== undefined) return cached;
     const stored = this.#load.get(stream);
     const set =
-      stored === undefined ? EMPTY_SEQUENCE : { contiguous: stored.contiguous, ahead: this.#loadAhead.all(stream) };
+      stored === undefined
+        ? EMPTY_SEQUENCE
+        : { contiguous: stored.contiguous, ahead: this.#loadAhead.all(stream) };
     this.#sets.set(stream, set);
     return set;
   }

@@ -12,11 +12,9 @@ export interface HubIdentity {
 
 /** Who this hub is. Made once, when the ledger is made. */
 export function hubIdentity(db: Database): HubIdentity {
-  db.prepare('INSERT OR IGNORE INTO hub_identity (one, store, installation, incarnation) VALUES (1, ?, ?, ?)').run(
-    randomUUID(),
-    randomUUID(),
-    newId(),
-  );
+  db.prepare(
+    'INSERT OR IGNORE INTO hub_identity (one, store, installation, incarnation) VALUES (1, ?, ?, ?)',
+  ).run(randomUUID(), randomUUID(), newId());
   const row = db.prepare<[], HubIdentity>('SELECT store, installation, incarnation FROM hub_identity').get();
   if (row === undefined) throw new HubError('ledger.damaged', { detail: 'It does not know its store.' });
   return row;
@@ -29,7 +27,9 @@ export class CredentialTable {
   readonly #find: Statement<[string], { kind: string }>;
 
   constructor(db: Database) {
-    this.#add = db.prepare('INSERT INTO credential (name, kind, secret_sha256, created_ms) VALUES (?, ?, ?, ?)');
+    this.#add = db.prepare(
+      'INSERT INTO credential (name, kind, secret_sha256, created_ms) VALUES (?, ?, ?, ?)',
+    );
     this.#remove = db.prepare('DELETE FROM credential WHERE name = ? AND kind = ?');
     this.#find = db.prepare('SELECT kind FROM credential WHERE name = ?');
   }
@@ -37,14 +37,20 @@ export class CredentialTable {
   add(credential: { kind: IdentityKind; name: string; secretSha256: Uint8Array; createdMs: number }): void {
     const { kind, name, secretSha256, createdMs } = credential;
     if (this.#find.get(name) !== undefined) {
-      throw new HubError('identity.taken', { detail: name, hint: 'Choose another name, or remove the old one first.' });
+      throw new HubError('identity.taken', {
+        detail: name,
+        hint: 'Choose another name, or remove the old one first.',
+      });
     }
     this.#add.run(name, kind, secretSha256, createdMs);
   }
 
   remove(kind: IdentityKind, name: string): void {
     if (this.#remove.run(name, kind).changes > 0) return;
-    throw new HubError('identity.unknown', { detail: name, hint: `List them with \`backroom ${kind} list\`.` });
+    throw new HubError('identity.unknown', {
+      detail: name,
+      hint: `List them with \`backroom ${kind} list\`.`,
+    });
   }
 }
 

@@ -36,8 +36,13 @@ export class StockBook {
   readonly #trackedPlaces: Statement<[], { place: number }>;
   readonly #load: Statement<[number, number], { on_hand_micro: number; last_movement: number }>;
   readonly #save: Statement<[number, number, number, number]>;
-  readonly #addMovement: Statement<[number, number, number, number, number, number, number | null, number | null]>;
-  readonly #movement: Statement<[number], { product: number; from_place: number; to_place: number; quantity_micro: number }>;
+  readonly #addMovement: Statement<
+    [number, number, number, number, number, number, number | null, number | null]
+  >;
+  readonly #movement: Statement<
+    [number],
+    { product: number; from_place: number; to_place: number; quantity_micro: number }
+  >;
   readonly #balances: Statement<[number], { place: number; on_hand_micro: number }>;
 
   constructor(db: Database) {
@@ -94,7 +99,12 @@ export class StockBook {
     for (let movement = first; movement < first + count; movement += 1) {
       const row = this.#movement.get(movement);
       if (row === undefined) continue;
-      facts.push({ product: row.product, from: row.to_place, to: row.from_place, quantityMicro: row.quantity_micro });
+      facts.push({
+        product: row.product,
+        from: row.to_place,
+        to: row.from_place,
+        quantityMicro: row.quantity_micro,
+      });
     }
     return facts;
   }
@@ -102,7 +112,9 @@ export class StockBook {
   /** The balances of a product in every tracked place, as this batch has them. */
   balances(product: number): Balance[] {
     this.flush();
-    return this.#balances.all(product).map((row) => ({ product, place: row.place, onHandMicro: row.on_hand_micro }));
+    return this.#balances
+      .all(product)
+      .map((row) => ({ product, place: row.place, onHandMicro: row.on_hand_micro }));
   }
 
   /** Writes the balances that changed since the last flush. */

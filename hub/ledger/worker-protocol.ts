@@ -40,12 +40,17 @@ export interface FaultMessage {
  */
 export function faultOf(thrown: unknown): FaultMessage | null {
   if (thrown instanceof HubError) {
-    return { code: thrown.code, detail: thrown.detail, ...(thrown.hint === undefined ? {} : { hint: thrown.hint }) };
+    return {
+      code: thrown.code,
+      detail: thrown.detail,
+      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+    };
   }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const detail = `(${code}: ${messageOf(thrown)})`;
   if (code.startsWith('SQLITE_FULL')) return { code: 'ledger.full', detail };
-  if (/^SQLITE_(IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL)/.test(code)) return { code: 'ledger.io', detail };
+  if (/^SQLITE_(IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL)/.test(code))
+    return { code: 'ledger.io', detail };
   return null;
 }
 

@@ -19,7 +19,10 @@ function run(port: MessagePort): void {
       port.close();
       return;
     }
-    answer(port, guarded(() => take(writer, message)));
+    answer(
+      port,
+      guarded(() => take(writer, message)),
+    );
   });
   answer(port, { kind: 'ready', identity: writer.identity });
 }
@@ -37,7 +40,8 @@ function open(port: MessagePort): LedgerWriter | null {
 }
 
 function take(writer: LedgerWriter, message: Exclude<ToWorker, { kind: 'close' }>): FromWorker {
-  if (message.kind === 'commit') return { kind: 'committed', result: writer.commit(unpackBatch(message.batch)) };
+  if (message.kind === 'commit')
+    return { kind: 'committed', result: writer.commit(unpackBatch(message.batch)) };
   const call = writer.calls[message.name] as (...args: readonly unknown[]) => unknown;
   return { kind: 'called', value: call(...message.args) };
 }

@@ -10,7 +10,7 @@ import type { HubIdentity } from './side-tables.ts';
 
 export interface WriterOptions {
   readonly file: string;
-  /** Every destination that is set up. Others get nothing new. */
+  /** Made known when they are not yet. A destination that is known keeps getting rows until it is removed. */
   readonly destinations: readonly DestinationSetting[];
   readonly nowMs: () => number;
 }
@@ -52,6 +52,7 @@ function writerCalls(db: Database, outbox: OutboxTable) {
     settle: outbox.settle.bind(outbox),
     retryParked: outbox.retryParked.bind(outbox),
     skipParked: outbox.skipParked.bind(outbox),
+    removeDestination: outbox.removeDestination.bind(outbox),
     addCredential: credentials.add.bind(credentials),
     removeCredential: credentials.remove.bind(credentials),
     addRejected: rejected.add.bind(rejected),

@@ -5,19 +5,19 @@ import type { DestinationAnswer } from '../contract/views.ts';
 
 /** What the figures are read from, each time somebody asks. */
 export interface MetricsPorts {
-  queued(): number;
-  walBytes(): number;
-  connections(): number;
-  takesWrites(): boolean;
-  destinations(): DestinationAnswer[];
-  lastSeq(): number;
-  exceptions(): number;
+  readonly queued: () => number;
+  readonly walBytes: () => number;
+  readonly connections: () => number;
+  readonly takesWrites: () => boolean;
+  readonly destinations: () => DestinationAnswer[];
+  readonly lastSeq: () => number;
+  readonly exceptions: () => number;
 }
 
 export interface Metrics {
-  countReply(outcome: EventReply['outcome']): void;
-  countCommit(notice: CommitNotice): void;
-  text(): Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly countReply: (outcome: EventReply['outcome']) => void;
+  readonly countCommit: (notice: CommitNotice) => void;
+  readonly text: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 /** The hub's figures in Prometheus' text format. Names follow https://prometheus.io/docs/practices/naming/. */
@@ -36,8 +36,8 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     registers,
   });
-  addGauges(ports, registers);
-  addDestinationGauges(ports, registers);
+  addGauges(ports, registry);
+  addDestinationGauges(ports, registry);
   return {
     countReply: (outcome) => replies.inc({ outcome }),
     countCommit: (notice) => batches.observe(Math.max(0, notice.lastSeq - notice.firstSeq + 1)),
@@ -45,7 +45,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   };
 }
 
-function addGauges(ports: MetricsPorts, registers: Registry[]): void {
+function addGauges(ports: MetricsPorts, registry: Registry): void {
   const gauges: [string, string, () => number][] = [
     ['backroom_commit_queue_events', 'Events that wait for a transaction.', () => ports.queued()],
     ['backroom_wal_bytes', 'Size of the write-ahead log.', () => ports.walBytes()],
@@ -55,32 +55,40 @@ function addGauges(ports: MetricsPorts, registers: Registry[]): void {
     ['backroom_exceptions_open', 'Exceptions that wait for a person.', () => ports.exceptions()],
   ];
   for (const [name, help, read] of gauges) {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
   }
 }
 
-function addDestinationGauges(ports: MetricsPorts, registers: Registry[]): void {
+function addDestinationGauges(ports: MetricsPorts, registry: Registry): void {
   const gauges: [string, string, (row: DestinationAnswer) => number][] = [
     ['backroom_outbox_waiting', 'Events that wait for a destination.', (row) => row.waiting],
-    ['backroom_outbox_parked', 'Events that a destination refused and a person must look at.', (row) => row.parked],
+    [
+      'backroom_outbox_parked',
+      'Events that a destination refused and a person must look at.',
+      (row) => row.parked,
+    ],
     ['backroom_outbox_delivered', 'Events that a destination took.', (row) => row.delivered],
   ];
   for (const [name, help, read] of gauges) {
-    new Gauge({
-      name,
-      help,
-      labelNames: ['destination'],
-      registers,
-      collect() {
-        for (const row of ports.destinations()) this.set({ destination: row.name }, read(row));
-      },
-    });
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        labelNames: ['destination'],
+        registers: [],
+        collect() {
+          for (const row of ports.destinations()) this.set({ destination: row.name }, read(row));
+        },
+      }),
+    );
   }
 }

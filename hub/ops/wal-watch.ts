@@ -7,8 +7,8 @@ const LOOK_EVERY_MS = 30_000;
 const WAL_ALARM_BYTES = 268_435_456;
 
 export interface WalWatchPorts {
-  walBytes(): number;
-  checkpoint(): Promise<void>;
+  readonly walBytes: () => number;
+  readonly checkpoint: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -34,6 +34,9 @@ async function look(ports: WalWatchPorts): Promise<void> {
     await ports.checkpoint();
     ports.log.warn({ walBytes }, 'The write-ahead log is large. If it stays so, restart the hub.');
   } catch (error) {
-    ports.log.error({ walBytes, reason: messageOf(error) }, 'The write-ahead log cannot be moved into the ledger file.');
+    ports.log.error(
+      { walBytes, reason: messageOf(error) },
+      'The write-ahead log cannot be moved into the ledger file.',
+    );
   }
 }

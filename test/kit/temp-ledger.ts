@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Ledger } from '../../hub/ledger/ledger.ts';
+import { OutboxTable } from '../../hub/ledger/outbox.ts';
 import { openReader, openWriter } from '../../hub/ledger/open.ts';
 import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import { hubIdentity } from '../../hub/ledger/side-tables.ts';
@@ -37,10 +38,7 @@ export function tempLedger() {
 function openLedger(file: string) {
   const db = openWriter(file);
   const { incarnation } = hubIdentity(db);
-  const enqueue = db.prepare<[number, number]>(
-    'INSERT INTO outbox (destination, seq, partition_key) SELECT destination, ?, ? FROM destination',
-  );
-  const outbox = { enqueue: (seq: number, partitionKey: number) => void enqueue.run(seq, partitionKey) };
+  const outbox = new OutboxTable(db);
   const ledger = new Ledger(db, { outbox, nowMs: () => Date.now(), incarnation });
   const readerDb = openReader(file);
   return {

@@ -1,5 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { ActivityAnswer, DayTotalAnswer, ExceptionAnswer, RejectedAnswer } from '../../contract/views.ts';
+import type {
+  ActivityAnswer,
+  DayTotalAnswer,
+  ExceptionAnswer,
+  RejectedAnswer,
+} from '../../contract/views.ts';
 import { iso } from './iso.ts';
 
 interface EventRow {

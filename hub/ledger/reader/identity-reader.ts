@@ -30,7 +30,9 @@ export class IdentityReader {
     this.#incarnation = incarnation;
     this.#acks = db.prepare(`${NEWEST} ORDER BY s.stream`);
     this.#ack = db.prepare(`${NEWEST} AND s.name = ? ORDER BY s.stream DESC LIMIT 1`);
-    this.#credential = db.prepare('SELECT kind, name, secret_sha256 AS secretSha256 FROM credential WHERE name = ?');
+    this.#credential = db.prepare(
+      'SELECT kind, name, secret_sha256 AS secretSha256 FROM credential WHERE name = ?',
+    );
     this.#credentials = db.prepare('SELECT kind, name FROM credential ORDER BY kind DESC, name');
   }
 

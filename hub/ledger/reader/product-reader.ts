@@ -74,7 +74,9 @@ export class ProductReader {
 
   constructor(db: Database) {
     this.#bySku = db.prepare(`${PRODUCT} WHERE sku_key = ?`);
-    this.#byBarcode = db.prepare(`${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`);
+    this.#byBarcode = db.prepare(
+      `${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
+    );
     this.#byNumber = db.prepare(`${PRODUCT} WHERE product = ?`);
     this.#barcodes = db.prepare('SELECT barcode FROM barcode WHERE product = ? ORDER BY barcode_key');
     this.#balances = db.prepare(
@@ -130,10 +132,15 @@ export class ProductReader {
   movements(sku: string, limit: number): MovementAnswer[] {
     const row = this.#find({ sku });
     if (row === null) return [];
-    const walks = this.#balances.all(row.product).map((balance) => ({ ...balance, next: balance.last_movement }));
+    const walks = this.#balances
+      .all(row.product)
+      .map((balance) => ({ ...balance, next: balance.last_movement }));
     const answers: MovementAnswer[] = [];
     while (answers.length < limit) {
-      const walk = walks.reduce((best, other) => (other.next > best.next ? other : best), { place: 0, next: 0 });
+      const walk = walks.reduce((best, other) => (other.next > best.next ? other : best), {
+        place: 0,
+        next: 0,
+      });
       const movement = walk.next === 0 ? undefined : this.#movement.get(walk.next);
       if (movement === undefined) break;
       answers.push(movementAnswer(movement, walk.place));
@@ -156,7 +163,8 @@ export class ProductReader {
     const rows = this.#noticesAfter.all(after.product, after.place, limit);
     const last = rows.at(-1);
     const seq = this.#head.get()?.seq ?? 0;
-    const next = last === undefined || rows.length < limit ? null : { product: last.product, place: last.place };
+    const next =
+      last === undefined || rows.length < limit ? null : { product: last.product, place: last.place };
     return { notices: rows.map((row) => notice(row, seq)), next };
   }
 
@@ -205,13 +213,23 @@ function sumOf(balances: readonly BalanceRow[]): number {
   return balances.reduce((sum, balance) => sum + balance.on_hand_micro, 0);
 }
 
-function badge(row: { kind: string; low_stock_micro: number | null }, onHandMicro: number): ProductAnswer['badge'] {
+function badge(
+  row: { kind: string; low_stock_micro: number | null },
+  onHandMicro: number,
+): ProductAnswer['badge'] {
   return badgeOf({ kind: row.kind, onHandMicro, lowStockMicro: row.low_stock_micro });
 }
 
 function notice(row: NoticeRow, seq: number): StockNotice {
   const onHand = formatQuantity(row.on_hand_micro);
-  return { sku: row.sku, location: row.code, onHand, unit: row.unit, badge: badge(row, row.on_hand_micro), seq };
+  return {
+    sku: row.sku,
+    location: row.code,
+    onHand,
+    unit: row.unit,
+    badge: badge(row, row.on_hand_micro),
+    seq,
+  };
 }
 
 function movementAnswer(row: MovementRow, place: number): MovementAnswer {

@@ -50,7 +50,7 @@ export class SearchReader {
   #search(text: string, limit: number): Found[] {
     if (text === '') return this.#byName.all(limit);
     const words = text.split(/\s+/).slice(0, WORDS_MAX);
-    const long = words.filter((word) => [...word].length >= TRIGRAM_LETTERS);
+    const long = words.filter((word) => Array.from(word).length >= TRIGRAM_LETTERS);
     if (long.length === 0) return this.#byBeginning.all(text, `${text}\u{10ffff}`, limit);
     return this.#byWords.all(long.map(quoted).join(' AND '), RANKED_MAX, limit);
   }

@@ -20,7 +20,10 @@ export interface ReplayProgress {
  * Throws away everything that the log makes and makes it anew, the same way as when the events came. `check`
  * sees each row before it is applied. Runs inside the caller's transaction.
  */
-export function replay(db: Database, options: { check: (row: LogRow) => void; progress: ReplayProgress }): void {
+export function replay(
+  db: Database,
+  options: { check: (row: LogRow) => void; progress: ReplayProgress },
+): void {
   emptyTables(db);
   const total = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM event').get()?.count ?? 0;
   const log = new EventLog(db);
@@ -53,7 +56,11 @@ function applyRow(row: LogRow, { log, projector, stream }: Applying): void {
     projector.apply(event, row.seq, stream);
     return;
   }
-  projector.applyConflict(event, row.seq, must(log.find(event.source, event.id), `the first event ${event.id}`));
+  projector.applyConflict(
+    event,
+    row.seq,
+    must(log.find(event.source, event.id), `the first event ${event.id}`),
+  );
 }
 
 /** While event `current` is applied, later ones are not there yet. */

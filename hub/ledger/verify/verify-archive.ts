@@ -22,7 +22,10 @@ const PROBLEMS_MAX = 50;
  * Compares an archive with the ledger it came from, and its lines with each other: each must carry the hash
  * that follows from the line before it. An archive may begin late; from there on it must be complete.
  */
-export async function verifyArchive(lines: AsyncIterable<ArchivedEvent>, file: string): Promise<ArchiveVerdict> {
+export async function verifyArchive(
+  lines: AsyncIterable<ArchivedEvent>,
+  file: string,
+): Promise<ArchiveVerdict> {
   const db = openReader(file);
   const stored = db.prepare<[number], { hash: Buffer }>('SELECT hash FROM event WHERE seq = ?');
   const problems: string[] = [];
@@ -41,11 +44,16 @@ export async function verifyArchive(lines: AsyncIterable<ArchivedEvent>, file: s
   return { lines: count, problems };
 }
 
-function problemOf(line: ArchivedEvent, previous: ArchivedEvent | null, stored: string | undefined): string | null {
+function problemOf(
+  line: ArchivedEvent,
+  previous: ArchivedEvent | null,
+  stored: string | undefined,
+): string | null {
   if (stored === undefined) return `Entry ${line.seq} of the archive is not in the ledger.`;
   if (stored !== line.hash) return `Entry ${line.seq} of the archive has another hash than in the ledger.`;
   if (previous === null) return null;
-  if (previous.seq + 1 !== line.seq) return `The archive lacks the entries between ${previous.seq} and ${line.seq}.`;
+  if (previous.seq + 1 !== line.seq)
+    return `The archive lacks the entries between ${previous.seq} and ${line.seq}.`;
   const hash = linkHash({
     previous: Buffer.from(previous.hash, 'hex'),
     seq: line.seq,

@@ -54,7 +54,9 @@ export class ChainWalk {
     this.#seq = row.seq;
     this.#previous = row.hash;
     if (row.seq !== expectedSeq) return `entry ${expectedSeq} is missing: the next one is ${row.seq}`;
-    return hash.equals(row.hash) ? null : `entry ${row.seq} does not match its hash, or the one before it was changed`;
+    return hash.equals(row.hash)
+      ? null
+      : `entry ${row.seq} does not match its hash, or the one before it was changed`;
   }
 }
 
@@ -62,17 +64,22 @@ export class ChainWalk {
 export function verifyTail(db: Database, links: number): void {
   const head = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM event').get()?.seq ?? 0;
   const before = Math.max(0, head - links);
-  const from = db.prepare<[number], { seq: number; hash: Buffer }>('SELECT seq, hash FROM event WHERE seq = ?').get(before);
+  const from = db
+    .prepare<[number], { seq: number; hash: Buffer }>('SELECT seq, hash FROM event WHERE seq = ?')
+    .get(before);
   const walk = new ChainWalk(from ?? { seq: before, hash: GENESIS });
   for (const row of logRows(db, before)) {
     const problem = walk.check(row);
-    if (problem !== null) throw new HubError('ledger.damaged', { detail: problem, hint: 'Run `backroom ledger verify`.' });
+    if (problem !== null)
+      throw new HubError('ledger.damaged', { detail: problem, hint: 'Run `backroom ledger verify`.' });
   }
 }
 
 /** The erasable fields carry their own digest: gives the entries whose extra fields were changed. */
 export function damagedExtras(db: Database): number[] {
-  const rows = db.prepare<[], { seq: number; extra: string; sha256: Buffer }>('SELECT seq, extra, sha256 FROM event_extra');
+  const rows = db.prepare<[], { seq: number; extra: string; sha256: Buffer }>(
+    'SELECT seq, extra, sha256 FROM event_extra',
+  );
   const damaged: number[] = [];
   for (const row of rows.iterate()) if (!sha256(row.extra).equals(row.sha256)) damaged.push(row.seq);
   return damaged;

@@ -69,7 +69,11 @@ function verifySnapshot(folder: string, progress: ReplayProgress): Verdict {
   }
 }
 
-function walkAndReplay(db: Database.Database, progress: ReplayProgress, problems: string[]): Omit<Verdict, 'problems'> {
+function walkAndReplay(
+  db: Database.Database,
+  progress: ReplayProgress,
+  problems: string[],
+): Omit<Verdict, 'problems'> {
   const chain = new ChainWalk();
   const walked = { events: 0, conflicts: 0, head: '' };
   const check = (row: LogRow): void => {
@@ -94,7 +98,9 @@ function differences(db: Database.Database): string[] {
     const extra = countDifference(db, theirs, ours);
     const missing = countDifference(db, ours, theirs);
     if (extra + missing === 0) return [];
-    return [`${table} is not what the log makes of it: ${extra} rows too many or wrong, ${missing} missing or wrong.`];
+    return [
+      `${table} is not what the log makes of it: ${extra} rows too many or wrong, ${missing} missing or wrong.`,
+    ];
   });
 }
 

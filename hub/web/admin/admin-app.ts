@@ -43,13 +43,20 @@ function addIdentityRoutes(app: Hono, ports: AdminPorts): void {
 function addDeliveryRoutes(app: Hono, ports: AdminPorts): void {
   app.get('/destinations', (c) => c.json(ports.destinations()));
   app.get('/parked', (c) => c.json(ports.parked(ROWS_MAX)));
+  app.delete('/destinations/:name', async (c) =>
+    c.json({ dropped: await ports.removeDestination(c.req.param('name')) }),
+  );
   app.post('/destinations/:name/parked/:seq/retry', async (c) => {
     const seq = c.req.param('seq');
-    return c.json({ changed: await ports.retryParked(c.req.param('name'), seq === 'all' ? 'all' : numberOf(seq)) });
+    return c.json({
+      changed: await ports.retryParked(c.req.param('name'), seq === 'all' ? 'all' : numberOf(seq)),
+    });
   });
   app.post('/destinations/:name/parked/:seq/skip', async (c) => {
     const who = c.req.query('who') ?? 'a technician';
-    return c.json({ changed: await ports.skipParked(c.req.param('name'), numberOf(c.req.param('seq')), who) });
+    return c.json({
+      changed: await ports.skipParked(c.req.param('name'), numberOf(c.req.param('seq')), who),
+    });
   });
 }
 
@@ -57,7 +64,9 @@ function addRejectedRoutes(app: Hono, ports: AdminPorts): void {
   app.get('/rejected', (c) => c.json(ports.rejected(ROWS_MAX)));
   app.get('/rejected/:rejected', (c) => {
     const row = ports.rejectedPayload(numberOf(c.req.param('rejected')));
-    return row === null ? c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404) : c.json(row);
+    return row === null
+      ? c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404)
+      : c.json(row);
   });
   app.post('/rejected/:rejected/admit', async (c) => {
     const rejected = numberOf(c.req.param('rejected'));
@@ -72,7 +81,9 @@ function identityOf(c: Context): Identity {
   const kind = IdentityKind.safeParse(c.req.param('kind'));
   const name = IdentityName.safeParse(c.req.param('name'));
   if (kind.success && name.success) return { kind: kind.data, name: name.data };
-  const detail = name.success ? 'A till or a device was expected.' : `The name ${name.error.issues[0]?.message ?? 'is wrong'}.`;
+  const detail = name.success
+    ? 'A till or a device was expected.'
+    : `The name ${name.error.issues[0]?.message ?? 'is wrong'}.`;
   throw new HubError('input.invalid', { detail });
 }
 

@@ -1,7 +1,8 @@
+import type { AdminStatus, NewIdentity } from '../../contract/admin-views.ts';
 import type { Identity, IdentityKind } from '../../contract/identity.ts';
 import type { EventReply } from '../../contract/reply.ts';
 import type { DestinationAnswer, ParkedAnswer, RejectedAnswer } from '../../contract/views.ts';
-import type { HealthReport, ImportReport, LedgerCounts } from '../ports.ts';
+import type { ImportReport } from '../ports.ts';
 
 /** What a technician's commands need, whether a hub runs or not. */
 export interface AdminPorts {
@@ -15,21 +16,13 @@ export interface AdminPorts {
   readonly parked: (limit: number) => ParkedAnswer[];
   readonly retryParked: (destination: string, seq: number | 'all') => Promise<number>;
   readonly skipParked: (destination: string, seq: number, who: string) => Promise<number>;
+  /** Gives how many events were never delivered. Throws HubError while the destination is set up. */
+  readonly removeDestination: (name: string) => Promise<number>;
   readonly rejected: (limit: number) => RejectedAnswer[];
   readonly rejectedPayload: (rejected: number) => { payload: string; sender: string } | null;
-  readonly admitRejected: (rejected: number, repair: { payload: Uint8Array; from: Identity }) => Promise<EventReply>;
+  readonly admitRejected: (
+    rejected: number,
+    repair: { payload: Uint8Array; from: Identity },
+  ) => Promise<EventReply>;
   readonly status: () => AdminStatus;
-}
-
-export interface NewIdentity {
-  readonly name: string;
-  readonly secret: string;
-  readonly store: string;
-}
-
-export interface AdminStatus {
-  readonly running: boolean;
-  readonly version: string;
-  readonly health: HealthReport;
-  readonly counts: LedgerCounts;
 }
