@@ -77,9 +77,11 @@ function movementsOf(facts: ReceiptFacts | StockFacts, view: DecisionView): Move
   const movements: MovementFact[] = [];
   facts.lines.forEach((line, index) => {
     const product = view.products[index];
-    if (product === undefined || !product.isGoods || line.lineKind !== 'goods' || line.quantityMicro === 0) return;
+    if (product === undefined || !product.isGoods || line.lineKind !== 'goods' || line.quantityMicro === 0)
+      return;
     const route = routeOf(facts.kind, line, view.location);
-    if (route !== null) movements.push({ product: product.product, ...route, quantityMicro: Math.abs(line.quantityMicro) });
+    if (route !== null)
+      movements.push({ product: product.product, ...route, quantityMicro: Math.abs(line.quantityMicro) });
   });
   return movements;
 }

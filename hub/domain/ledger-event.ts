@@ -93,7 +93,11 @@ interface Original {
   readonly id: string;
 }
 
-function receiptFacts(kind: ReceiptKind, receipt: SaleCompleted | RefundCompleted, original: Original | null): ReceiptFacts {
+function receiptFacts(
+  kind: ReceiptKind,
+  receipt: SaleCompleted | RefundCompleted,
+  original: Original | null,
+): ReceiptFacts {
   return {
     kind,
     businessDate: receipt.businessDate,

@@ -13,7 +13,8 @@ export interface ReceiptSums {
  */
 export function receiptSums(receipt: SaleCompleted | RefundCompleted): ReceiptSums {
   const totalMinor = sum(receipt.lines);
-  const due = totalMinor + (receipt.tipMinor ?? 0) + (receipt.roundingMinor ?? 0) + (receipt.cashBackMinor ?? 0);
+  const due =
+    totalMinor + (receipt.tipMinor ?? 0) + (receipt.roundingMinor ?? 0) + (receipt.cashBackMinor ?? 0);
   const paid = sum(receipt.tenders) - (receipt.changeMinor ?? 0);
   const digits = minorDigits(receipt.currency);
   const wrong = receipt.lines.findIndex((line) => !lineMultiplies(line, digits));

@@ -26,12 +26,17 @@ export function addNumbers(set: SequenceSet, range: NumberRange): SequenceChange
   if (range.first === set.contiguous + 1 && range.first === range.last && set.ahead.length === 0) {
     return { set: { contiguous: range.last, ahead: set.ahead }, overlaps: false, removed: [], added: [] };
   }
-  const touching = set.ahead.filter((other) => other.first <= range.last + 1 && other.last >= range.first - 1);
+  const touching = set.ahead.filter(
+    (other) => other.first <= range.last + 1 && other.last >= range.first - 1,
+  );
   const overlaps =
-    range.first <= set.contiguous || touching.some((other) => other.first <= range.last && other.last >= range.first);
+    range.first <= set.contiguous ||
+    touching.some((other) => other.first <= range.last && other.last >= range.first);
   const merged = touching.reduce(widen, range);
   if (merged.first <= set.contiguous + 1) return absorb(set, { merged, touching, overlaps });
-  const ahead = [...set.ahead.filter((other) => !touching.includes(other)), merged].sort((a, b) => a.first - b.first);
+  const ahead = [...set.ahead.filter((other) => !touching.includes(other)), merged].sort(
+    (a, b) => a.first - b.first,
+  );
   return { set: { contiguous: set.contiguous, ahead }, overlaps, removed: touching, added: [merged] };
 }
 

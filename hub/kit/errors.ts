@@ -15,6 +15,7 @@ const CATALOGUE = {
   'config.invalid': { message: 'The configuration is not valid.', exitCode: 78 },
   'listen.failed': { message: 'An address could not be listened on.', exitCode: 69 },
   'destination.unknown': { message: 'There is no such destination.', exitCode: 64 },
+  'destination.configured': { message: 'The destination is set up.', exitCode: 64 },
   'identity.unknown': { message: 'There is no such till or device.', exitCode: 64 },
   'identity.taken': { message: 'That name is taken.', exitCode: 64 },
   'hub.unreachable': { message: 'The hub does not answer.', exitCode: 69 },

@@ -15,7 +15,9 @@ export function parseScaled(text: string, scale: number): number | null {
 
 /** `formatScaled(1250000, 6)` is '1.25': no trailing zeros, no point where nothing follows it. */
 export function formatScaled(value: number, scale: number): string {
-  const digits = Math.abs(value).toString().padStart(scale + 1, '0');
+  const digits = Math.abs(value)
+    .toString()
+    .padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);
   const fraction = digits.slice(digits.length - scale).replace(/0+$/, '');
   const sign = value < 0 ? '-' : '';
