@@ -27,6 +27,7 @@ test('every letter folds to itself, in whatever case it comes', () => {
   for (let point = 0; point <= 0x1_ffff; point += 1) {
     if (point >= 0xd800 && point <= 0xdfff) continue;
     const folded = foldCode(String.fromCodePoint(point));
-    if (foldCode(folded) !== folded) expect.fail(`U+${point.toString(16)} folds to ${folded} and that to another`);
+    if (foldCode(folded) !== folded)
+      expect.fail(`U+${point.toString(16)} folds to ${folded} and that to another`);
   }
 });

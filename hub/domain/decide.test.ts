@@ -32,7 +32,10 @@ const stockFacts: fc.Arbitrary<StockFacts> = fc.record({
   lines,
 });
 const situation = fc
-  .tuple(fc.oneof<fc.Arbitrary<Facts>[]>(receiptFacts, stockFacts), fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }))
+  .tuple(
+    fc.oneof<fc.Arbitrary<Facts>[]>(receiptFacts, stockFacts),
+    fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+  )
   .map(([facts, goods]) => ({
     facts,
     view: { location: LOCATION, products: goods.map((isGoods, index) => ({ product: index + 1, isGoods })) },
@@ -45,7 +48,9 @@ test('every movement is above zero, leaves one place and enters another, and is 
       for (const { product, from, to, quantityMicro } of movements) {
         expect(quantityMicro).toBeGreaterThan(0);
         expect(from).not.toBe(to);
-        expect([from, to]).toSatisfy((places: number[]) => places.includes(LOCATION) || places.includes(PLACE.damaged));
+        expect([from, to]).toSatisfy(
+          (places: number[]) => places.includes(LOCATION) || places.includes(PLACE.damaged),
+        );
         const moved = facts.kind === 'other' ? undefined : facts.lines[product - 1];
         expect(moved?.lineKind).toBe('goods');
         expect(Math.abs(moved?.quantityMicro ?? 0)).toBe(quantityMicro);
@@ -86,9 +91,12 @@ test.for([
   { kind: 'received', quantityMicro: -1, from: LOCATION, to: PLACE.supplier },
   { kind: 'adjusted', quantityMicro: 1, from: PLACE.difference, to: LOCATION },
   { kind: 'adjusted', quantityMicro: -1, from: LOCATION, to: PLACE.difference },
-] as const)('$kind of $quantityMicro goes from place $from to place $to', ({ kind, quantityMicro, from, to }) => {
-  expect(route(kind, quantityMicro, 'sellable')).toEqual([{ product: 1, from, to, quantityMicro: 1 }]);
-});
+] as const)(
+  '$kind of $quantityMicro goes from place $from to place $to',
+  ({ kind, quantityMicro, from, to }) => {
+    expect(route(kind, quantityMicro, 'sellable')).toEqual([{ product: 1, from, to, quantityMicro: 1 }]);
+  },
+);
 
 test('goods that come back go where their disposition says', () => {
   expect(route('refund', -1, 'sellable')).toMatchObject([{ from: PLACE.customer, to: LOCATION }]);
@@ -99,7 +107,10 @@ test('goods that come back go where their disposition says', () => {
 test('a receipt that does not add up is told and moves its goods all the same', () => {
   fc.assert(
     fc.property(receiptFacts, (facts) => {
-      const view = { location: LOCATION, products: facts.lines.map((_, index) => ({ product: index + 1, isGoods: true })) };
+      const view = {
+        location: LOCATION,
+        products: facts.lines.map((_, index) => ({ product: index + 1, isGoods: true })),
+      };
       const causes = decide(facts, view).exceptions.map(({ cause }) => cause);
       expect(causes.includes('receipt.does_not_add_up')).toBe(facts.offByMinor !== 0);
       expect(causes.includes('line.does_not_multiply')).toBe(facts.wrongLine !== 0);
@@ -109,9 +120,27 @@ test('a receipt that does not add up is told and moves its goods all the same', 
   );
 });
 
-function route(kind: 'sale' | 'refund' | 'received' | 'adjusted', quantityMicro: number, disposition: Disposition) {
-  const only = { code: 'A', codeKind: 'sku', lineKind: 'goods', amountMinor: 1, quantityMicro, disposition } as const;
-  const receipt = { businessDate: '2026-11-23', currency: 'EUR', totalMinor: 1, offByMinor: 0, wrongLine: 0, original: null };
+function route(
+  kind: 'sale' | 'refund' | 'received' | 'adjusted',
+  quantityMicro: number,
+  disposition: Disposition,
+) {
+  const only = {
+    code: 'A',
+    codeKind: 'sku',
+    lineKind: 'goods',
+    amountMinor: 1,
+    quantityMicro,
+    disposition,
+  } as const;
+  const receipt = {
+    businessDate: '2026-11-23',
+    currency: 'EUR',
+    totalMinor: 1,
+    offByMinor: 0,
+    wrongLine: 0,
+    original: null,
+  };
   const facts: Facts =
     kind === 'sale' || kind === 'refund'
       ? { kind, location: null, ...receipt, lines: [only] }

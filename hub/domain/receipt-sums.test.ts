@@ -5,8 +5,13 @@ import { LIMITS } from '../contract/limits.ts';
 import { formatScaled } from '../kit/scaled-decimal.ts';
 import { minorDigits, receiptSums } from './receipt-sums.ts';
 
-const amount = fc.oneof(fc.integer({ min: -1_000, max: 1_000 }), fc.integer({ min: -LIMITS.amountMinor, max: LIMITS.amountMinor }));
-const quantity = fc.integer({ min: -9_999_999_999, max: 9_999_999_999 }).map((micro) => formatScaled(micro, 6));
+const amount = fc.oneof(
+  fc.integer({ min: -1_000, max: 1_000 }),
+  fc.integer({ min: -LIMITS.amountMinor, max: LIMITS.amountMinor }),
+);
+const quantity = fc
+  .integer({ min: -9_999_999_999, max: 9_999_999_999 })
+  .map((micro) => formatScaled(micro, 6));
 const decimal = fc.tuple(fc.integer(), fc.nat(9)).map(([value, scale]) => formatScaled(value, scale));
 const rate = fc.constant('19');
 const line = fc.record({
@@ -16,15 +21,25 @@ const line = fc.record({
   unitPrice: decimal,
   amountMinor: amount,
   discounts: fc.array(fc.record({ amountMinor: amount }), { maxLength: 3 }),
-  taxes: fc.array(fc.record({ category: fc.constant('A'), rate, amountMinor: amount, included: fc.boolean() }), { maxLength: 3 }),
+  taxes: fc.array(
+    fc.record({ category: fc.constant('A'), rate, amountMinor: amount, included: fc.boolean() }),
+    { maxLength: 3 },
+  ),
 });
 const optional = fc.option(amount, { nil: undefined });
 const receipt = fc
   .record({
     lines: fc.array(line, { minLength: 1, maxLength: 5 }),
-    tenders: fc.array(fc.record({ kind: fc.constant('cash' as const), amountMinor: amount }), { maxLength: 3 }),
+    tenders: fc.array(fc.record({ kind: fc.constant('cash' as const), amountMinor: amount }), {
+      maxLength: 3,
+    }),
     currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
-    sums: fc.record({ changeMinor: optional, tipMinor: optional, roundingMinor: optional, cashBackMinor: optional }),
+    sums: fc.record({
+      changeMinor: optional,
+      tipMinor: optional,
+      roundingMinor: optional,
+      cashBackMinor: optional,
+    }),
   })
   .map(({ sums, ...rest }): SaleCompleted => {
     const given = Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== undefined));
@@ -95,7 +110,13 @@ test('a line that multiplies is right in every currency, also when it was rounde
 });
 
 test('a receipt of a thousand lines at the highest amounts is added up exactly', () => {
-  const sold = { sku: 'A', kind: 'goods' as const, quantity: '1', unitPrice: '1', amountMinor: LIMITS.amountMinor };
+  const sold = {
+    sku: 'A',
+    kind: 'goods' as const,
+    quantity: '1',
+    unitPrice: '1',
+    amountMinor: LIMITS.amountMinor,
+  };
   const lines = Array.from({ length: LIMITS.lines }, () => sold);
   const sale = { currency: 'EUR', businessDate: '2026-11-23', registerSession: 's', lines, tenders: [] };
   expect(receiptSums(sale).totalMinor).toBe(LIMITS.amountMinor * LIMITS.lines);

@@ -27,7 +27,10 @@ test('the set knows the same numbers as a plain set of numbers, in whatever orde
         expect(change.overlaps).toBe(numbersOf(next).some((number) => model.has(number)));
         for (const number of numbersOf(next)) model.add(number);
         set = change.set;
-        const known = new Set([...numbersOf({ first: 1, last: set.contiguous }), ...set.ahead.flatMap(numbersOf)]);
+        const known = new Set([
+          ...numbersOf({ first: 1, last: set.contiguous }),
+          ...set.ahead.flatMap(numbersOf),
+        ]);
         expect(known).toEqual(model);
         expect(set.contiguous).toBe(contiguousOf(model));
         expect(highestOf(set)).toBe(Math.max(0, ...model));
@@ -46,7 +49,9 @@ test('ranges ahead stand in order and apart, and a table that follows the change
         for (const removed of change.removed) expect(table.delete(removed.first)).toBe(true);
         for (const added of change.added) table.set(added.first, added.last);
         set = change.set;
-        expect([...table].toSorted(([a], [b]) => a - b)).toEqual(set.ahead.map(({ first, last }) => [first, last]));
+        expect([...table].toSorted(([a], [b]) => a - b)).toEqual(
+          set.ahead.map(({ first, last }) => [first, last]),
+        );
         set.ahead.reduce((before, { first, last }) => {
           expect(first).toBeGreaterThan(before + 1);
           return last;
