@@ -10,6 +10,9 @@ import { version } from './kit/version.ts';
 /** A second signal while the hub stops ends it at once: the log makes that safe. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+/** A stop that takes longer ends the process all the same: nothing that was acknowledged depends on it. */
+const STOP_MAX_MS = 10_000;
+
 /** Runs a hub until a signal or a fault ends it, and gives the exit code. */
 export async function runHub(args: { readonly config?: string; readonly data?: string }): Promise<number> {
   try {
@@ -22,9 +25,10 @@ export async function runHub(args: { readonly config?: string; readonly data?: s
     await using hub = await startHub(config, { clock: systemClock, version: version(), logLevel });
     announce(hub);
     const end = await Promise.race([firstSignal(), hub.failure]);
-    if (!(end instanceof HubError)) return 0;
-    explain(end);
-    return end.exitCode;
+    const exitCode = end instanceof HubError ? end.exitCode : 0;
+    if (end instanceof HubError) explain(end);
+    setTimeout(() => process.exit(exitCode), STOP_MAX_MS).unref();
+    return exitCode;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
     explain(error);

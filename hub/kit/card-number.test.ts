@@ -35,6 +35,10 @@ describe.each(CARDS)('%s', (card) => {
   });
 });
 
+test('an EAN-13 whose digits pass Luhn by chance stays readable', () => {
+  expect(maskCardNumbers('{"barcode":"4006381300063"}')).toBe('{"barcode":"4006381300063"}');
+});
+
 test('text without a card number is left as it is', () => {
   for (const text of [
     '4111111111111112',

@@ -7,7 +7,8 @@ const DIGITS_MAX = 19;
 /**
  * Replaces what could be a full payment card number by asterisks and its last four digits: 13 to 19 digits, in
  * one group or in several that follow each other, with an issuer's prefix and a valid Luhn sum. Other groups
- * beside it, such as a quantity or an expiry date, do not hide it.
+ * beside it, such as a quantity or an expiry date, do not hide it. A valid EAN-13 stays as it is: one in ten passes
+ * Luhn, and cards of 13 digits are long out of use.
  */
 export function maskCardNumbers(text: string): string {
   return text.replace(RUN, (run) => (run.length < DIGITS_MIN ? run : maskRun(run)));
@@ -35,14 +36,29 @@ function cardAt(
   for (let place = start; place < parts.length; place += 2) {
     digits += parts[place] ?? '';
     if (digits.length > DIGITS_MAX) break;
-    if (digits.length >= DIGITS_MIN && ISSUER_PREFIX.test(digits) && hasValidLuhnSum(digits)) {
+    if (isCardNumber(digits)) {
       card = { mask: '*'.repeat(digits.length - 4) + digits.slice(-4), end: place + 1 };
     }
   }
   return card;
 }
 
+function isCardNumber(digits: string): boolean {
+  if (digits.length < DIGITS_MIN || !ISSUER_PREFIX.test(digits)) return false;
+  return hasValidLuhnSum(digits) && !isEan13(digits);
+}
+
 const ZERO = 48;
+
+/** GS1 General Specifications, section 7.9: weights 1 and 3 in turn, the sum a multiple of ten. */
+function isEan13(digits: string): boolean {
+  if (digits.length !== 13) return false;
+  const sum = Array.from(digits).reduce(
+    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
+    0,
+  );
+  return sum % 10 === 0;
+}
 
 /** ISO/IEC 7812-1 annex B. */
 function hasValidLuhnSum(digits: string): boolean {

@@ -105,7 +105,7 @@ export class LedgerClient {
 
   /** Lets what is queued reach the disk, then closes the ledger. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#state === 'stopped') return;
+    if (this.#state === 'stopped') return this.#abandon();
     this.#stopping = true;
     if (this.#state === 'full') return this.#abandon();
     while (this.#current.length > 0 || this.#queue.size > 0) {

@@ -42,6 +42,7 @@ export class Projector {
   readonly #imports: ImportBook;
   readonly #links: SaleLinks;
   readonly #findPlace: Statement<[string], { place: number }>;
+  readonly #placeCode: Statement<[number], { code: string }>;
   readonly #addPlace: Statement<[string, string]>;
   #raised: ExceptionFact[] = [];
   #productsChanged = false;
@@ -55,6 +56,7 @@ export class Projector {
     this.#imports = new ImportBook(db);
     this.#links = new SaleLinks(this.#receipts, sales);
     this.#findPlace = db.prepare("SELECT place FROM place WHERE code_key = ? AND kind = 'location'");
+    this.#placeCode = db.prepare('SELECT code FROM place WHERE place = ?');
     this.#addPlace = db.prepare(
       "INSERT INTO place (code, code_key, kind, tracked) VALUES (?, ?, 'location', 1)",
     );
@@ -159,7 +161,7 @@ export class Projector {
   #setProduct(data: Parameters<ProductBook['set']>[0], seq: number): void {
     const { product, taken } = this.products.set(data, seq);
     this.#productsChanged = true;
-    this.#exceptions.resolve(seq, 'product.unlisted', foldCode(product.sku));
+    this.#exceptions.resolve(seq, 'product.unlisted', product.sku);
     for (const barcode of taken) {
       const detail = `Barcode ${barcode} of ${data.sku} belongs to another product and stays there.`;
       this.#raise(seq, { cause: 'barcode.taken', subject: barcode, detail });
@@ -181,7 +183,7 @@ export class Projector {
     for (const movement of this.#mergeMovements(from.product, into.product)) this.#book(seq, movement);
     this.products.merge(from.product, into.product, seq);
     this.#productsChanged = true;
-    this.#exceptions.resolve(seq, 'product.unlisted', foldCode(from.sku));
+    this.#exceptions.resolve(seq, 'product.unlisted', from.sku);
   }
 
   /** What is on hand of the one goes out of it and into the other, through the place for merged goods. */
@@ -214,7 +216,7 @@ export class Projector {
   #book(seq: number, movement: MovementFact): void {
     for (const crossing of this.#stock.book(seq, movement)) {
       const { sku, unit } = this.products.get(crossing.product);
-      const subject = `${foldCode(sku)}@${crossing.place}`;
+      const subject = `${sku} at ${must(this.#placeCode.get(crossing.place), 'a place').code}`;
       if (crossing.direction === 'back') {
         this.#exceptions.resolve(seq, 'stock.negative', subject);
         continue;
@@ -232,7 +234,7 @@ export class Projector {
     const product = this.products.addUnlisted({ code: line.code, kind: line.lineKind, name, seq: at.seq });
     this.#productsChanged = true;
     const detail = `No product has the code ${line.code} (${name}). Name it, or merge it into the product that it is.`;
-    this.#raise(at.seq, { cause: 'product.unlisted', subject: foldCode(product.sku), detail });
+    this.#raise(at.seq, { cause: 'product.unlisted', subject: product.sku, detail });
     return product;
   }
 
