@@ -52,7 +52,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
   const day = await Promise.race([trade(shop, trading, { ...options, plan }), shop.hub.death]);
   const verified = await backroom(['ledger', 'verify', '--config', shop.config]);
   say(`ledger verify: ${JSON.stringify(verified)}`);
-  return judge(shop, day, options);
+  return await judge(shop, day, options);
 }
 
 interface TradedDay {

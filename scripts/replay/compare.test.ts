@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { compare } from './compare.ts';
+import { type CountedEvent, figuresOf } from './figures.ts';
+import type { DestinationFacts, HubFacts } from './read-shop.ts';
+
+const SOURCE = '/stores/s/tills/till-1/i';
+const DAY = '2024-01-03';
+
+function sale(quantity: string, amountMinor: number): CountedEvent {
+  const lines = [{ sku: '20001A', quantity, amountMinor }];
+  return { type: 'backroom.sale.completed.v1', data: { businessDate: DAY, lines } };
+}
+
+const EVENTS = new Map([
+  [`${SOURCE} a`, sale('2', 300)],
+  [`${SOURCE} b`, sale('1', 150)],
+]);
+const ORACLE = figuresOf(EVENTS.values());
+const MADE = ['a', 'b'].map((id, index) => ({ id, source: SOURCE, sequence: index + 1 }));
+const HUB: HubFacts = {
+  counted: [...EVENTS.keys()],
+  conflicts: 0,
+  rejected: 0,
+  stock: { '20001A': -3 },
+  days: { [DAY]: { sales: 2, salesMinor: 450, refunds: 0, refundsMinor: 0 } },
+};
+const DESTINATION: DestinationFacts = { events: EVENTS, redeliveries: 0, changed: 0 };
+
+const NOTHING = {
+  lost: 0,
+  twice: 0,
+  stockDifferences: 0,
+  valueDifferences: 0,
+  destinationLost: 0,
+  destinationTwice: 0,
+};
+
+function compared(facts: { hub?: Partial<HubFacts>; destination?: Partial<DestinationFacts> }) {
+  const said: string[] = [];
+  const hub = { ...HUB, ...facts.hub };
+  const destination = { ...DESTINATION, ...facts.destination };
+  return { ...compare({ made: MADE, oracle: ORACLE, hub, destination }, (line) => said.push(line)), said };
+}
+
+test('what is the same has no differences', () => {
+  expect(compared({})).toEqual({ ...NOTHING, said: [] });
+});
+
+test.each([
+  ['an event that the hub lacks', { hub: { counted: [`${SOURCE} a`] } }, { lost: 1 }],
+  ['an event that counts twice', { hub: { counted: [...HUB.counted, `${SOURCE} a`] } }, { twice: 1 }],
+  ['an event that nobody made', { hub: { counted: [...HUB.counted, `${SOURCE} x`] } }, { twice: 1 }],
+  ['another stock', { hub: { stock: { '20001A': -2 } } }, { stockDifferences: 1 }],
+  ['stock of what was never sold', { hub: { stock: { ...HUB.stock, X: 1 } } }, { stockDifferences: 1 }],
+  [
+    'another value of a day',
+    { hub: { days: { [DAY]: { sales: 2, salesMinor: 451, refunds: 0, refundsMinor: 0 } } } },
+    { valueDifferences: 1 },
+  ],
+  ['another content at the destination', { destination: { changed: 1 } }, { destinationTwice: 1 }],
+  [
+    'an event at the destination that nobody made',
+    { destination: { events: new Map([...EVENTS, [`${SOURCE} x`, sale('0', 0)]]) } },
+    { destinationTwice: 1, valueDifferences: 1 },
+  ],
+  [
+    'an event that the destination lacks',
+    { destination: { events: new Map([[`${SOURCE} a`, sale('2', 300)]]) } },
+    { destinationLost: 1, stockDifferences: 1, valueDifferences: 2 },
+  ],
+])('%s is seen', (_name, facts, expected) => {
+  expect(compared(facts)).toMatchObject({ ...NOTHING, ...expected });
+});

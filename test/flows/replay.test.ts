@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { generateRows, toCsv } from '../../scripts/replay/generate.ts';
+import { type ReplayResult, runReplay } from '../../scripts/replay/run-replay.ts';
+import { sharedPath } from '../kit/shared-material.ts';
+import { tempFolder } from '../kit/temp-folder.ts';
+
+const SEED = 20_101_201;
+const LINES = 6_000;
+const KILLS = 4;
+const TIME_LIMIT_MS = 120_000;
+
+/** The retailer's file where it is, else trading of our own making in the same format. */
+function tradingFile(folder: string): string {
+  const real = sharedPath('data/online-retail-2010-12_2011-08.csv.gz');
+  if (real !== null) return real;
+  const file = join(folder, 'trading.csv');
+  writeFileSync(file, toCsv(generateRows({ seed: SEED, lines: LINES })));
+  return file;
+}
+
+async function replay(chaos: boolean): Promise<{ result: ReplayResult; said: string[] }> {
+  using folder = tempFolder();
+  const shopFolder = join(folder.path, 'shop');
+  mkdirSync(shopFolder);
+  const said: string[] = [];
+  const result = await runReplay({
+    file: tradingFile(folder.path),
+    folder: shopFolder,
+    tills: 4,
+    speed: 'max',
+    limit: LINES,
+    ...(chaos ? { chaos: { seed: SEED, kills: KILLS } } : {}),
+    say: (line) => said.push(line),
+  });
+  return { result, said };
+}
+
+const FAITHFUL = {
+  lost: 0,
+  twice: 0,
+  stockDifferences: 0,
+  valueDifferences: 0,
+  destinationLost: 0,
+  destinationTwice: 0,
+};
+
+test(
+  `a hub that is killed again and again loses nothing and counts nothing twice (seed ${SEED})`,
+  async () => {
+    const { result, said } = await replay(true);
+    expect(result, said.join('\n')).toMatchObject(FAITHFUL);
+    expect(result.kills).toBeGreaterThanOrEqual(KILLS);
+    expect(result.conflicts).toBeGreaterThan(0);
+    expect(result.sales).toBeGreaterThan(200);
+  },
+  TIME_LIMIT_MS,
+);
+
+test(
+  'a shop without trouble has the stock and the takings that the oracle says',
+  async () => {
+    const { result, said } = await replay(false);
+    expect(result, said.join('\n')).toMatchObject({ ...FAITHFUL, kills: 0, conflicts: 0 });
+  },
+  TIME_LIMIT_MS,
+);
