@@ -29,12 +29,16 @@ test('every barcode is a valid EAN-13 for use within a shop, and all are differe
 
 test('every SKU and every name is there once', () => {
   for (const key of ['sku', 'name'] as const) {
-    expect(new Set(DEMO_PRODUCTS.map((product) => product[key].toLowerCase())).size).toBe(DEMO_PRODUCTS.length);
+    expect(new Set(DEMO_PRODUCTS.map((product) => product[key].toLowerCase())).size).toBe(
+      DEMO_PRODUCTS.length,
+    );
   }
 });
 
 test('some goods are low on the first day and one is out', () => {
-  const low = goods.filter(({ opening, lowStockLevel }) => opening !== '0' && Number(opening) <= Number(lowStockLevel));
+  const low = goods.filter(
+    ({ opening, lowStockLevel }) => opening !== '0' && Number(opening) <= Number(lowStockLevel),
+  );
   expect(low.length).toBeGreaterThanOrEqual(5);
   expect(SOLD_OUT).toHaveLength(1);
   expect(openingLines()).toHaveLength(goods.length - 1);
@@ -54,7 +58,11 @@ test('the import takes the whole shop', async () => {
   });
   expect(report).toStrictEqual({ kind: 'done', products: DEMO_PRODUCTS.length });
   expect(staged.find(({ sku }) => sku === GIFT_WRAP)).toMatchObject({ name: 'Gift wrap', kind: 'service' });
-  expect(staged.find(({ sku }) => sku === DEPOSIT)).toMatchObject({ kind: 'deposit', price: '0.25', currency: 'EUR' });
+  expect(staged.find(({ sku }) => sku === DEPOSIT)).toMatchObject({
+    kind: 'deposit',
+    price: '0.25',
+    currency: 'EUR',
+  });
 });
 
 /** Written on its own, so that the function in use does not testify for itself. */

@@ -38,7 +38,9 @@ export function productsCsv(): string {
   const rows = DEMO_PRODUCTS.map((product) => {
     const { sku, name, barcode, unit, price, tax, department, kind, lowStockLevel } = product;
     const currency = price === '' ? '' : CURRENCY;
-    return [sku, name, barcode ?? '', unit, price, currency, tax, department, kind, lowStockLevel].map(quoted).join(',');
+    return [sku, name, barcode ?? '', unit, price, currency, tax, department, kind, lowStockLevel]
+      .map(quoted)
+      .join(',');
   });
   return `${[header, ...rows].join('\n')}\n`;
 }
@@ -51,8 +53,13 @@ export function openingLines(): { sku: string; quantity: string }[] {
   }));
 }
 
-function productOf(row: string, department: Department, at: { index: number; position: number }): DemoProduct {
-  const [name = '', price = '', unit = 'each', shelf = '0', lowStockLevel = '', opening = shelf] = row.split('|');
+function productOf(
+  row: string,
+  department: Department,
+  at: { index: number; position: number },
+): DemoProduct {
+  const [name = '', price = '', unit = 'each', shelf = '0', lowStockLevel = '', opening = shelf] =
+    row.split('|');
   const isGoods = department.kind === 'goods';
   return {
     sku: skuOf(department.prefix, at.position),

@@ -196,6 +196,20 @@ export const DEPARTMENTS: readonly Department[] = [
       'Watch battery change|6.00|each',
     ],
   },
-  { name: 'Gift cards', prefix: 'GC', tax: 'none', kind: 'gift_card', popularity: 0.2, rows: ['Gift card||each'] },
-  { name: 'Deposits', prefix: 'DEP', tax: 'none', kind: 'deposit', popularity: 0, rows: ['Bottle deposit|0.25|each'] },
+  {
+    name: 'Gift cards',
+    prefix: 'GC',
+    tax: 'none',
+    kind: 'gift_card',
+    popularity: 0.2,
+    rows: ['Gift card||each'],
+  },
+  {
+    name: 'Deposits',
+    prefix: 'DEP',
+    tax: 'none',
+    kind: 'deposit',
+    popularity: 0,
+    rows: ['Bottle deposit|0.25|each'],
+  },
 ];

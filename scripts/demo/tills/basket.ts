@@ -27,7 +27,8 @@ function linesOf(product: DemoProduct, shelves: ShelfBook, random: Random): Sale
   const quantity = quantityOf(product, shelves, wantedOf(product, random));
   const lines = [lineOf(product, quantity, random)];
   if (product.hasDeposit) lines.push(lineOf(productOf(DEPOSIT), quantity, random));
-  if (product.department === 'Gifts' && random.chance(50)) lines.push(lineOf(productOf(GIFT_WRAP), 1_000, random));
+  if (product.department === 'Gifts' && random.chance(50))
+    lines.push(lineOf(productOf(GIFT_WRAP), 1_000, random));
   return lines;
 }
 
@@ -72,7 +73,12 @@ function discountOf(product: DemoProduct, grossMinor: number, random: Random) {
 
 function includedTax(category: keyof typeof TAX_RATES, amountMinor: number) {
   const rate = TAX_RATES[category];
-  return { category, rate: String(rate), amountMinor: Math.round((amountMinor * rate) / (100 + rate)), included: true };
+  return {
+    category,
+    rate: String(rate),
+    amountMinor: Math.round((amountMinor * rate) / (100 + rate)),
+    included: true,
+  };
 }
 
 function chooseProduct(random: Random): DemoProduct {

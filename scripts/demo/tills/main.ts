@@ -30,7 +30,10 @@ async function main(): Promise<void> {
   tellOpeningStock(first);
   for (const { till } of tills) till.start();
   const shelves = new ShelfBook();
-  const hasOpened = await Promise.race([openShop(first, shelves, web), once(stop, 'abort').then(() => false)]);
+  const hasOpened = await Promise.race([
+    openShop(first, shelves, web),
+    once(stop, 'abort').then(() => false),
+  ]);
   if (!hasOpened) return;
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
   const parts = { shelves, random: randomFrom(Date.now()), clock: systemClock, web, pace, signal: stop };

@@ -20,7 +20,8 @@ function sell(count: number, seed: number, shelves = fullShelves()): SaleComplet
   const random = randomFrom(seed);
   return Array.from({ length: count }, () => {
     const lines = fillBasket(shelves, random);
-    for (const { sku, kind, quantity } of lines) if (kind === 'goods') shelves.take(sku ?? '', Number(quantity) * 1_000);
+    for (const { sku, kind, quantity } of lines)
+      if (kind === 'goods') shelves.take(sku ?? '', Number(quantity) * 1_000);
     return saleOf(lines, counter, random);
   });
 }
@@ -36,10 +37,14 @@ test('every sale is one that the contract takes and adds up', () => {
 test('sales are as varied as in a shop', () => {
   const sales = sell(2_000, 2);
   const lines = sales.flatMap((sale) => sale.lines);
-  expect(new Set(lines.map(({ kind }) => kind))).toStrictEqual(new Set(['goods', 'service', 'gift_card', 'deposit']));
+  expect(new Set(lines.map(({ kind }) => kind))).toStrictEqual(
+    new Set(['goods', 'service', 'gift_card', 'deposit']),
+  );
   expect(lines.some(({ quantity }) => quantity.includes('.'))).toBe(true);
   expect(lines.some(({ discounts }) => discounts !== undefined)).toBe(true);
-  expect(new Set(sales.map(({ tenders }) => tenders[0]?.kind))).toStrictEqual(new Set(['cash', 'card', 'mobile']));
+  expect(new Set(sales.map(({ tenders }) => tenders[0]?.kind))).toStrictEqual(
+    new Set(['cash', 'card', 'mobile']),
+  );
   expect(sales.some(({ roundingMinor = 0 }) => roundingMinor < 0)).toBe(true);
   expect(sales.some(({ changeMinor = 0 }) => changeMinor > 0)).toBe(true);
 });
@@ -74,7 +79,10 @@ test('every refund is one that the contract takes, adds up, and refunds no more 
     expect(RefundCompleted.parse(refund)).toStrictEqual(refund);
     expect(receiptSums(refund)).toMatchObject({ offByMinor: 0, wrongLine: 0 });
     const [line] = refund.lines;
-    expect(sale.lines[(line?.originalLine ?? 0) - 1]).toMatchObject({ sku: line?.sku, quantity: line?.quantity.slice(1) });
+    expect(sale.lines[(line?.originalLine ?? 0) - 1]).toMatchObject({
+      sku: line?.sku,
+      quantity: line?.quantity.slice(1),
+    });
   }
 });
 

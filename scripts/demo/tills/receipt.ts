@@ -59,7 +59,10 @@ function headOf({ till, businessDate, receiptNumber }: Counter, random: Random) 
   };
 }
 
-function paid(totalMinor: number, random: Random): Pick<SaleCompleted, 'tenders' | 'roundingMinor' | 'changeMinor'> {
+function paid(
+  totalMinor: number,
+  random: Random,
+): Pick<SaleCompleted, 'tenders' | 'roundingMinor' | 'changeMinor'> {
   if (!random.chance(CASH_PERCENT)) return { tenders: [cardOf(totalMinor, random)] };
   const roundingMinor = roundingOf(totalMinor);
   const dueMinor = totalMinor + roundingMinor;
@@ -89,7 +92,10 @@ function totalOf(lines: readonly SaleLine[]): number {
 
 function negative(line: SaleLine): SaleLine {
   const { discounts, taxes, ...rest } = line;
-  const turned = <T extends { amountMinor: number }>(each: T): T => ({ ...each, amountMinor: -each.amountMinor });
+  const turned = <T extends { amountMinor: number }>(each: T): T => ({
+    ...each,
+    amountMinor: -each.amountMinor,
+  });
   return {
     ...turned(rest),
     quantity: `-${line.quantity}`,

@@ -38,7 +38,10 @@ export interface SupplyParts {
 }
 
 /** Has what is low brought by the supplier, until the signal aborts. */
-export async function keepSupplied(till: Till, { shelves, clock, web, pace, signal }: SupplyParts): Promise<void> {
+export async function keepSupplied(
+  till: Till,
+  { shelves, clock, web, pace, signal }: SupplyParts,
+): Promise<void> {
   while (!signal.aborted) {
     await clock.sleep(DELIVERY_EVERY_MS / pace, signal);
     if (signal.aborted) return;

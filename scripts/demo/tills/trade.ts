@@ -22,7 +22,11 @@ const REFUND_PERCENT = 4;
 const RECEIPTS_MAX = 20;
 
 /** A customer every 5 to 40 seconds, until the signal aborts. */
-export async function trade(till: Till, name: string, parts: TradeParts & { signal: AbortSignal }): Promise<void> {
+export async function trade(
+  till: Till,
+  name: string,
+  parts: TradeParts & { signal: AbortSignal },
+): Promise<void> {
   const { random, clock, pace, signal } = parts;
   const counter = new CashDesk(till, name, parts);
   await clock.sleep(random.below(FIRST_PAUSE_MS) / pace, signal);
@@ -53,7 +57,8 @@ class CashDesk {
     const { shelves, random } = this.#parts;
     const lines = fillBasket(shelves, random);
     const { id, source } = this.#till.sell(saleOf(lines, this.#counter(), random));
-    for (const line of lines) if (line.kind === 'goods') shelves.take(line.sku ?? '', Number(line.quantity) * 1_000);
+    for (const line of lines)
+      if (line.kind === 'goods') shelves.take(line.sku ?? '', Number(line.quantity) * 1_000);
     this.#receipts.push({ id, source, lines });
     if (this.#receipts.length > RECEIPTS_MAX) this.#receipts.shift();
   }
