@@ -30,6 +30,9 @@ export class ReceiptBook {
   readonly #awaiting: Statement<[string, string], AwaitingRow>;
   readonly #arrived: Statement<[string, string]>;
 
+  /** Nearly always none: then no sale has to look. */
+  #awaitingCount: number;
+
   constructor(db: Database) {
     this.#add = db.prepare(
       `INSERT INTO receipt (seq, kind, business_date, currency, total_minor, line_count, first_movement, movements)
@@ -55,6 +58,8 @@ export class ReceiptBook {
       'SELECT seq, kind, amount_minor FROM awaited_sale WHERE source = ? AND id = ? ORDER BY seq',
     );
     this.#arrived = db.prepare('DELETE FROM awaited_sale WHERE source = ? AND id = ?');
+    const count = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM awaited_sale').get();
+    this.#awaitingCount = count?.count ?? 0;
   }
 
   add(seq: number, facts: ReceiptFacts, movements: { first: number; count: number }): void {
@@ -91,13 +96,17 @@ export class ReceiptBook {
   }
 
   await(sale: { source: string; id: string }, row: AwaitingRow): void {
+    this.#awaitingCount += 1;
     this.#await.run(sale.source, sale.id, row.seq, row.kind, row.amount_minor);
   }
 
   /** What waited for this sale, which is here now. */
   takeAwaiting(source: string, id: string): AwaitingRow[] {
+    if (this.#awaitingCount === 0) return [];
     const rows = this.#awaiting.all(source, id);
-    if (rows.length > 0) this.#arrived.run(source, id);
+    if (rows.length === 0) return rows;
+    this.#arrived.run(source, id);
+    this.#awaitingCount -= rows.length;
     return rows;
   }
 }
