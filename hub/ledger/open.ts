@@ -22,8 +22,9 @@ export function openWriter(file: string): Database.Database {
   try {
     refuseForeignFile(db, file);
     setPragmas(db);
-    migrate(db, file);
+    // Before the first table: a start that is cut off after it would leave a ledger that looks like a foreign file.
     db.pragma(`application_id = ${APPLICATION_ID}`);
+    migrate(db, file);
     assertEngine(db);
     return db;
   } catch (error) {
@@ -57,13 +58,20 @@ function setPragmas(db: Database.Database): void {
 }
 
 function refuseForeignFile(db: Database.Database, file: string): void {
-  const applicationId: unknown = db.pragma('application_id', { simple: true });
-  const tables = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM sqlite_schema').get();
-  if (applicationId === APPLICATION_ID || tables?.count === 0) return;
-  throw new HubError('ledger.foreign', {
-    detail: file,
-    hint: 'Give another data folder, or move this file away.',
-  });
+  if (isOurs(db)) return;
+  throw new HubError('ledger.foreign', { detail: file, hint: 'Give another data folder, or move this file away.' });
+}
+
+/** A file without a table is new. What SQLite cannot read as a database never was a ledger. */
+function isOurs(db: Database.Database): boolean {
+  try {
+    const applicationId: unknown = db.pragma('application_id', { simple: true });
+    const tables = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM sqlite_schema').get();
+    return applicationId === APPLICATION_ID || tables?.count === 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB') return false;
+    throw error;
+  }
 }
 
 function assertEngine(db: Database.Database): void {
