@@ -48,7 +48,8 @@ const securityHeaders: MiddlewareHandler<WebEnv> = async (context, next) => {
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', isApi(context) ? 'no-store' : 'no-cache');
 };
 
-const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+const POLICY =
+  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 function isApi(context: WebContext): boolean {
   return context.req.path.startsWith('/api/');
@@ -64,7 +65,10 @@ function fail(context: WebContext, ports: WebPorts, thrown: Error): Response | P
   }
   const isUnknown = thrown.code.endsWith('.unknown');
   if (!isUnknown) {
-    ports.log.error({ path: context.req.path, code: thrown.code, cause: messageOf(thrown.cause) }, thrown.message);
+    ports.log.error(
+      { path: context.req.path, code: thrown.code, cause: messageOf(thrown.cause) },
+      thrown.message,
+    );
     context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
   }
   const status = isUnknown ? 404 : 503;

@@ -18,26 +18,35 @@ export function assetRoutes(): Hono<WebEnv> {
   const assets = readAssets();
   const routes = new Hono<WebEnv>();
   routes.get('/assets/:path{.+}', (context) => {
-    const asset = assets.get(context.req.param('path'));
-    if (asset === undefined) return context.notFound();
-    const headers = { ETag: asset.etag, 'Cache-Control': 'no-cache' };
-    if (context.req.header('if-none-match') === asset.etag) return context.body(null, 304, headers);
-    return context.body(asset.body, 200, { ...headers, 'Content-Type': asset.type });
+    const found = assets.get(context.req.param('path'));
+    if (found === undefined) return context.notFound();
+    const headers = { ETag: found.etag, 'Cache-Control': 'no-cache' };
+    if (context.req.header('if-none-match') === found.etag) return context.body(null, 304, headers);
+    return context.body(found.body, 200, { ...headers, 'Content-Type': found.type });
   });
   return routes;
 }
 
 function readAssets(): Map<string, Asset> {
   const assets = new Map([
-    ['styles.css', asset(readText('./styles.css'), 'text/css; charset=utf-8')],
+    ['styles.css', asset(readStyles(), 'text/css; charset=utf-8')],
     ['icon.svg', asset(readText('./icon.svg'), 'image/svg+xml')],
   ]);
-  const names = readdirSync(new URL('./browser/', import.meta.url)).filter((name) => /^[a-z-]+\.ts$/.test(name));
+  const names = readdirSync(new URL('./browser/', import.meta.url)).filter((name) =>
+    /^[a-z-]+\.ts$/.test(name),
+  );
   for (const name of names) {
     const script = stripTypeScriptTypes(readText(`./browser/${name}`));
     assets.set(`browser/${name}`, asset(script, 'text/javascript; charset=utf-8'));
   }
   return assets;
+}
+
+/** In the order in which they override each other. */
+const STYLES = ['base', 'frame', 'controls', 'tables', 'lists', 'wide', 'live'];
+
+function readStyles(): string {
+  return STYLES.map((name) => readText(`./styles/${name}.css`)).join('\n');
 }
 
 function readText(path: string): string {

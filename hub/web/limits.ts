@@ -3,7 +3,9 @@ export const WEB_LIMITS = {
   resultRows: 25,
   movementRows: 25,
   activityRows: 25,
-  needsRows: 50,
+  /** Open questions on the activity page before a person asks for all of them. */
+  needsRows: 8,
+  rejectedRows: 3,
   listRows: 200,
   problemRows: 20,
   queryLength: 200,

@@ -10,8 +10,9 @@ import type {
   MovementAnswer,
   ParkedAnswer,
   ProductAnswer,
+  RejectedAnswer,
 } from '../../hub/contract/views.ts';
-import { systemClock } from '../../hub/kit/clock.ts';
+import { type Clock, systemClock } from '../../hub/kit/clock.ts';
 import { HubError } from '../../hub/kit/errors.ts';
 import { silentLog } from '../../hub/kit/log.ts';
 import { formatScaled, parseScaled } from '../../hub/kit/scaled-decimal.ts';
@@ -23,12 +24,16 @@ const INSTALLATION = '0c9e2f10-54ab-4b7f-8a51-7a1f0d3b9c22';
 
 /** The web's ports over plain lists: what the pages and routes need of a hub, without a disk or a broker. */
 export class MemoryShop implements WebPorts {
-  readonly clock = systemClock;
+  clock: Clock = systemClock;
   readonly log = silentLog;
   readonly version = '0.1.0';
   settings = {
-    ...{ shopName: 'Harbour Street Grocer', currency: 'GBP', locale: 'en-GB', timeZone: 'Europe/London' },
-    ...{ allowRemotePages: false, hostNames: ['backroom.local'] as readonly string[] },
+    shopName: 'Harbour Street Grocer',
+    currency: 'GBP',
+    locale: 'en-GB',
+    timeZone: 'Europe/London',
+    allowRemotePages: false,
+    hostNames: ['backroom.local'] as readonly string[],
   };
   readonly products = new Map(shopProducts().map((product) => [product.sku.toLowerCase(), product]));
   readonly moved = new Map<string, MovementAnswer[]>();
@@ -36,9 +41,9 @@ export class MemoryShop implements WebPorts {
   readonly open: ExceptionAnswer[] = [];
   readonly queues: DestinationAnswer[] = [];
   readonly aside: ParkedAnswer[] = [];
+  readonly unread: RejectedAnswer[] = [];
   readonly received: string[] = [];
   readonly skippedBy: string[] = [];
-  rejectedCount = 0;
   state: HealthReport = { state: 'running', takesWrites: true, problem: null };
   /** What happens to events: taken, or pending as with a full disk, or failing as with a broken one. */
   disk: 'takes' | 'full' | 'broken' = 'takes';
@@ -70,23 +75,35 @@ export class MemoryShop implements WebPorts {
       const product = this.#find(code);
       if (product === null) return null;
       const { sku, name, unit, onHand, badge } = product;
-      return { sku, name, unit, onHand, badge, locations: [{ location: 'shop', onHand, badge }], asOfSeq: this.#lastSeq() };
+      return {
+        sku,
+        name,
+        unit,
+        onHand,
+        badge,
+        locations: [{ location: 'shop', onHand, badge }],
+        asOfSeq: this.#lastSeq(),
+      };
     },
     searchProducts: (query, limit) => this.#search(query, limit),
     unlistedProducts: (limit) => [...this.products.values()].filter(({ listed }) => !listed).slice(0, limit),
     movements: (sku, limit) => (this.moved.get(sku) ?? []).slice(0, limit),
     activity: ({ beforeSeq = Infinity, limit }) =>
-      this.events.filter(({ seq }) => seq < beforeSeq).toReversed().slice(0, limit),
+      this.events
+        .filter(({ seq }) => seq < beforeSeq)
+        .toReversed()
+        .slice(0, limit),
     activityAfter: (after, limit) => this.events.filter(({ seq }) => seq > after).slice(0, limit),
-    exceptions: ({ before = Infinity, limit }) => this.open.filter(({ exception }) => exception < before).slice(0, limit),
+    exceptions: ({ before = Infinity, limit }) =>
+      this.open.filter(({ exception }) => exception < before).slice(0, limit),
     destinations: () => this.queues,
     parked: (limit) => this.aside.slice(0, limit),
-    rejected: () => [],
+    rejected: (limit) => this.unread.slice(0, limit),
     counts: () => ({
       products: this.products.size,
       unlisted: this.reader.unlistedProducts(Infinity).length,
       exceptions: this.open.length,
-      rejected: this.rejectedCount,
+      rejected: this.unread.length,
       lastSeq: this.#lastSeq(),
     }),
     dayTotals: () => this.#dayTotals(),
@@ -114,7 +131,9 @@ export class MemoryShop implements WebPorts {
     const chunks: Uint8Array[] = [];
     for await (const chunk of csv) chunks.push(chunk);
     const lines = Buffer.concat(chunks).toString().trim().split('\n').slice(1);
-    const errors = lines.flatMap((line, index) => (line.includes(',') ? [] : [{ line: index + 2, reason: 'no name' }]));
+    const errors = lines.flatMap((line, index) =>
+      line.includes(',') ? [] : [{ line: index + 2, reason: 'no name' }],
+    );
     if (errors.length > 0) return { kind: 'invalid', errors, errorCount: errors.length };
     return { kind: 'done', products: lines.length };
   }
@@ -128,19 +147,32 @@ export class MemoryShop implements WebPorts {
   }
 
   async metrics(): Promise<{ contentType: string; body: string }> {
-    return { contentType: 'text/plain; version=0.0.4', body: `backroom_events_total ${this.events.length}\n` };
+    return {
+      contentType: 'text/plain; version=0.0.4',
+      body: `backroom_events_total ${this.events.length}\n`,
+    };
   }
 
   /** Adds an event to the log, without telling anybody. */
   append(type: string, more: Partial<ActivityAnswer> = {}): number {
     const seq = this.#lastSeq() + 1;
-    const plain = { by: 'till-1', standing: 'counted', currency: null, totalMinor: null, lines: null } as const;
+    const plain = {
+      by: 'till-1',
+      standing: 'counted',
+      currency: null,
+      totalMinor: null,
+      lines: null,
+    } as const;
     this.events.push({ seq, at: new Date(this.clock.nowMs()).toISOString(), type, ...plain, ...more });
     return seq;
   }
 
   /** Sells one line: stock, movement, activity and notice, as after a commit. */
-  sell(sku: string, quantity: string, sale: { by?: string; totalMinor?: number; lines?: number } = {}): number {
+  sell(
+    sku: string,
+    quantity: string,
+    sale: { by?: string; totalMinor?: number; lines?: number } = {},
+  ): number {
     const product = this.#find({ sku });
     if (product === null) throw new Error(`${sku} is not in the shop`);
     const { by = 'till-1', totalMinor = 420, lines = 1 } = sale;
@@ -153,17 +185,31 @@ export class MemoryShop implements WebPorts {
     const source = `${STORE}/tills/${by}/${INSTALLATION}`;
     const movement = { seq, at, type, source, from: 'shop', to: '~customer', change: `-${quantity}` };
     this.moved.set(product.sku, [movement, ...(this.moved.get(product.sku) ?? [])]);
-    this.#notify(seq, [{ sku: product.sku, location: 'shop', onHand, unit: now.unit, badge: now.badge, seq }]);
+    this.#notify(seq, [
+      { sku: product.sku, location: 'shop', onHand, unit: now.unit, badge: now.badge, seq },
+    ]);
     return seq;
   }
 
   /** A till sells a code that no product has. */
   sellUnknown(code: string): void {
-    const unknown = { sku: code, name: code, department: null, kind: 'goods', unit: 'each', price: null, currency: null };
+    const unknown = {
+      sku: code,
+      name: code,
+      department: null,
+      kind: 'goods',
+      unit: 'each',
+      price: null,
+      currency: null,
+    };
     const stock = { taxCategory: null, barcodes: [], lowStockLevel: null, listed: false, onHand: '-1' };
     this.products.set(code.toLowerCase(), { ...unknown, ...stock, badge: 'negative' });
     const seq = this.append('backroom.sale.completed.v1', { totalMinor: 350, lines: 1, currency: 'GBP' });
-    this.raise('product.unlisted', { subject: code, detail: `The code ${code} was sold for the first time.`, seq });
+    this.raise('product.unlisted', {
+      subject: code,
+      detail: `The code ${code} was sold for the first time.`,
+      seq,
+    });
   }
 
   raise(cause: string, about: { subject: string; detail: string; seq: number }): void {
@@ -173,9 +219,18 @@ export class MemoryShop implements WebPorts {
 
   #setProduct(data: ProductSet): void {
     const known = this.#find({ sku: data.sku });
-    const { department = null, price = null, currency = null, taxCategory = null, lowStockLevel = null } = data;
+    const {
+      department = null,
+      price = null,
+      currency = null,
+      taxCategory = null,
+      lowStockLevel = null,
+    } = data;
     const fields = { ...data, department, price, currency, taxCategory, lowStockLevel, listed: true };
-    this.products.set(data.sku.toLowerCase(), withBadge({ ...fields, onHand: known?.onHand ?? '0', badge: 'ok' }));
+    this.products.set(
+      data.sku.toLowerCase(),
+      withBadge({ ...fields, onHand: known?.onHand ?? '0', badge: 'ok' }),
+    );
   }
 
   #find(code: ProductCode): ProductAnswer | null {
@@ -192,7 +247,9 @@ export class MemoryShop implements WebPorts {
   }
 
   #dayTotals(): DayTotalAnswer[] {
-    const businessDate = new Intl.DateTimeFormat('sv-SE', { timeZone: this.settings.timeZone }).format(this.clock.nowMs());
+    const businessDate = new Intl.DateTimeFormat('sv-SE', { timeZone: this.settings.timeZone }).format(
+      this.clock.nowMs(),
+    );
     const sales = this.events.filter(({ type }) => type.includes('.sale.')).length;
     const rest = { salesMinor: 0, refunds: 0, refundsMinor: 0, voids: 0, voidsMinor: 0 };
     return [{ businessDate, currency: 'GBP', sales, ...rest }];
@@ -203,7 +260,9 @@ export class MemoryShop implements WebPorts {
   }
 
   #release(destination: string, seq: number | 'all'): void {
-    const at = this.aside.findIndex((item) => item.destination === destination && (seq === 'all' || item.seq === seq));
+    const at = this.aside.findIndex(
+      (item) => item.destination === destination && (seq === 'all' || item.seq === seq),
+    );
     if (at !== -1) this.aside.splice(at, 1);
   }
 
@@ -213,7 +272,14 @@ export class MemoryShop implements WebPorts {
   }
 
   #notify(seq: number, stock: CommitNotice['stock']): void {
-    const notice = { firstSeq: seq, lastSeq: seq, stock, acks: [], exceptions: 0, productsChanged: stock.length === 0 };
+    const notice = {
+      firstSeq: seq,
+      lastSeq: seq,
+      stock,
+      acks: [],
+      exceptions: 0,
+      productsChanged: stock.length === 0,
+    };
     for (const listener of this.#listeners) listener(notice);
   }
 }

@@ -2,7 +2,13 @@ import type { ProductAnswer } from '../../hub/contract/views.ts';
 import { badgeOf } from '../../hub/domain/badge.ts';
 import { parseScaled } from '../../hub/kit/scaled-decimal.ts';
 
-type Row = readonly [name: string, price: string, onHand: string, lowStockLevel?: string | undefined, unit?: string];
+type Row = readonly [
+  name: string,
+  price: string,
+  onHand: string,
+  lowStockLevel?: string | undefined,
+  unit?: string,
+];
 
 const DEPARTMENTS: Readonly<Record<string, readonly Row[]>> = {
   Bakery: [
@@ -146,6 +152,9 @@ export function withBadge(product: ProductAnswer): ProductAnswer {
 
 /** Adds the check digit (GS1 General Specifications 7.9). */
 function ean13(twelve: string): string {
-  const sum = [...twelve].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(twelve).reduce(
+    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
+    0,
+  );
   return `${twelve}${(10 - (sum % 10)) % 10}`;
 }

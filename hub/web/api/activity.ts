@@ -17,14 +17,23 @@ export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
   });
   routes.get('/exceptions', (context) => {
     const before = wholeNumber(context.req.query('before'));
-    const limit = limitOf(context, WEB_LIMITS.needsRows);
+    const limit = limitOf(context, WEB_LIMITS.activityRows);
     const exceptions = reader.exceptions(before === undefined ? { limit } : { before, limit });
-    return context.json({ exceptions, next: exceptions.length < limit ? null : (exceptions.at(-1)?.exception ?? null) });
+    return context.json({
+      exceptions,
+      next: exceptions.length < limit ? null : (exceptions.at(-1)?.exception ?? null),
+    });
   });
   routes.get('/destinations', (context) => context.json({ destinations: reader.destinations() }));
-  routes.get('/parked', (context) => context.json({ parked: reader.parked(limitOf(context, WEB_LIMITS.listRows)) }));
-  routes.get('/rejected', (context) => context.json({ rejected: reader.rejected(limitOf(context, WEB_LIMITS.listRows)) }));
-  routes.get('/day-totals', (context) => context.json({ dayTotals: reader.dayTotals(limitOf(context, WEB_LIMITS.activityRows)) }));
+  routes.get('/parked', (context) =>
+    context.json({ parked: reader.parked(limitOf(context, WEB_LIMITS.listRows)) }),
+  );
+  routes.get('/rejected', (context) =>
+    context.json({ rejected: reader.rejected(limitOf(context, WEB_LIMITS.listRows)) }),
+  );
+  routes.get('/day-totals', (context) =>
+    context.json({ dayTotals: reader.dayTotals(limitOf(context, WEB_LIMITS.activityRows)) }),
+  );
   routes.post('/destinations/:name/parked/:seq/retry', async (context) => {
     const { name, seq: typed } = context.req.param();
     const seq = typed === 'all' ? 'all' : wholeNumber(typed);

@@ -22,7 +22,8 @@ export function eventRoutes(ports: WebPorts): Hono<WebEnv> {
   routes.post('/events', async (context) => {
     const identity = context.get('identity');
     if (identity === undefined) return unauthorized(context);
-    if (gate.open >= WEB_LIMITS.eventRequestsAtOnce) return sendAgain(context, 'The hub is busy with other requests.');
+    if (gate.open >= WEB_LIMITS.eventRequestsAtOnce)
+      return sendAgain(context, 'The hub is busy with other requests.');
     gate.open += 1;
     let submitted: Promise<unknown> = Promise.resolve();
     try {

@@ -28,7 +28,9 @@ export function productRoutes(ports: WebPorts): Hono<WebEnv> {
     return product === null ? unknownProduct(context) : context.json(product);
   });
   routes.put('/products/:sku', async (context) => setProduct(context, ports, context.req.param('sku')));
-  routes.post('/products/:sku/merge', async (context) => mergeProduct(context, ports, context.req.param('sku')));
+  routes.post('/products/:sku/merge', async (context) =>
+    mergeProduct(context, ports, context.req.param('sku')),
+  );
   const gate = { open: 0 };
   routes.post('/products/import', async (context) => importProducts(context, ports, gate));
   return routes;
@@ -64,10 +66,17 @@ async function mergeProduct(context: WebContext, ports: WebPorts, sku: string): 
   const into = findProduct(ports.reader, parsed.data.into);
   if (into === null || ports.reader.product({ sku }) === null) return unknownProduct(context);
   const data = { sku, into: into.sku };
-  return changeAnswer(context, await changeProducts(ports, (hub) => hub.submitHub('backroom.product.merged.v1', data)));
+  return changeAnswer(
+    context,
+    await changeProducts(ports, (hub) => hub.submitHub('backroom.product.merged.v1', data)),
+  );
 }
 
-async function importProducts(context: WebContext, ports: WebPorts, gate: { open: number }): Promise<Response> {
+async function importProducts(
+  context: WebContext,
+  ports: WebPorts,
+  gate: { open: number },
+): Promise<Response> {
   if (gate.open >= WEB_LIMITS.importsAtOnce) {
     context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
     return errorAnswer(context, 503, { code: 'not-now', message: 'Another import is running.' });

@@ -4,7 +4,10 @@ export class BodyTooLarge extends Error {
 }
 
 /** Reads a body of at most `bytesMax` bytes; null when it is larger. */
-export async function readBody(body: ReadableStream<Uint8Array> | null, bytesMax: number): Promise<Uint8Array | null> {
+export async function readBody(
+  body: ReadableStream<Uint8Array> | null,
+  bytesMax: number,
+): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of limitBody(body, bytesMax)) chunks.push(chunk);

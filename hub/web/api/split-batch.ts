@@ -10,7 +10,9 @@ const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
  * the event that was sent alone: its hash tells a duplicate from a conflict. A single object is a batch of one.
  * Null when the bytes are not JSON in UTF-8, or neither an array nor an object.
  */
-export function splitBatch(bytes: Uint8Array): { readonly isList: boolean; readonly parts: Uint8Array[] } | null {
+export function splitBatch(
+  bytes: Uint8Array,
+): { readonly isList: boolean; readonly parts: Uint8Array[] } | null {
   const value = parseJson(bytes);
   if (typeof value !== 'object' || value === null) return null;
   if (!Array.isArray(value)) return { isList: false, parts: [bytes] };

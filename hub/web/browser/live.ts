@@ -96,6 +96,8 @@ function showStock(stock: StockMessage): void {
     element.dataset['badge'] = stock.badge;
     setText(element, stock.badgeWords);
   }
+  // The page that was just loaded knows its movements up to where it was rendered.
+  if (stock.seq <= lastSeq) return;
   if (elements('[data-region=movements]').some((region) => region.dataset['of'] === stock.sku)) refreshSoon();
 }
 
@@ -137,7 +139,9 @@ async function refresh(): Promise<void> {
   }
   for (const shown of elements('main :not([data-region] *)[data-stock-of]')) {
     const same = fresh.querySelectorAll(`[data-stock-of="${CSS.escape(shown.dataset['stockOf'] ?? '')}"]`);
-    const match = [...same].find((element) => element.getAttribute('data-location') === (shown.dataset['location'] ?? null));
+    const match = [...same].find(
+      (element) => element.getAttribute('data-location') === (shown.dataset['location'] ?? null),
+    );
     if (match !== undefined) setText(shown, match.textContent);
   }
   lastSeq = Math.max(lastSeq, Number(fresh.body.dataset['seq'] ?? 0));

@@ -19,6 +19,8 @@ export interface LiveMessages {
 
 export interface StockMessage {
   readonly sku: string;
+  /** The place in the ledger that it knows of. */
+  readonly seq: number;
   readonly onHand: string;
   readonly badge: Badge;
   readonly badgeWords: string;

@@ -13,7 +13,8 @@ input?.addEventListener('input', () => {
 async function search(query: string): Promise<void> {
   asking.abort();
   asking = new AbortController();
-  const address = query === '' ? '/?list=all' : `/?${new URLSearchParams({ q: query, list: 'all' }).toString()}`;
+  const address =
+    query === '' ? '/?list=all' : `/?${new URLSearchParams({ q: query, list: 'all' }).toString()}`;
   const text = await fetch(address, { signal: asking.signal }).then(
     (response) => (response.ok ? response.text() : null),
     () => null,

@@ -12,13 +12,19 @@ export function isLoopback(address: string | undefined): boolean {
  * address (DNS rebinding) and would then count as the same site; it cannot do so under an address or `localhost`.
  */
 export function isHostAllowed(hostname: string, names: readonly string[]): boolean {
-  const host = hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const host = hostname
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
   if (isIP(host) !== 0 || host === 'localhost' || host.endsWith('.localhost')) return true;
   return names.some((name) => name.toLowerCase() === host);
 }
 
 /** True when a request that changes something comes from a page of this hub, or from no browser at all. */
-export function isSameSite(url: URL, headers: { site: string | undefined; origin: string | undefined }): boolean {
+export function isSameSite(
+  url: URL,
+  headers: { site: string | undefined; origin: string | undefined },
+): boolean {
   const { site, origin } = headers;
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   if (origin === undefined) return true;

@@ -74,7 +74,9 @@ export class LiveFeed {
 
   #greeting({ afterSeq, skus }: StreamRequest): string {
     const { reader } = this.#ports;
-    const stock = skus.flatMap((sku) => reader.stock({ sku }) ?? []).map((answer) => stockText(this.#context, answer));
+    const stock = skus
+      .flatMap((sku) => reader.stock({ sku }) ?? [])
+      .map((answer) => stockText(this.#context, answer));
     const status = this.#statusText(reader.counts().lastSeq);
     return [`retry: ${RETRY_MS}\n\n`, ...this.#missed(afterSeq), ...stock, status].join('');
   }
@@ -85,7 +87,8 @@ export class LiveFeed {
     const rows = reader.activityAfter(afterSeq, WEB_LIMITS.liveReplayRows + 1);
     const { lastSeq } = reader.counts();
     // A browser that knows of more than the ledger holds has seen another ledger: a backup was restored.
-    if (rows.length > WEB_LIMITS.liveReplayRows || afterSeq > lastSeq) return [liveText('resync', { seq: lastSeq }, lastSeq)];
+    if (rows.length > WEB_LIMITS.liveReplayRows || afterSeq > lastSeq)
+      return [liveText('resync', { seq: lastSeq }, lastSeq)];
     return rows.map((row) => activityText(this.#context, row));
   }
 
@@ -106,7 +109,10 @@ export class LiveFeed {
         this.#tell();
       } catch (thrown) {
         // The pages come back by themselves and catch up from where they were.
-        this.#ports.log.error({ error: messageOf(thrown) }, 'The live stream could not be told what changed.');
+        this.#ports.log.error(
+          { error: messageOf(thrown) },
+          'The live stream could not be told what changed.',
+        );
         this.#closeAll();
       }
       await this.#ports.clock.sleep(WEB_LIMITS.liveFlushMs, signal);
@@ -134,7 +140,9 @@ export class LiveFeed {
     if (rows.length > WEB_LIMITS.activityRows || skus.length > WEB_LIMITS.liveStockMessages) {
       return [liveText('resync', { seq: lastSeq }, lastSeq)];
     }
-    const stock = skus.flatMap((sku) => reader.stock({ sku }) ?? []).map((answer) => stockText(this.#context, answer));
+    const stock = skus
+      .flatMap((sku) => reader.stock({ sku }) ?? [])
+      .map((answer) => stockText(this.#context, answer));
     return [...stock, ...rows.map((row) => activityText(this.#context, row))];
   }
 
@@ -164,7 +172,7 @@ export class LiveFeed {
   }
 
   #closeAll(): void {
-    for (const stream of [...this.#streams]) stream.close();
+    for (const stream of this.#streams) stream.close();
   }
 }
 

@@ -21,7 +21,11 @@ export function liveRoutes(live: LiveFeed): Hono<WebEnv> {
       context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
       return errorAnswer(context, 503, { code: 'not-now', message: 'Too many pages are open.' });
     }
-    const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' };
+    const headers = {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    };
     return context.body(stream, 200, headers);
   });
   return routes;

@@ -2,17 +2,22 @@ import type { ActivityAnswer, StockAnswer } from '../../contract/views.ts';
 import type { LiveMessages, StockMessage } from '../browser/messages.ts';
 import { activityRow } from '../pages/activity-page.ts';
 import { badgeWords } from '../pages/badge.ts';
+import { markupOf } from '../pages/html.ts';
 import type { PageContext } from '../pages/layout.ts';
 
 /** One server-sent event (HTML Standard 9.2.6). JSON has no line breaks of its own, so one data line is enough. */
-export function liveText<Name extends keyof LiveMessages>(name: Name, message: LiveMessages[Name], id?: number): string {
+export function liveText<Name extends keyof LiveMessages>(
+  name: Name,
+  message: LiveMessages[Name],
+  id?: number,
+): string {
   const position = id === undefined ? '' : `id: ${id}\n`;
   return `${position}event: ${name}\ndata: ${JSON.stringify(message)}\n\n`;
 }
 
 /** The row as markup. Its `id` lets a browser that comes back go on after it. */
 export function activityText(context: PageContext, row: ActivityAnswer): string {
-  const html = String(activityRow(context, row)).replace(/\s+/g, ' ');
+  const html = markupOf(activityRow(context, row)).replace(/\s+/g, ' ');
   return liveText('activity', { seq: row.seq, html }, row.seq);
 }
 
@@ -20,10 +25,14 @@ export function stockText(context: PageContext, stock: StockAnswer): string {
   const { sku, unit, badge } = stock;
   const message: StockMessage = {
     sku,
+    seq: stock.asOfSeq,
     onHand: context.format.quantity(stock.onHand, unit),
     badge,
     badgeWords: badgeWords(badge),
-    locations: stock.locations.map((at) => ({ location: at.location, onHand: context.format.quantity(at.onHand, unit) })),
+    locations: stock.locations.map((at) => ({
+      location: at.location,
+      onHand: context.format.quantity(at.onHand, unit),
+    })),
   };
   return liveText('stock', message);
 }

@@ -10,6 +10,8 @@ export interface ActivityView {
   /** Shows what happened before this place in the ledger, instead of the latest. */
   readonly beforeSeq: number | undefined;
   readonly notice: string | undefined;
+  /** Lists every open question instead of the latest few. */
+  readonly showAllNeeds: boolean;
 }
 
 /** What happens in the shop, what needs a person, and how each destination stands. */
@@ -17,7 +19,7 @@ export function activityPage(context: PageContext, view: ActivityView): Html {
   const content = html`<h1 class="unseen">Activity</h1>
     ${view.notice === undefined ? '' : html`<p class="notice" role="status">${view.notice}</p>`}
     <div class="columns side">
-      <div>${destinationsSection(context)} ${needsSection(context)}</div>
+      <div>${destinationsSection(context)} ${needsSection(context, view.showAllNeeds)}</div>
       ${activitySection(context, view)}
     </div>`;
   return layout(context, { title: 'Activity', current: 'activity', content });

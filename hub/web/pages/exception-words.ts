@@ -7,7 +7,8 @@ export interface ExceptionWords {
 const WORDS: Readonly<Record<string, ExceptionWords>> = {
   'id.conflict': {
     title: 'One number, two different events',
-    advice: 'A till sent an event again with other content. The first one counts. Compare the two on the till.',
+    advice:
+      'A till sent an event again with other content. The first one counts. Compare the two on the till.',
   },
   'type.unknown': {
     title: 'An event of an unknown kind',
@@ -27,7 +28,8 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   },
   'stock.negative': {
     title: 'Less than nothing on hand',
-    advice: 'Something was sold that the hub did not know of. Count the product, and look for a delivery that was not booked.',
+    advice:
+      'Something was sold that the hub did not know of. Count the product, and look for a delivery that was not booked.',
   },
   'receipt.does_not_add_up': {
     title: 'Lines and payments differ',
@@ -41,7 +43,10 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     title: 'Voided a sale that is not here',
     advice: 'The sale may still come. If it does not, find the till that made it.',
   },
-  'void.not_a_sale': { title: 'Voided something that is no sale', advice: 'Nothing was taken back. Look at the till.' },
+  'void.not_a_sale': {
+    title: 'Voided something that is no sale',
+    advice: 'Nothing was taken back. Look at the till.',
+  },
   'void.repeated': { title: 'Voided twice', advice: 'The sale was taken back once. Nothing else to do.' },
   'void.of_refunded': {
     title: 'Voided a sale that was refunded',
@@ -51,8 +56,14 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     title: 'Refund of a sale that is not here',
     advice: 'Compare the customer’s slip. The refund counts.',
   },
-  'refund.not_a_sale': { title: 'Refund of something that is no sale', advice: 'Compare the slip. The refund counts.' },
-  'refund.of_voided': { title: 'Refund of a voided sale', advice: 'The customer may have been paid back twice.' },
+  'refund.not_a_sale': {
+    title: 'Refund of something that is no sale',
+    advice: 'Compare the slip. The refund counts.',
+  },
+  'refund.of_voided': {
+    title: 'Refund of a voided sale',
+    advice: 'The customer may have been paid back twice.',
+  },
   'refund.exceeds_sale': {
     title: 'More refunded than was paid',
     advice: 'Compare the sale and its refunds. All of them count.',
@@ -61,9 +72,18 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     title: 'A barcode belongs to two products',
     advice: 'It stays with the product that had it. Take it off one of them.',
   },
-  'merge.unknown_product': { title: 'Merge with an unknown product', advice: 'Nothing was merged. Check the code.' },
-  'merge.into_itself': { title: 'Merge of a product with itself', advice: 'Nothing was merged. Check the code.' },
-  'import.incomplete': { title: 'An import is incomplete', advice: 'Nothing of it counts. Import the file again.' },
+  'merge.unknown_product': {
+    title: 'Merge with an unknown product',
+    advice: 'Nothing was merged. Check the code.',
+  },
+  'merge.into_itself': {
+    title: 'Merge of a product with itself',
+    advice: 'Nothing was merged. Check the code.',
+  },
+  'import.incomplete': {
+    title: 'An import is incomplete',
+    advice: 'Nothing of it counts. Import the file again.',
+  },
 };
 
 /** A cause that is not in the table is shown by its code: nothing is hidden. */

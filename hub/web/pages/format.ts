@@ -28,7 +28,11 @@ export function createFormat(settings: Pick<WebSettings, 'locale' | 'timeZone'>)
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 6, signDisplay: 'exceptZero' });
   const timeOfDay = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
   const dayAndTime = new Intl.DateTimeFormat(locale, {
-    ...{ timeZone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
   });
   const exactTime = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' });
   // Swedish writes dates as ISO 8601 does.
@@ -46,7 +50,8 @@ export function createFormat(settings: Pick<WebSettings, 'locale' | 'timeZone'>)
       return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
     price: (price, currency) => finePrice(price, { locale, currency, usual: currencyFormat(currency) }),
-    quantity: (quantity, unit) => `${decimal.format(decimalText(quantity))}${UNIT_SUFFIX[unit] ?? ` ${unit}`}`,
+    quantity: (quantity, unit) =>
+      `${decimal.format(decimalText(quantity))}${UNIT_SUFFIX[unit] ?? ` ${unit}`}`,
     change: (change) => signed.format(decimalText(change)),
     time: (iso, nowMs) => {
       const instant = new Date(iso);
@@ -69,7 +74,9 @@ function finePrice(price: string, { locale, currency, usual }: PriceStyle): stri
   const digits = price.split('.')[1]?.length ?? 0;
   if (digits <= (usual.resolvedOptions().maximumFractionDigits ?? 2)) return usual.format(decimalText(price));
   const maximumFractionDigits = Math.min(digits, 20);
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits }).format(decimalText(price));
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits }).format(
+    decimalText(price),
+  );
 }
 
 /** Intl formats decimal text exactly, which a float would not; its type wants to see that the text is a number. */

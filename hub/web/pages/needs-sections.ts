@@ -1,5 +1,10 @@
 import { html } from 'hono/html';
-import type { DestinationAnswer, ExceptionAnswer, ParkedAnswer } from '../../contract/views.ts';
+import type {
+  DestinationAnswer,
+  ExceptionAnswer,
+  ParkedAnswer,
+  RejectedAnswer,
+} from '../../contract/views.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import { eventWords } from './event-words.ts';
 import { exceptionWords } from './exception-words.ts';
@@ -23,30 +28,34 @@ export function destinationsSection(context: PageContext): Html {
 function destinationItem({ format, ports }: PageContext, destination: DestinationAnswer): Html {
   const { name, parked, delivered, lastError } = destination;
   const { tone, text } = destinationSentence(destination, format, ports.clock.nowMs());
-  const figures = [`${format.count(delivered)} sent`, ...(parked > 0 ? [`${format.count(parked)} set aside`] : [])];
+  const figures = [
+    `${format.count(delivered)} sent`,
+    ...(parked > 0 ? [`${format.count(parked)} set aside`] : []),
+  ];
   return html`<li>
     <h3 data-tone="${tone}">${name}</h3>
     <p>${text}</p>
-    ${lastError === null || tone !== 'bad' ? '' : html`<p class="muted">Its last answer: ${lastError}</p>`}
+    ${lastError === null || destination.failingSince === null ? '' : html`<p class="muted">Its last answer: ${lastError}</p>`}
     <p><small>${figures.join(' · ')}</small></p>
   </li>`;
 }
 
 /** Everything that waits for a person: items set aside, broken rules, payloads that could not be read. */
-export function needsSection(context: PageContext): Html {
+export function needsSection(context: PageContext, showAll: boolean): Html {
   const { reader } = context.ports;
   const { exceptions, rejected } = reader.counts();
-  const parked = reader.parked(WEB_LIMITS.needsRows);
-  const open = reader.exceptions({ limit: WEB_LIMITS.needsRows });
+  const limit = showAll ? WEB_LIMITS.listRows : WEB_LIMITS.needsRows;
+  const parked = reader.parked(limit);
+  const open = reader.exceptions({ limit });
   const isQuiet = parked.length === 0 && exceptions === 0 && rejected === 0;
   return html`<section class="card" data-region="needs">
     <h2>Needs a person</h2>
     ${isQuiet ? html`<p class="muted">Nothing. All is in order.</p>` : ''}
     <ul class="plain" role="list">
-      ${parked.map((item) => parkedItem(context, item))} ${rejectedItem(context, rejected)}
+      ${parked.map((item) => parkedItem(context, item))} ${rejected === 0 ? '' : rejectedItem(context, rejected)}
       ${open.map((exception) => exceptionItem(context, exception))}
     </ul>
-    ${exceptions > open.length ? html`<p class="muted">${context.format.count(exceptions - open.length)} older ones are not shown.</p>` : ''}
+    ${exceptions > open.length ? moreExceptions(context, exceptions, showAll) : ''}
   </section>`;
 }
 
@@ -82,15 +91,35 @@ function exceptionItem({ format, ports }: PageContext, exception: ExceptionAnswe
     ${detail === '' ? '' : html`<p>${detail}</p>`}
     <p class="muted">${advice}</p>
     <p><small>${format.time(at, ports.clock.nowMs())} · ${by} · event ${format.count(seq)}</small></p>
-    ${isProduct ? html`<p><a class="button" href="${productPath(subject)}">Open ${subject}</a></p>` : ''}
+    ${isProduct ? html`<p><a class="quiet" href="${productPath(subject)}">Open ${productName(ports, subject)}</a></p>` : ''}
   </li>`;
 }
 
-function rejectedItem({ format }: PageContext, rejected: number): Html | string {
-  if (rejected === 0) return '';
-  const what = rejected === 1 ? '1 message could not be read' : `${format.count(rejected)} messages could not be read`;
+function productName(ports: PageContext['ports'], sku: string): string {
+  const product = ports.reader.product({ sku });
+  return product === null || !product.listed ? sku : product.name;
+}
+
+function rejectedItem({ format, ports }: PageContext, rejected: number): Html {
+  const what =
+    rejected === 1 ? '1 message could not be read' : `${format.count(rejected)} messages could not be read`;
+  const latest = ports.reader.rejected(WEB_LIMITS.rejectedRows);
+  const line = ({ at, from, reason, timesSeen }: RejectedAnswer): Html => {
+    const times = timesSeen > 1 ? ` · sent ${format.count(timesSeen)} times` : '';
+    return html`<li>${reason} <small>${format.time(at, ports.clock.nowMs())} · ${from}${times}</small></li>`;
+  };
   return html`<li>
     <h3 data-tone="bad">${what}</h3>
-    <p class="muted">They are kept as they came, and count for nothing yet. See who sent them with <code>GET /api/v1/rejected</code>.</p>
+    <p class="muted">Kept as they came, and they count for nothing yet. A technician repairs and admits them.</p>
+    <ul class="lines">
+      ${latest.map(line)}
+    </ul>
   </li>`;
+}
+
+function moreExceptions({ format }: PageContext, exceptions: number, showAll: boolean): Html {
+  if (showAll) {
+    return html`<p class="muted">The latest ${format.count(WEB_LIMITS.listRows)} of ${format.count(exceptions)}.</p>`;
+  }
+  return html`<p><a class="quiet" href="/activity?needs=all">Show all ${format.count(exceptions)}</a></p>`;
 }

@@ -18,7 +18,9 @@ export function pageRoutes(pages: PageContext): Hono<WebEnv> {
   routes.get('/products/:sku', (context) => product(context, pages, context.req.param('sku')));
   routes.get('/activity', (context) => {
     const beforeSeq = wholeNumber(context.req.query('before'));
-    return context.html(activityPage(pages, { beforeSeq, notice: ACTIVITY_NOTICES[context.req.query('done') ?? ''] }));
+    const notice = ACTIVITY_NOTICES[context.req.query('done') ?? ''];
+    const showAllNeeds = context.req.query('needs') === 'all';
+    return context.html(activityPage(pages, { beforeSeq, notice, showAllNeeds }));
   });
   routes.post('/parked/:destination/:seq/:verb{retry|skip}', async (context) => settleParked(context, pages));
   routes.route('/', productFormRoutes(pages));
@@ -44,7 +46,9 @@ function product(context: WebContext, pages: PageContext, sku: string): Response
   const found = pages.ports.reader.product({ sku });
   if (found !== null) {
     const notice = PRODUCT_NOTICES[context.req.query('done') ?? ''];
-    return context.html(productPage(pages, notice === undefined ? { product: found } : { product: found, notice }));
+    return context.html(
+      productPage(pages, notice === undefined ? { product: found } : { product: found, notice }),
+    );
   }
   const byBarcode = findProduct(pages.ports.reader, sku);
   if (byBarcode !== null) return context.redirect(productPath(byBarcode.sku), 303);
@@ -61,7 +65,8 @@ const ACTIVITY_NOTICES: Readonly<Record<string, string>> = {
 async function settleParked(context: WebContext, { ports }: PageContext): Promise<Response> {
   const { destination = '', seq: typed, verb } = context.req.param();
   const seq = wholeNumber(typed);
-  if (seq === undefined) return context.html(messagePage({ title: 'Not here', message: 'There is no such item.' }), 404);
+  if (seq === undefined)
+    return context.html(messagePage({ title: 'Not here', message: 'There is no such item.' }), 404);
   if (verb === 'skip') await ports.outbox.skipParked(destination, seq, actorOf(context));
   else await ports.outbox.retryParked(destination, seq);
   return context.redirect(`/activity?done=${verb}`, 303);

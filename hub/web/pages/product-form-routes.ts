@@ -31,7 +31,9 @@ async function save(context: WebContext, pages: PageContext, product: ProductAns
   if (values === null) return tooLarge(context);
   const form = readProductForm(product, values, pages.ports.settings.currency);
   if (form.kind === 'invalid') return context.html(productPage(pages, { product, form: form.state }), 422);
-  const outcome = await changeProducts(pages.ports, (hub) => hub.submitHub('backroom.product.set.v1', form.data));
+  const outcome = await changeProducts(pages.ports, (hub) =>
+    hub.submitHub('backroom.product.set.v1', form.data),
+  );
   const back = `${productPath(product.sku)}?done=`;
   return changed(context, outcome, {
     done: (hasQuestions) => context.redirect(`${back}${hasQuestions ? 'questions' : 'saved'}`, 303),
@@ -46,9 +48,12 @@ async function merge(context: WebContext, pages: PageContext, product: ProductAn
     again(context, pages, { product, form: { values, problems: { into: problem } } });
   const into = findProduct(pages.ports.reader, values['into'] ?? '');
   if (into === null) return refuse('No product has this code.');
-  if (into.sku === product.sku || !into.listed) return refuse('This is not a product with an entry of its own.');
+  if (into.sku === product.sku || !into.listed)
+    return refuse('This is not a product with an entry of its own.');
   const data = { sku: product.sku, into: into.sku };
-  const outcome = await changeProducts(pages.ports, (hub) => hub.submitHub('backroom.product.merged.v1', data));
+  const outcome = await changeProducts(pages.ports, (hub) =>
+    hub.submitHub('backroom.product.merged.v1', data),
+  );
   return changed(context, outcome, {
     done: () => context.redirect(`${productPath(into.sku)}?done=merged`, 303),
     refused: refuse,

@@ -79,7 +79,11 @@ function textField(field: TextField): Html {
   </div>`;
 }
 
-function select(name: string, label: string, { value, options }: { value: string; options: readonly string[] }): Html {
+function select(
+  name: string,
+  label: string,
+  { value, options }: { value: string; options: readonly string[] },
+): Html {
   return html`<div class="field">
     <label for="${name}">${label}</label>
     <select id="${name}" name="${name}">
@@ -89,7 +93,12 @@ function select(name: string, label: string, { value, options }: { value: string
 }
 
 const OPTION_WORDS: Readonly<Record<string, string>> = {
-  ...{ each: 'piece', l: 'litre', ml: 'millilitre', m: 'metre', m2: 'square metre', g: 'gram' },
+  each: 'piece',
+  l: 'litre',
+  ml: 'millilitre',
+  m: 'metre',
+  m2: 'square metre',
+  g: 'gram',
   gift_card: 'gift card',
 };
 
@@ -111,7 +120,11 @@ export type ReadForm =
   | { readonly kind: 'invalid'; readonly state: FormState };
 
 /** Reads the form. An empty field means that the product has no such thing. */
-export function readProductForm(product: ProductAnswer, values: Record<string, string>, currency: string): ReadForm {
+export function readProductForm(
+  product: ProductAnswer,
+  values: Record<string, string>,
+  currency: string,
+): ReadForm {
   const typed = (name: string): string | undefined => values[name]?.trim() || undefined;
   const price = decimalOf(typed('price'));
   const parsed = ProductSet.safeParse({

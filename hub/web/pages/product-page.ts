@@ -47,9 +47,13 @@ function figures({ format }: PageContext, product: ProductAnswer, stock: StockAn
       <div><dt>On hand</dt>${badge === 'untracked' ? html`<dd>${badgeView(sku, badge)}</dd>` : onHand}</div>
       <div><dt>Price</dt><dd><span class="big">${priceWords(product, format)}</span></dd></div>
     </dl>
-    ${locations.length === 0 ? '' : html`<dl class="facts" aria-label="On hand by location">
+    ${
+      locations.length === 0
+        ? ''
+        : html`<dl class="facts" aria-label="On hand by location">
       ${locations.map((at) => html`<div><dt>${placeWords(at.location)}</dt><dd class="live" data-stock-of="${sku}" data-location="${at.location}">${format.quantity(at.onHand, unit)}</dd></div>`)}
-    </dl>`}
+    </dl>`
+    }
     <dl class="facts">
       ${fact(product.barcodes.length > 1 ? 'Barcodes' : 'Barcode', product.barcodes.join(', '))}
       ${fact('Low at', product.lowStockLevel === null ? '' : format.quantity(product.lowStockLevel, unit))}
@@ -98,11 +102,11 @@ function movementRow({ format, ports }: PageContext, movement: MovementAnswer): 
 
 function unlistedForms(product: ProductAnswer, form: FormState | undefined): Html {
   return html`<section class="card">
-      <h2>It is a product that has no entry yet</h2>
+      <h2>Name it</h2>
       ${productForm(product, form)}
     </section>
     <section class="card">
-      <h2>It is a product that is already here</h2>
+      <h2>Or merge it with a product that is here</h2>
       ${mergeForm(product, form)}
     </section>`;
 }

@@ -3,7 +3,7 @@ import { unreachable } from '../../kit/assert.ts';
 import type { HealthReport, WebPorts } from '../ports.ts';
 import type { Format } from './format.ts';
 
-/** good: nothing to do. busy: it is on its way. bad: a person should look. */
+/** good: nothing to do. busy: it takes its time, and nothing is lost. bad: a person should look. */
 export type Tone = 'good' | 'busy' | 'bad';
 
 export interface StatusWords {
@@ -30,13 +30,17 @@ export function headerStatus(ports: WebPorts, format: Format): HeaderStatus {
 const DAYS_LOOKED_AT = 10;
 
 function salesOf(totals: readonly DayTotalAnswer[], businessDate: string): number {
-  return totals.filter((total) => total.businessDate === businessDate).reduce((sum, total) => sum + total.sales, 0);
+  return totals
+    .filter((total) => total.businessDate === businessDate)
+    .reduce((sum, total) => sum + total.sales, 0);
 }
 
 function hubWords(health: HealthReport, sales: string): StatusWords {
   switch (health.state) {
     case 'running':
-      return health.problem === null ? { tone: 'good', text: `running, ${sales}` } : { tone: 'bad', text: health.problem };
+      return health.problem === null
+        ? { tone: 'good', text: `running, ${sales}` }
+        : { tone: 'bad', text: health.problem };
     case 'starting':
       return { tone: 'busy', text: 'starting' };
     case 'waiting':
@@ -57,9 +61,10 @@ function cloudWords(destinations: readonly DestinationAnswer[], format: Format, 
   const [since] = failing;
   if (since !== undefined) {
     const text = `offline since ${format.time(since, nowMs)}, ${format.count(waiting)} waiting safely here${aside}`;
-    return { tone: 'bad', text };
+    return { tone: parked > 0 ? 'bad' : 'busy', text };
   }
-  if (waiting > WAITING_IS_NORMAL) return { tone: 'busy', text: `sending, ${format.count(waiting)} waiting${aside}` };
+  if (waiting > WAITING_IS_NORMAL)
+    return { tone: 'busy', text: `sending, ${format.count(waiting)} waiting${aside}` };
   return parked > 0 ? { tone: 'bad', text: `up to date${aside}` } : { tone: 'good', text: 'up to date' };
 }
 
@@ -67,13 +72,17 @@ function cloudWords(destinations: readonly DestinationAnswer[], format: Format, 
 const WAITING_IS_NORMAL = 25;
 
 /** One destination in a sentence, such as `Offline since 10:42. Sales are safe here, 37 waiting, next try 10:47.` */
-export function destinationSentence(destination: DestinationAnswer, format: Format, nowMs: number): StatusWords {
+export function destinationSentence(
+  destination: DestinationAnswer,
+  format: Format,
+  nowMs: number,
+): StatusWords {
   const { failingSince, nextAttemptAt, waiting, lastDeliveredAt } = destination;
   const count = format.count(waiting);
   if (failingSince !== null) {
     const next = nextAttemptAt === null ? '' : `, next try ${format.time(nextAttemptAt, nowMs)}`;
     const text = `Offline since ${format.time(failingSince, nowMs)}. Sales are safe here, ${count} waiting${next}.`;
-    return { tone: 'bad', text };
+    return { tone: 'busy', text };
   }
   if (waiting > 0) return { tone: 'busy', text: `Sending, ${count} waiting.` };
   if (lastDeliveredAt === null) return { tone: 'good', text: 'Ready, nothing sent yet.' };

@@ -74,7 +74,7 @@ function results(products: readonly ProductAnswer[], format: Format): Html {
       <tr>
         <th scope="col">Product</th>
         <th scope="col" class="wide">Department</th>
-        <th scope="col" class="number">Price</th>
+        <th scope="col" class="number wide">Price</th>
         <th scope="col" class="number">On hand</th>
       </tr>
     </thead>
@@ -89,13 +89,15 @@ function resultRow(product: ProductAnswer, format: Format): Html {
   return html`<tr>
     <td>
       <a class="row" href="${productPath(sku)}">${product.listed ? product.name : `Unlisted: ${sku}`}</a>
-      <small>${sku}</small>
+      <small><span class="code">${sku}</span> <span class="narrow">${priceWords(product, format)}</span></small>
     </td>
     <td class="wide muted">${product.department}</td>
-    <td class="number">${priceWords(product, format)}</td>
-    <td class="number onhand">
-      ${badge === 'untracked' ? '' : html`<span class="live" data-stock-of="${sku}">${format.quantity(product.onHand, unit)}</span>`}
-      ${badgeView(sku, badge)}
+    <td class="number wide">${priceWords(product, format)}</td>
+    <td class="number">
+      <div class="level">
+        ${badge === 'untracked' ? '' : html`<span class="live" data-stock-of="${sku}">${format.quantity(product.onHand, unit)}</span>`}
+        ${badgeView(sku, badge)}
+      </div>
     </td>
   </tr>`;
 }
@@ -103,7 +105,7 @@ function resultRow(product: ProductAnswer, format: Format): Html {
 /** The price with what it is for, where that is not a piece. */
 export function priceWords({ price, currency, unit }: ProductAnswer, format: Format): Html | string {
   if (price === null || currency === null) return html`<span class="muted">no price</span>`;
-  const per = unit === 'each' ? '' : html`<small class="per">per ${unit === 'm2' ? 'm²' : unit}</small>`;
+  const per = unit === 'each' ? '' : html` <small class="per">per ${unit === 'm2' ? 'm²' : unit}</small>`;
   return html`${format.price(price, currency)}${per}`;
 }
 

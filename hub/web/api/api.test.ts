@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { busyShop } from '../../../test/kit/busy-shop.ts';
+import { MemoryShop } from '../../../test/kit/memory-shop.ts';
+import { webClient } from '../../../test/kit/web-requests.ts';
+
+const json = (value: unknown): RequestInit => ({
+  body: JSON.stringify(value),
+  headers: { 'Content-Type': 'application/json' },
+});
+
+test('stock is asked for by sku, percent-encoded, or by barcode', async () => {
+  const shop = new MemoryShop();
+  const odd = shop.products.get('bak-101');
+  if (odd !== undefined) shop.products.set('a/b #1', { ...odd, sku: 'A/b #1' });
+  const { ask } = webClient(shop);
+  expect(await (await ask('/api/v1/stock/bak-102')).json()).toMatchObject({
+    sku: 'BAK-102',
+    onHand: '9',
+    badge: 'ok',
+  });
+  expect(await (await ask('/api/v1/stock/A%2Fb%20%231')).json()).toMatchObject({ sku: 'A/b #1' });
+  const barcode = shop.products.get('bak-102')?.barcodes[0] ?? '';
+  expect(await (await ask(`/api/v1/stock?barcode=${barcode}`)).json()).toMatchObject({ sku: 'BAK-102' });
+  const unknown = await ask('/api/v1/stock/nothing');
+  expect(unknown.status).toBe(404);
+  expect(await unknown.json()).toEqual({
+    error: { code: 'not-found', message: 'No product has this code.' },
+  });
+});
+
+test('products are found by a part of their name, at most as many as asked for', async () => {
+  const { ask } = webClient(new MemoryShop());
+  const found = await (await ask('/api/v1/products?query=beans&limit=2')).json();
+  expect(found).toMatchObject({ products: [{ name: expect.stringContaining('beans') }, {}] });
+});
+
+test('a product is set, and what is wrong with it is named field by field', async () => {
+  const shop = new MemoryShop();
+  const { ask } = webClient(shop);
+  const product = {
+    name: 'Scones, 4',
+    kind: 'goods',
+    unit: 'each',
+    price: '2.80',
+    currency: 'GBP',
+    barcodes: [],
+  };
+  const answer = await ask('/api/v1/products/BAK%2F9', { ...json(product), method: 'PUT' });
+  expect(await answer.json()).toEqual({ outcome: 'accepted', seq: 1 });
+  expect(shop.reader.product({ sku: 'BAK/9' })).toMatchObject({ name: 'Scones, 4', price: '2.80' });
+  const wrong = await ask('/api/v1/products/X', {
+    ...json({ ...product, price: 'free', unit: 'barrel' }),
+    method: 'PUT',
+  });
+  expect(wrong.status).toBe(400);
+  expect(await wrong.json()).toMatchObject({
+    error: { code: 'invalid', problems: [{ at: 'unit' }, { at: 'price' }] },
+  });
+});
+
+test('an unlisted product is merged into one that is here', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const merge = { ...json({ into: 'bak-101' }), method: 'POST' };
+  expect((await ask('/api/v1/products/5012345678900/merge', merge)).status).toBe(200);
+  expect(shop.reader.product({ sku: '5012345678900' })).toBeNull();
+  expect((await ask('/api/v1/products/5012345678900/merge', merge)).status).toBe(404);
+});
+
+test('an import is read as it streams in, and its bad lines are named', async () => {
+  const { ask } = webClient(new MemoryShop());
+  const send = (body: string): Promise<Response> => ask('/api/v1/products/import', { method: 'POST', body });
+  expect(await (await send('sku,name\na,Apple\nb,Bread\n')).json()).toEqual({ products: 2 });
+  const invalid = await send('sku,name\na,Apple\nbread\n');
+  expect(invalid.status).toBe(422);
+  expect(await invalid.json()).toMatchObject({
+    error: { code: 'import-invalid', problems: [{ at: 'line 3', message: 'no name' }], problemCount: 1 },
+  });
+});
+
+test('activity is given in pages, each with the way to the next', async () => {
+  const { ask } = webClient(busyShop());
+  const first: unknown = await (await ask('/api/v1/activity?limit=10')).json();
+  expect(first).toMatchObject({ activity: { length: 10, 0: { seq: 43 } }, next: 34 });
+  expect(await (await ask('/api/v1/activity?limit=10&before=3')).json()).toMatchObject({
+    activity: { length: 2 },
+    next: null,
+  });
+});
+
+test('exceptions, destinations, what is set aside, what was unreadable and day totals are given', async () => {
+  const { ask } = webClient(busyShop());
+  expect(await (await ask('/api/v1/exceptions')).json()).toMatchObject({
+    exceptions: [{ cause: 'stock.negative' }, {}],
+    next: null,
+  });
+  expect(await (await ask('/api/v1/destinations')).json()).toMatchObject({
+    destinations: [{ waiting: 37 }, {}],
+  });
+  expect(await (await ask('/api/v1/parked')).json()).toMatchObject({ parked: [{ seq: 17 }] });
+  expect(await (await ask('/api/v1/rejected')).json()).toMatchObject({ rejected: [{ from: 'till-3' }, {}] });
+  expect(await (await ask('/api/v1/day-totals')).json()).toMatchObject({ dayTotals: [{ sales: 41 }] });
+});
+
+test('what is set aside is tried again or skipped, with who did it', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const path = '/api/v1/destinations/Cloud%20bookkeeping/parked';
+  expect((await ask(`${path}/17/skip`, { method: 'POST' })).status).toBe(200);
+  expect(shop.skippedBy).toEqual(['page at 127.0.0.1']);
+  expect((await ask(`${path}/all/retry`, { method: 'POST' })).status).toBe(200);
+  expect((await ask(`${path}/all/skip`, { method: 'POST' })).status).toBe(400);
+  const unknown = await ask('/api/v1/destinations/nowhere/parked/17/retry', { method: 'POST' });
+  expect(unknown.status).toBe(404);
+  expect(await unknown.json()).toMatchObject({ error: { code: 'destination.unknown' } });
+});
+
+test('readiness follows the ledger, and life does not', async () => {
+  const shop = new MemoryShop();
+  shop.state = { state: 'waiting', takesWrites: false, problem: 'The disk is full.' };
+  const { ask } = webClient(shop);
+  expect((await ask('/healthz')).status).toBe(200);
+  const ready = await ask('/readyz');
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ ready: false, state: 'waiting', problem: 'The disk is full.' });
+});
+
+test('figures are given as Prometheus reads them', async () => {
+  const answer = await webClient(new MemoryShop()).ask('/metrics');
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  expect(await answer.text()).toContain('backroom_events_total 0');
+});
+
+test('an unknown address has an error of the same shape', async () => {
+  const answer = await webClient(new MemoryShop()).ask('/api/v1/nothing');
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toEqual({ error: { code: 'not-found', message: 'There is no such address.' } });
+});

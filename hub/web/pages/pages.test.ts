@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { busyShop } from '../../../test/kit/busy-shop.ts';
+import { MemoryShop } from '../../../test/kit/memory-shop.ts';
+import { pressed, webClient } from '../../../test/kit/web-requests.ts';
+import { WEB_LIMITS } from '../limits.ts';
+
+const valid = { name: 'Oat biscuits', unit: 'each', kind: 'goods', price: '2,40', barcodes: '50 51  52' };
+
+test('the search shows at most 25 products', async () => {
+  const page = await (await webClient(new MemoryShop()).ask('/')).text();
+  expect(page.match(/class="row"/g)).toHaveLength(WEB_LIMITS.resultRows);
+});
+
+test('a scanned code opens its product at once, also when it is written as UPC-A', async () => {
+  const shop = new MemoryShop();
+  const product = shop.products.get('bak-101');
+  if (product !== undefined) shop.products.set('bak-101', { ...product, barcodes: ['0012345678905'] });
+  const { ask } = webClient(shop);
+  for (const code of ['BAK-101', 'bak-101', '0012345678905', '012345678905']) {
+    const answer = await ask(`/?q=${code}`);
+    expect([answer.status, answer.headers.get('location')], code).toEqual([303, '/products/BAK-101']);
+  }
+  expect((await ask('/?q=bak')).status).toBe(200);
+});
+
+test('what tills and people write cannot become markup', async () => {
+  const shop = new MemoryShop();
+  const nasty = '<img src=x onerror=alert(1)>"\'&';
+  shop.sellUnknown(nasty);
+  shop.append('backroom.sale.completed.v1', { by: nasty });
+  const { ask } = webClient(shop);
+  const paths = [
+    '/?list=unlisted',
+    `/?q=${encodeURIComponent(`x${nasty}`)}`,
+    `/products/${encodeURIComponent(nasty)}`,
+    '/activity',
+  ];
+  for (const path of paths) {
+    const page = await (await ask(path)).text();
+    expect(page, path).not.toContain('<img');
+    expect(page, path).toContain('&lt;img');
+  }
+});
+
+test('a sku with any character leads to its page', async () => {
+  const shop = new MemoryShop();
+  const { ask } = webClient(shop);
+  for (const sku of ['a/b', '100%', 'a b', 'ü?x=1&y#z', '%2F', '5+5']) {
+    shop.sellUnknown(sku);
+    const list = await (await ask('/?list=unlisted')).text();
+    expect(list).toContain(`href="/products/${encodeURIComponent(sku)}"`);
+    expect((await ask(`/products/${encodeURIComponent(sku)}`)).status, sku).toBe(200);
+  }
+});
+
+test('a product is changed by its form, and a decimal comma is understood', async () => {
+  const shop = new MemoryShop();
+  const answer = await webClient(shop).ask('/products/BAK-101', pressed(valid));
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/products/BAK-101?done=saved']);
+  expect(shop.reader.product({ sku: 'BAK-101' })).toMatchObject({
+    name: 'Oat biscuits',
+    price: '2.40',
+    currency: 'GBP',
+    barcodes: ['50', '51', '52'],
+    department: null,
+  });
+});
+
+test('a form with a mistake comes back as it was typed, with the mistake beside its field', async () => {
+  const shop = new MemoryShop();
+  const answer = await webClient(shop).ask(
+    '/products/BAK-101',
+    pressed({ ...valid, price: 'two', name: 'Kept' }),
+  );
+  expect(answer.status).toBe(422);
+  const page = await answer.text();
+  expect(page).toContain('value="Kept"');
+  expect(page).toMatch(/id="price-problem">[^<]*decimal/);
+  expect(shop.events).toEqual([]);
+});
+
+test('an unlisted product is named, or merged into a listed one', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const page = await (await ask('/products/5012345678900')).text();
+  expect(page).toContain('Name it');
+  const wrong = await ask('/products/5012345678900/merge', pressed({ into: 'nothing' }));
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain('No product has this code.');
+  const merged = await ask('/products/5012345678900/merge', pressed({ into: 'bak-101' }));
+  expect(merged.headers.get('location')).toBe('/products/BAK-101?done=merged');
+});
+
+test('a disk that is full is told on the page, and nothing is claimed', async () => {
+  const shop = new MemoryShop();
+  shop.clock = { ...shop.clock, sleep: async () => undefined };
+  shop.disk = 'full';
+  const answer = await webClient(shop).ask('/products/BAK-101', pressed(valid));
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('Not saved yet');
+});
+
+test('a broken disk is told with what to do', async () => {
+  const shop = new MemoryShop();
+  shop.disk = 'broken';
+  const answer = await webClient(shop).ask('/products/BAK-101', pressed(valid));
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('Replace the disk.');
+});
+
+test('an item that was set aside is sent again or skipped by a button', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const retried = await ask('/parked/Cloud%20bookkeeping/17/retry', pressed({}));
+  expect(retried.headers.get('location')).toBe('/activity?done=retry');
+  expect(shop.aside).toEqual([]);
+  expect((await ask('/parked/Cloud%20bookkeeping/17/burn', pressed({}))).status).toBe(404);
+});
+
+test('the header says how the hub and the cloud are, separately', async () => {
+  const page = await (await webClient(busyShop()).ask('/')).text();
+  expect(page).toMatch(/<dt>Hub<\/dt><dd>running, 41 sales today<\/dd>/);
+  expect(page).toMatch(/<dt>Cloud<\/dt><dd>offline since [^<]*, 37 waiting safely here, 1 set aside<\/dd>/);
+});
+
+test('everything a page loads is served, stripped of types', async () => {
+  const { ask } = webClient(new MemoryShop());
+  const page = await (await ask('/')).text();
+  const assets = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+  expect(assets).toHaveLength(5);
+  for (const path of assets) {
+    const answer = await ask(path);
+    expect(answer.status, path).toBe(200);
+    const etag = answer.headers.get('etag') ?? '';
+    expect((await ask(path, { headers: { 'If-None-Match': etag } })).status).toBe(304);
+  }
+  const island = await ask('/assets/browser/live.ts');
+  expect(island.headers.get('content-type')).toContain('text/javascript');
+  expect(await island.text()).not.toContain('import type');
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { MemoryShop } from '../../../test/kit/memory-shop.ts';
+import type { DestinationAnswer } from '../../contract/views.ts';
+import { createFormat } from './format.ts';
+import { destinationSentence, headerStatus } from './status-words.ts';
+
+const format = createFormat({ locale: 'en-GB', timeZone: 'UTC' });
+const nowMs = Date.parse('2026-11-23T10:45:00Z');
+const calm: DestinationAnswer = {
+  name: 'Cloud',
+  kind: 'webhook',
+  waiting: 0,
+  parked: 0,
+  delivered: 5,
+  oldestWaitingAt: null,
+  lastDeliveredAt: '2026-11-23T10:40:00Z',
+  failingSince: null,
+  lastError: null,
+  nextAttemptAt: null,
+};
+const down = {
+  ...calm,
+  waiting: 37,
+  failingSince: '2026-11-23T10:42:00Z',
+  nextAttemptAt: '2026-11-23T10:47:00Z',
+};
+
+test('a destination says in a sentence how it stands', () => {
+  const say = (destination: DestinationAnswer): string =>
+    destinationSentence(destination, format, nowMs).text;
+  expect(say(down)).toBe('Offline since 10:42. Sales are safe here, 37 waiting, next try 10:47.');
+  expect(say({ ...calm, waiting: 4 })).toBe('Sending, 4 waiting.');
+  expect(say(calm)).toBe('Up to date, last sent 10:40.');
+  expect(say({ ...calm, lastDeliveredAt: null })).toBe('Ready, nothing sent yet.');
+});
+
+test('the header tells the cloud of all destinations together', () => {
+  const cloud = (...destinations: DestinationAnswer[]): string => {
+    const shop = new MemoryShop();
+    shop.clock = { ...shop.clock, nowMs: () => nowMs };
+    shop.queues.push(...destinations);
+    const { tone, text } = headerStatus(shop, format).cloud;
+    return `${tone}: ${text}`;
+  };
+  expect(cloud()).toBe('good: not set up, everything stays here');
+  expect(cloud(calm)).toBe('good: up to date');
+  expect(cloud(calm, { ...calm, waiting: 3 })).toBe('good: up to date');
+  expect(cloud({ ...calm, waiting: 300 })).toBe('busy: sending, 300 waiting');
+  expect(cloud({ ...calm, parked: 2 })).toBe('bad: up to date, 2 set aside');
+  expect(cloud(calm, down)).toBe('busy: offline since 10:42, 37 waiting safely here');
+});
+
+test('the hub says what is wrong with it instead of its sales', () => {
+  const shop = new MemoryShop();
+  shop.state = { state: 'waiting', takesWrites: false, problem: null };
+  expect(headerStatus(shop, format).hub).toEqual({
+    tone: 'bad',
+    text: 'the disk takes no writes, sales wait at the tills',
+  });
+});

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { busyShop } from '../kit/busy-shop.ts';
+import { scan } from './scan.ts';
+import { launchChromium, screenshotPath } from './chromium.ts';
+import { serveShop } from './served-shop.ts';
+
+const browser = await launchChromium();
+afterAll(() => browser.close());
+
+interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly shop: ReturnType<typeof busyShop>;
+  readonly served: Awaited<ReturnType<typeof serveShop>>;
+  readonly problems: string[];
+}
+
+async function open(path: string, options: { javaScriptEnabled?: boolean } = {}): Promise<OpenPage> {
+  const shop = busyShop();
+  const resources = new AsyncDisposableStack();
+  const served = resources.use(await serveShop(shop));
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
+  resources.defer(() => context.close());
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.goto(`${served.url}${path}`);
+  if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-live=on]');
+  return { page, shop, served, problems, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function barcodeOf(shop: OpenPage['shop'], sku: string): string {
+  return shop.reader.product({ sku })?.barcodes[0] ?? '';
+}
+
+test('a number on the page follows a sale, with its badge', async () => {
+  await using opened = await open('/products/PAN-154');
+  const { page, shop, problems } = opened;
+  await page.getByText('14', { exact: true }).waitFor();
+  shop.sell('PAN-154', '13');
+  await page.locator('.big.live', { hasText: /^1$/ }).waitFor();
+  await page.locator('.figures .badge', { hasText: 'Low' }).waitFor();
+  await page.locator('[data-region=movements] td', { hasText: '-13' }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('numbers in the search follow sales, and the header counts them', async () => {
+  await using opened = await open('/?q=marmalade&list=all');
+  opened.shop.sell('PAN-154', '2');
+  await opened.page.locator('.level .live', { hasText: /^12$/ }).waitFor();
+  await opened.page.locator('#status-hub', { hasText: '42 sales today' }).waitFor();
+});
+
+test('sales appear on the activity page as they come', async () => {
+  await using opened = await open('/activity');
+  const { page, shop, problems } = opened;
+  shop.sell('PAN-154', '1', { by: 'till-9', totalMinor: 98_765, lines: 3 });
+  const first = page.locator('.feed li').first();
+  await first.getByText('£987.65').waitFor();
+  expect(await first.textContent()).toContain('till-9 · 3 lines');
+  expect(await page.locator('.feed li').count()).toBe(25);
+  expect(problems).toEqual([]);
+});
+
+test('what happens at a destination appears without loading the page again', async () => {
+  await using opened = await open('/activity');
+  opened.shop.aside.length = 0;
+  opened.shop.queues.splice(0, 1);
+  await opened.page.locator('#status-cloud', { hasText: /^Cloudup to date$/ }).waitFor();
+  const heading = opened.page.getByRole('heading', { name: 'Cloud bookkeeping' });
+  await expect.poll(() => heading.count()).toBe(0);
+});
+
+test('a scan opens the product wherever the focus is, and leaves the field as it was', async () => {
+  await using opened = await open('/products/BAK-101');
+  const { page, shop } = opened;
+  await page.getByText('Change this product').click();
+  await page.getByLabel('Department').fill('Fresh bread');
+  await page.getByLabel('Department').focus();
+  await scan(page, barcodeOf(shop, 'PAN-154'));
+  await page.waitForURL('**/products/PAN-154');
+  await page.goBack();
+  expect(await page.getByLabel('Department').inputValue()).not.toContain(barcodeOf(shop, 'PAN-154'));
+});
+
+test('a scan on a page without any field opens the product', async () => {
+  await using opened = await open('/activity');
+  await scan(opened.page, barcodeOf(opened.shop, 'PAN-154'));
+  await opened.page.waitForURL('**/products/PAN-154');
+});
+
+test('a scan into a field that asks for codes stays there', async () => {
+  await using opened = await open('/products/5012345678900');
+  const { page, shop } = opened;
+  const field = page.getByLabel('SKU or barcode of that product');
+  await field.focus();
+  await scan(page, barcodeOf(shop, 'PAN-154'));
+  expect(await field.inputValue()).toBe(barcodeOf(shop, 'PAN-154'));
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await page.waitForURL('**/products/PAN-154?done=merged');
+});
+
+test('results appear while a person types, and a typed code opens with Enter', async () => {
+  await using opened = await open('/');
+  const { page, problems } = opened;
+  await page.keyboard.type('cheddar', { delay: 40 });
+  await page.locator('tbody tr').first().getByText('Mature cheddar').waitFor();
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  await page.getByLabel('Find a product').fill('dai-118');
+  await page.getByLabel('Find a product').press('Enter');
+  await page.waitForURL('**/products/DAI-118');
+  expect(problems).toEqual([]);
+});
+
+test('a lost connection is said plainly, and found again', async () => {
+  await using opened = await open('/products/PAN-154');
+  const { page, shop, served } = opened;
+  const port = Number(new URL(served.url).port);
+  await served.server[Symbol.asyncDispose]();
+  await page.getByText('No connection to the hub').waitFor();
+  await page.screenshot({ path: screenshotPath('product-lost-390-light') });
+  await using again = await serveShop(shop, port);
+  shop.sell('PAN-154', '4');
+  await page.locator('.big.live', { hasText: /^10$/ }).waitFor();
+  await page.getByText('No connection to the hub').waitFor({ state: 'hidden' });
+  expect(again.url).toBe(served.url);
+});
+
+test('without scripts a person searches, opens, changes, names, retries and skips', async () => {
+  await using opened = await open('/', { javaScriptEnabled: false });
+  const { page, shop } = opened;
+  await page.getByLabel('Find a product').fill('cheddar');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('link', { name: 'Mature cheddar' }).click();
+  await page.getByText('Change this product').click();
+  await page.getByLabel('Price').fill('15.20');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('£15.20').waitFor();
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.locator('summary', { hasText: 'Skip' }).click();
+  await page.getByRole('button', { name: /Skip it for good/ }).click();
+  await page.getByText('Skipped.').waitFor();
+  expect(shop.skippedBy).toEqual(['page at 127.0.0.1']);
+});
