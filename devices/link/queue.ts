@@ -44,9 +44,9 @@ export interface SetAside extends QueuedEvent {
 }
 
 /** More than a busy shop makes in ten years; a queue this long means that nobody looks after the till. */
-export const QUEUED_EVENTS_MAX = 5_000_000;
+const QUEUED_EVENTS_MAX = 5_000_000;
 /** Rows deleted in one transaction, so that a sale never waits for a long one. */
-export const DELETED_AT_ONCE_MAX = 500;
+const DELETED_AT_ONCE_MAX = 500;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS identity (

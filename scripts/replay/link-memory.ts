@@ -5,6 +5,8 @@ export interface LinkReport {
   /** Publishes sent once more as they were. */
   twice: number;
   cuts: number;
+  /** Publishes that the till itself sent again, because their PUBACK never came. */
+  resent: number;
   /** Payloads sent under a known id that the hub has confirmed. */
   conflictsConfirmed: number;
   conflictsSent: number;
@@ -12,7 +14,7 @@ export interface LinkReport {
 
 /** Remembers from one connection to the next what has happened to whom: each event meets its fate once. */
 export class LinkMemory {
-  readonly report: LinkReport = { twice: 0, cuts: 0, conflictsConfirmed: 0, conflictsSent: 0 };
+  readonly report: LinkReport = { twice: 0, cuts: 0, resent: 0, conflictsConfirmed: 0, conflictsSent: 0 };
   readonly #fateOf: (sequence: number) => Fate;
   readonly #met = new Set<number>();
 
@@ -22,7 +24,10 @@ export class LinkMemory {
 
   /** The event's fate the first time, and `plain` from then on. */
   meet(sequence: number): Fate {
-    if (this.#met.has(sequence)) return 'plain';
+    if (this.#met.has(sequence)) {
+      this.report.resent += 1;
+      return 'plain';
+    }
     this.#met.add(sequence);
     return this.#fateOf(sequence);
   }

@@ -50,7 +50,14 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
     chaos === undefined ? CALM : planChaos(chaos.seed, { events: trading.events.length, kills: chaos.kills });
   await using shop = await Shop.open({ folder, tills, chaos: plan, catalogueCsv: catalogueCsv(rows) });
   const day = await Promise.race([trade(shop, trading, { ...options, plan }), shop.hub.death]);
-  const verified = await backroom(['ledger', 'verify', '--config', shop.config]);
+  const verified = await backroom([
+    'ledger',
+    'verify',
+    '--archive',
+    shop.archiveFolder,
+    '--config',
+    shop.config,
+  ]);
   say(`ledger verify: ${JSON.stringify(verified)}`);
   return await judge(shop, day, options);
 }
@@ -80,7 +87,9 @@ async function trade(
   const reports = shop.tills.map(({ link }) => link.report);
   const sum = (pick: (report: (typeof reports)[number]) => number): number =>
     reports.reduce((total, report) => total + pick(report), 0);
-  say(`sent twice ${sum(({ twice }) => twice)}, connections cut ${sum(({ cuts }) => cuts)}`);
+  say(
+    `sent twice ${sum(({ twice }) => twice)}, cut ${sum(({ cuts }) => cuts)}, resent ${sum(({ resent }) => resent)}`,
+  );
   await shop.closeTills();
   const exitCode = await shop.hub.stop();
   if (exitCode !== 0) throw new Error(`the hub stopped with ${exitCode}:\n${shop.hub.complaints}`);

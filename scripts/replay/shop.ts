@@ -93,6 +93,10 @@ export class Shop implements AsyncDisposable {
     return deliveriesFile(this.folder);
   }
 
+  get archiveFolder(): string {
+    return join(this.folder, 'archive');
+  }
+
   async setDestination(mode: DestinationMode): Promise<void> {
     await fetch(`${this.#destinationUrl}/mode`, {
       method: 'POST',
