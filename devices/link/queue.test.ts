@@ -101,6 +101,19 @@ test('another incarnation of the hub makes everything wait again, except what it
   queue.close();
 });
 
+test('a hub that has less than it had makes everything wait again, news that was overtaken does not', () => {
+  const queue = new EventQueue(options());
+  for (const id of ['a', 'b', 'c']) add(queue, id);
+  queue.confirm([1, 2, 3]);
+  queue.noteAck({ incarnation: 'one', sequence: 3, isFresh: true });
+  expect(queue.noteAck({ incarnation: 'one', sequence: 1 })).toBe('same');
+  expect(sequencesOf(queue)).toEqual([]);
+  expect(queue.noteAck({ incarnation: 'one', sequence: 1, isFresh: true })).toBe('restarted');
+  expect(sequencesOf(queue)).toEqual([1, 2, 3]);
+  expect(queue.progress().acknowledged).toBe(1);
+  queue.close();
+});
+
 test('what was set aside stays for a person, whatever its age, until it is released', () => {
   const queue = new EventQueue(options());
   add(queue, 'a');

@@ -76,6 +76,14 @@ interface Identity {
   readonly installation: string;
 }
 
+/** How far the hub says it is with this installation. */
+export interface HubProgress {
+  readonly incarnation: string;
+  readonly sequence: number;
+  /** The answer to a question of just now, not a piece of news that may have been overtaken. */
+  readonly isFresh?: boolean;
+}
+
 interface Progress {
   readonly lastSequence: number;
   readonly acknowledged: number;
@@ -132,13 +140,15 @@ export class EventQueue {
 
   /**
    * Takes in the hub's word on how far it is. `restarted` means that the hub's ledger is another one than
-   * before: everything that is still here waits to be sent again.
+   * before: everything that is still here waits to be sent again. It is that too when a hub that has just been
+   * asked (`isFresh`) has less than it had: somebody put an older file back.
    */
-  noteAck(ack: { incarnation: string; sequence: number }): 'same' | 'advanced' | 'restarted' {
+  noteAck(ack: HubProgress): 'same' | 'advanced' | 'restarted' {
     return this.#database
       .transaction(() => {
         const { acknowledged, incarnation } = this.#progress();
-        const restarted = incarnation !== null && incarnation !== ack.incarnation;
+        const wentBack = ack.isFresh === true && ack.sequence < acknowledged;
+        const restarted = incarnation !== null && (incarnation !== ack.incarnation || wentBack);
         if (restarted) this.#statements.forgetConfirmations.run();
         else if (incarnation !== null && ack.sequence <= acknowledged) return 'same';
         this.#statements.setAck.run(ack.sequence, ack.incarnation);

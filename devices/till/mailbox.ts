@@ -2,7 +2,7 @@ import type { EventReply, TillAck } from '../../hub/contract/reply.ts';
 import { unreachable } from '../../hub/kit/assert.ts';
 import type { Log } from '../../hub/kit/log.ts';
 import type { Link } from '../link/link.ts';
-import type { EventQueue, QueuedEvent } from '../link/queue.ts';
+import type { EventQueue, HubProgress, QueuedEvent } from '../link/queue.ts';
 import type { HubWord } from './hub-word.ts';
 
 export interface MailboxOptions {
@@ -58,13 +58,13 @@ export class TillMailbox {
     const { queue, link } = this.#options;
     const ours = ack.installation === queue.installation;
     const sequence = ours ? Number(ack.sequence) : 0;
-    this.#takeProgress({ incarnation: ack.incarnation, sequence });
+    this.#takeProgress({ incarnation: ack.incarnation, sequence, isFresh: retained && ours });
     if (!retained || !ours) return;
     queue.reopenGap(sequence);
     link.rewind();
   }
 
-  #takeProgress(ack: { incarnation: string; sequence: number }): void {
+  #takeProgress(ack: HubProgress): void {
     const { queue, link, log, acknowledged } = this.#options;
     switch (queue.noteAck(ack)) {
       case 'restarted':
