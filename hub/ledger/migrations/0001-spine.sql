@@ -63,7 +63,7 @@ CREATE TABLE rejected (
   UNIQUE (sender, payload_sha256)
 ) STRICT;
 
-CREATE INDEX rejected_open ON rejected (rejected) WHERE admitted_seq IS NULL;
+CREATE INDEX rejected_open ON rejected (rejected, admitted_seq) WHERE admitted_seq IS NULL;
 
 -- The gapless sequence of each installation: everything up to `contiguous` is here.
 -- class: projection
@@ -119,9 +119,10 @@ CREATE TABLE product (
   changed_seq INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX product_by_name ON product (name COLLATE NOCASE, product) WHERE merged_into IS NULL;
+-- The columns of the conditions stand in these indexes too, so that what they hold is counted without a look at the rows.
+CREATE INDEX product_by_name ON product (name COLLATE NOCASE, product, merged_into) WHERE merged_into IS NULL;
 CREATE INDEX product_changed ON product (changed_seq);
-CREATE INDEX product_unlisted ON product (changed_seq) WHERE listed = 0 AND merged_into IS NULL;
+CREATE INDEX product_unlisted ON product (changed_seq, listed, merged_into) WHERE listed = 0 AND merged_into IS NULL;
 
 -- class: reference
 CREATE TABLE barcode (
@@ -222,7 +223,7 @@ CREATE TABLE exception (
 ) STRICT;
 
 CREATE INDEX exception_open ON exception (cause, subject) WHERE resolved_seq IS NULL;
-CREATE INDEX exception_open_newest ON exception (exception) WHERE resolved_seq IS NULL;
+CREATE INDEX exception_open_newest ON exception (exception, resolved_seq) WHERE resolved_seq IS NULL;
 
 -- Where the day is carried to. The schedule of retries survives a restart.
 -- class: delivery

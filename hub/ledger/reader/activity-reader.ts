@@ -84,10 +84,10 @@ export class ActivityReader {
     );
     this.#catalogue = db.prepare('SELECT max(changed_seq) AS version FROM product');
     this.#counts = db.prepare(
-      `SELECT (SELECT count(*) FROM product WHERE merged_into IS NULL) AS products,
-         (SELECT count(*) FROM product WHERE listed = 0 AND merged_into IS NULL) AS unlisted,
-         (SELECT count(*) FROM exception WHERE resolved_seq IS NULL) AS exceptions,
-         (SELECT count(*) FROM rejected WHERE admitted_seq IS NULL) AS rejected,
+      `SELECT (SELECT count(*) FROM product INDEXED BY product_by_name WHERE merged_into IS NULL) AS products,
+         (SELECT count(*) FROM product INDEXED BY product_unlisted WHERE listed = 0 AND merged_into IS NULL) AS unlisted,
+         (SELECT count(*) FROM exception INDEXED BY exception_open_newest WHERE resolved_seq IS NULL) AS exceptions,
+         (SELECT count(*) FROM rejected INDEXED BY rejected_open WHERE admitted_seq IS NULL) AS rejected,
          (SELECT coalesce(max(seq), 0) FROM event) AS lastSeq`,
     );
   }
