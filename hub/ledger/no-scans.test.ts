@@ -1,0 +1,170 @@
+import type { Database } from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { fill, shopEvents } from '../../test/kit/filled-ledger.ts';
+import { tempLedger } from '../../test/kit/temp-ledger.ts';
+import { Ledger } from './ledger.ts';
+import { OutboxTable } from './outbox.ts';
+import { createLedgerReader } from './reader/ledger-reader.ts';
+import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
+
+/** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
+const BIG =
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search)$/;
+
+/** Tables that stay as small as the shop has tills, places and destinations. */
+const SMALL = /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity)$/;
+
+/** Walks that are meant, by a piece of their statement, each with its reason. */
+const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly why: string }[] = [
+  {
+    piece: 'ORDER BY e.seq DESC LIMIT',
+    plan: /^SCAN e$/,
+    why: 'stops at its limit: walks the log backwards by its key',
+  },
+  {
+    piece: 'FROM event ORDER BY seq DESC LIMIT 1',
+    plan: /^SCAN event$/,
+    why: 'stops at the first row: the head of the log',
+  },
+  {
+    piece: 'ORDER BY name COLLATE NOCASE, product LIMIT',
+    plan: /^SCAN product USING (COVERING )?INDEX product_by_name$/,
+    why: 'stops at its limit: the list by name is the index',
+  },
+  {
+    piece: 'product_search',
+    plan: /^SCAN product_search VIRTUAL TABLE INDEX 0:(=|M1)$/,
+    why: 'finds a row by its number, or rows by the trigrams of a word: FTS5 calls every access a scan',
+  },
+  {
+    piece: 'listed = 0 AND merged_into IS NULL ORDER BY changed_seq DESC LIMIT',
+    plan: /^SCAN product USING INDEX product_unlisted$/,
+    why: 'stops at its limit, and the index holds unlisted products only',
+  },
+  {
+    piece: 'ORDER BY business_date DESC, currency LIMIT',
+    plan: /^SCAN day_total$/,
+    why: 'one row a day, and it stops at its limit',
+  },
+  {
+    piece: 'AS lastSeq',
+    plan: /^SCAN \w+ USING COVERING INDEX (product_by_name|product_unlisted|exception_open_newest|rejected_open)$/,
+    why: 'counts entries of an index that holds nothing but what is counted',
+  },
+  {
+    piece: 'WHERE admitted_seq IS NULL ORDER BY rejected DESC LIMIT',
+    plan: /^SCAN rejected USING INDEX rejected_open$/,
+    why: 'stops at its limit: the index holds open payloads only',
+  },
+  {
+    piece: 'SELECT count(*) AS count FROM awaited_sale',
+    plan: /^SCAN awaited_sale$/,
+    why: 'once when the ledger is opened: voids and refunds whose sale never came are few',
+  },
+  {
+    piece: 'SELECT ?, seq, stream FROM event',
+    plan: /^SCAN event$/,
+    why: 'the whole log for a new destination, when a person asks for it',
+  },
+];
+
+/** Collects the text of every statement that is prepared on the connection. */
+function recordPrepared(db: Database): Set<string> {
+  const prepared = new Set<string>();
+  const prepare = db.prepare.bind(db);
+  Object.defineProperty(db, 'prepare', {
+    value: (sql: string) => {
+      prepared.add(sql);
+      return prepare(sql);
+    },
+  });
+  return prepared;
+}
+
+interface PlanStep {
+  readonly detail: string;
+}
+
+/** The walks of a statement that nobody meant. An alias is followed to its table. */
+function unmeantWalks(db: Database, sql: string): string[] {
+  if (!/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/i.test(sql)) return [];
+  const values = new Array<null>(sql.split('?').length - 1).fill(null);
+  const named = Object.fromEntries([...sql.matchAll(/[@:](\w+)/g)].map(([, name = '']) => [name, null]));
+  const explain = db.prepare<unknown[], PlanStep>(`EXPLAIN QUERY PLAN ${sql}`);
+  const steps =
+    Object.keys(named).length > 0 && !sql.includes('?') ? explain.all(named) : explain.all(...values);
+  return steps
+    .map(({ detail }) => detail)
+    .filter((detail) => /^SCAN\b/.test(detail) && !isSmall(detail, sql) && !isMeant(detail, sql))
+    .map((detail) => `${detail} — in: ${sql.replaceAll(/\s+/g, ' ')}`);
+}
+
+function isMeant(detail: string, sql: string): boolean {
+  return MEANT.some(({ piece, plan }) => sql.includes(piece) && plan.test(detail));
+}
+
+function isSmall(detail: string, sql: string): boolean {
+  const table = tableOf(detail, sql);
+  if (BIG.test(table)) return false;
+  return SMALL.test(table) || /^(CONSTANT ROW|sqlite_schema|\d+ )/.test(detail.slice('SCAN '.length));
+}
+
+function tableOf(detail: string, sql: string): string {
+  const name = /^SCAN (\w+)/.exec(detail)?.[1] ?? '';
+  const aliased = new RegExp(`(?:FROM|JOIN) (\\w+) (?:AS )?${name}\\b`).exec(sql)?.[1];
+  return aliased ?? name;
+}
+
+/** Prepares what the writer and the reader prepare, and does with it what a shop does. */
+function everyStatement(temp: ReturnType<typeof tempLedger>): Set<string> {
+  const prepared = recordPrepared(temp.db);
+  const { incarnation } = hubIdentity(temp.db);
+  const outbox = new OutboxTable(temp.db);
+  const ledger = new Ledger(temp.db, { outbox, nowMs: () => 0, incarnation });
+  const reader = createLedgerReader(temp.db, incarnation);
+  expect([new CredentialTable(temp.db), new RejectedTable(temp.db)]).toHaveLength(2);
+  ledger.commit(shopEvents(6));
+  reader.counts();
+  return prepared;
+}
+
+/** Years of rows, so that the planner's statistics are those of a shop that has traded for long. */
+function growAndAnalyse(db: Database): void {
+  const numbers = 'WITH RECURSIVE n (i) AS (SELECT 10001 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)';
+  const rows: Record<string, string> = {
+    event: "i, 1, i, 0, x'00', x'00', x'00'",
+    movement: 'i, i, i % 900, 1, 2, 5, i - 1, NULL',
+    receipt: "i, 'sale', '2026-11-23', 'EUR', 100, 1, i, 1, 0, NULL",
+    product:
+      "i, 's' || i, 's' || i, 'Product ' || i, NULL, 'goods', 'each', NULL, NULL, NULL, NULL, 1, NULL, i",
+    barcode: 'i, i, i',
+    stock: 'i, 1, 5, i',
+    exception: "i, i, 'stock.negative', 's' || i, '', i",
+    rejected: "i, i, 'till/a' || i, x'00', 'data', '', '', 1, i",
+    outbox: "1, i, i % 3, 'waiting', NULL, 0, 0, NULL, 0",
+  };
+  db.exec("INSERT INTO destination (name, kind) VALUES ('cloud', 'webhook')");
+  for (const [table, values] of Object.entries(rows))
+    db.exec(`INSERT INTO ${table} ${numbers} SELECT ${values} FROM n`);
+  db.exec('ANALYZE');
+}
+
+test.for(['as it is made', 'after its statistics were taken'])(
+  'no statement of a commit, a delivery or an answer walks through a big table of a ledger %s',
+  (state) => {
+    using temp = tempLedger();
+    fill(temp, shopEvents());
+    if (state !== 'as it is made') growAndAnalyse(temp.db);
+    temp.reopen();
+    const statements = [...everyStatement(temp)];
+    expect(statements.length).toBeGreaterThan(60);
+    expect(statements.flatMap((sql) => unmeantWalks(temp.db, sql))).toEqual([]);
+  },
+);
+
+test('a statement that walks through the log is found', () => {
+  using temp = tempLedger();
+  expect(unmeantWalks(temp.db, 'SELECT seq FROM event e WHERE e.received_ms = ?')).toHaveLength(1);
+  expect(unmeantWalks(temp.db, 'SELECT * FROM movement WHERE product = ?')).toHaveLength(1);
+  expect(unmeantWalks(temp.db, 'SELECT * FROM event WHERE seq = ?')).toEqual([]);
+});

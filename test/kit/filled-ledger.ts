@@ -1,0 +1,90 @@
+import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
+import type { tempLedger } from './temp-ledger.ts';
+import {
+  adjusted,
+  ledgerEvent,
+  productSet,
+  received,
+  refundOf,
+  saleOf,
+  tillSource,
+  voidOf,
+} from './till-events.ts';
+
+const TILLS = ['till-1', 'till-2', 'till-3'];
+const PRODUCTS = 20;
+
+/**
+ * Some days of a shop in which everything happens that the ledger knows: a row in every table that the log makes, gaps,
+ * conflicts, unknown codes, types and fields, open and closed exceptions.
+ */
+export function shopEvents(sales = 60): LedgerEvent[] {
+  const products = Array.from({ length: PRODUCTS }, (_, index) =>
+    ledgerEvent(
+      productSet({
+        sku: skuOf(index),
+        name: `Product ${index} – Tee`,
+        barcodes: [`40${index}`, `EAN-${index}`],
+      }),
+    ),
+  );
+  const opening = Array.from({ length: PRODUCTS }, (_, index) => ({ sku: skuOf(index), quantity: '3.25' }));
+  const trading = TILLS.flatMap((till, number) =>
+    tradingOf(tillSource(till, number + 1), sales / TILLS.length),
+  );
+  return [...products, ledgerEvent({ ...received(...opening), sequence: 900 }), ...trading, ...oddities()];
+}
+
+function tradingOf(source: string, sales: number): LedgerEvent[] {
+  return Array.from({ length: sales }, (_, index) => {
+    const lines = [{ sku: skuOf(index), quantity: '0.5' }, { barcode: `40${index % PRODUCTS}` }];
+    return ledgerEvent({
+      ...saleOf(...lines),
+      source,
+      sequence: index + 1,
+      id: `${source.slice(45, 51)}-${index}`,
+    });
+  });
+}
+
+function oddities(): LedgerEvent[] {
+  const source = tillSource('till-1', 1);
+  const first = `${source.slice(45, 51)}-0`;
+  const staged = { importId: 'open', part: 1, products: [productSet({ sku: 'STAGED' }).data] };
+  return [
+    ledgerEvent({ ...refundOf({ id: first }, { sku: skuOf(1), disposition: 'damaged' }), sequence: 500 }),
+    ledgerEvent({ ...refundOf({ id: 'nobody knows' }, { sku: skuOf(2) }), sequence: 502 }),
+    ledgerEvent({ ...voidOf({ id: first }), sequence: 504 }),
+    ledgerEvent({ ...voidOf({ id: 'not yet' }), sequence: 505 }),
+    ledgerEvent({ ...adjusted('theft', { sku: skuOf(3), quantity: '-9' }), sequence: 506 }),
+    ledgerEvent({ ...saleOf({ sku: 'UNLISTED' }, { barcode: '999' }), sequence: 507 }),
+    ledgerEvent({ ...saleOf({ sku: 'MERGED' }), sequence: 508 }),
+    ledgerEvent({ type: 'backroom.product.merged.v1', data: { sku: 'MERGED', into: skuOf(4) } }),
+    ledgerEvent({ type: 'backroom.products.staged.v1', data: staged }),
+    ledgerEvent({ type: 'backroom.loyalty.earned.v1', data: { points: 3 }, sequence: 509 }),
+    ledgerEvent({ type: 'backroom.sequence.skipped.v1', data: SKIPPED, sequence: 510 }),
+    ledgerEvent({ ...withMore(saleOf({ sku: skuOf(5) }), { location: 'Cellar' }), sequence: 511 }),
+    ledgerEvent({ ...withMore(saleOf({ sku: skuOf(6) }), { colour: 'red' }), sequence: 512 }),
+    ledgerEvent({ ...saleOf({ sku: skuOf(7), amountMinor: 999 }), id: first, source, sequence: 1 }),
+  ];
+}
+
+const SKIPPED = { first: '000000000600', last: '000000000650', reason: 'The till lost its queue.' };
+
+function withMore<T extends { data: object }>(input: T, more: object): T {
+  return { ...input, data: { ...input.data, ...more } };
+}
+
+function skuOf(index: number): string {
+  return `SKU-${index % PRODUCTS}`;
+}
+
+/** Commits them in batches, as the writer does. */
+export function fill(
+  temp: ReturnType<typeof tempLedger>,
+  events: readonly LedgerEvent[],
+  batchMax = 25,
+): void {
+  for (let from = 0; from < events.length; from += batchMax)
+    temp.ledger.commit(events.slice(from, from + batchMax));
+}
