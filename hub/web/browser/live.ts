@@ -35,7 +35,9 @@ function connect(): void {
   listen(stream, 'status', showStatus);
   listen(stream, 'stock', showStock);
   listen(stream, 'activity', showActivity);
-  listen(stream, 'destinations', () => refreshSoon());
+  listen(stream, 'destinations', () => {
+    if (document.querySelector('[data-region=destinations]') !== null) refreshSoon();
+  });
   listen(stream, 'resync', ({ seq }) => {
     lastSeq = seq;
     refreshSoon();

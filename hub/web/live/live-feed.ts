@@ -47,7 +47,6 @@ export class LiveFeed {
   }
 
   start(): void {
-    this.#toldSeq = this.#ports.reader.counts().lastSeq;
     this.#unsubscribe = this.#ports.changes.subscribe((notice) => this.#note(notice));
     this.#loop = this.#run(this.#abort.signal);
   }
@@ -63,6 +62,8 @@ export class LiveFeed {
   open(request: StreamRequest): ReadableStream<Uint8Array> | null {
     if (this.#abort.signal.aborted || this.#streams.size >= WEB_LIMITS.liveStreams) return null;
     const greeting = this.#greeting(request);
+    // Nobody was told anything while nobody listened.
+    if (this.#streams.size === 0) this.#toldSeq = this.#ports.reader.counts().lastSeq;
     const stream = new LiveStream({
       ended: (ended) => this.#streams.delete(ended),
       disconnect: request.disconnect,
@@ -122,11 +123,8 @@ export class LiveFeed {
   #tell(): void {
     const skus = [...this.#dirtySkus];
     this.#dirtySkus.clear();
+    if (this.#streams.size === 0) return;
     const { lastSeq } = this.#ports.reader.counts();
-    if (this.#streams.size === 0) {
-      this.#toldSeq = lastSeq;
-      return;
-    }
     const text = [...this.#changes(skus, lastSeq), ...this.#queues(), ...this.#status(lastSeq)].join('');
     this.#toldSeq = lastSeq;
     if (text === '') return;

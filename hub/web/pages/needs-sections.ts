@@ -17,7 +17,7 @@ import { destinationSentence } from './status-words.ts';
 export function destinationsSection(context: PageContext): Html {
   const destinations = context.ports.reader.destinations();
   return html`<section class="card" data-region="destinations">
-    <h2>Cloud</h2>
+    <h2>Destinations</h2>
     ${destinations.length === 0 ? html`<p class="muted">No destination is set up. Everything stays in this shop’s own ledger.</p>` : ''}
     <ul class="plain" role="list">
       ${destinations.map((destination) => destinationItem(context, destination))}
