@@ -7,7 +7,7 @@ import type { WebContext, WebEnv } from '../web-env.ts';
 import { isHostAllowed, isLoopback, isSameSite } from './addresses.ts';
 
 /** Where tills bring their events. */
-export const EVENTS_PATH = '/api/v1/events';
+const EVENTS_PATH = '/api/v1/events';
 
 /** Monitoring may ask these from anywhere: they say no more than yes or no. */
 const OPEN_PATHS = new Set(['/healthz', '/readyz']);
