@@ -31,3 +31,8 @@ export function linkHash(link: Link): Buffer {
     .update(link.body)
     .digest();
 }
+
+/** The digest of an entry's unknown fields. They can be erased, so the chain leaves them out and they carry their own. */
+export function extraHash(seq: number, extra: string): Buffer {
+  return createHash('sha256').update(`${seq}\n`).update(extra).digest();
+}

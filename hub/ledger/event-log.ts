@@ -2,8 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { parseSource } from '../contract/envelope.ts';
 import { must } from '../kit/assert.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
-import { sha256 } from '../kit/digest.ts';
-import { GENESIS, linkHash } from './chain.ts';
+import { extraHash, GENESIS, linkHash } from './chain.ts';
 
 export const STANDING = { counted: 0, conflict: 1 } as const;
 export type Standing = (typeof STANDING)[keyof typeof STANDING];
@@ -116,7 +115,7 @@ export class EventLog {
     this.#addEvent.run(seq, stream.stream, receivedMs, standing, event.payloadSha256, hash, body);
     if (standing === STANDING.counted) this.#addKey.run(stream.stream, event.id, seq);
     else this.#addConflict.run(stream.stream, event.id, event.payloadSha256, seq);
-    if (event.extra !== null) this.#addExtra.run(seq, event.extra, sha256(event.extra));
+    if (event.extra !== null) this.#addExtra.run(seq, event.extra, extraHash(seq, event.extra));
     this.#headSeq = seq;
     this.#headHash = hash;
     return seq;

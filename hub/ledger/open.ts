@@ -3,7 +3,7 @@ import { HubError } from '../kit/errors.ts';
 import { migrate } from './migrate.ts';
 
 /** 'BKRM' in ASCII, in the file's header: this SQLite file is a Backroom ledger. */
-const APPLICATION_ID = 0x424b_524d;
+export const APPLICATION_ID = 0x424b_524d;
 
 /** Below this, SQLite could lose a committed transaction at a WAL reset (fixed in 3.51.3). */
 const SQLITE_MIN = [3, 51, 3] as const;

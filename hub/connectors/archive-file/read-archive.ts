@@ -78,6 +78,7 @@ async function firstLine(lines: AsyncGenerator<ArchiveLine>): Promise<ArchiveLin
 }
 
 async function* readParts(folder: string, parts: readonly PartName[]): AsyncGenerator<ArchiveLine> {
+  let lastSeq = -Infinity;
   for (const part of parts) {
     const file = join(folder, formatPartName(part));
     const input = createReadStream(file);
@@ -86,10 +87,11 @@ async function* readParts(folder: string, parts: readonly PartName[]): AsyncGene
       for await (const text of createInterface({ input, crlfDelay: Infinity })) {
         number += 1;
         const line = parseLine(text);
-        if (line === null)
+        if (line === null || line.seq <= lastSeq)
           throw new HubError('input.invalid', {
-            detail: `${file}, line ${number} is no line of an archive.`,
+            detail: `${file}, line ${number} is ${line === null ? 'no line of an archive' : 'out of its order'}.`,
           });
+        lastSeq = line.seq;
         yield line;
       }
     } finally {

@@ -61,6 +61,28 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
       WHERE s.source IS NOT json_extract(CAST(e.body AS TEXT), '$.source')`,
   },
   {
+    name: 'a stream is named as its source says',
+    sql: `SELECT stream FROM stream
+      WHERE source IS NOT '/stores/' || substr(source, 9, 36) || '/' || kind || '/' || name || '/' || installation`,
+  },
+  {
+    name: 'a conflict is known by the payload of its entry',
+    sql: `SELECT k.seq FROM conflict_key k LEFT JOIN event e ON e.seq = k.seq
+      WHERE k.payload_sha256 IS NOT e.payload_sha256`,
+  },
+  {
+    name: 'unknown fields belong to an entry',
+    sql: 'SELECT x.seq FROM event_extra x LEFT JOIN event e ON e.seq = x.seq WHERE e.seq IS NULL',
+  },
+  {
+    name: 'the places that every ledger has are as they were made',
+    sql: `WITH made (place, code, kind, tracked) AS (VALUES
+        (1, 'shop', 'location', 1), (2, '~customer', 'customer', 0), (3, '~supplier', 'supplier', 0),
+        (4, '~damaged', 'damaged', 1), (5, '~difference', 'difference', 0), (6, '~merged', 'merged', 0))
+      SELECT m.place FROM made m LEFT JOIN place p ON p.place = m.place
+      WHERE (p.code, p.code_key, p.kind, p.tracked) IS NOT (m.code, m.code, m.kind, m.tracked)`,
+  },
+  {
     name: 'the entries of the ledger are numbered without a gap',
     sql: 'SELECT count(*) AS events, max(seq) AS head FROM event HAVING count(*) <> coalesce(max(seq), 0)',
   },

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { HubError } from '../../kit/errors.ts';
-import { sha256 } from '../../kit/digest.ts';
-import { GENESIS, linkHash } from '../chain.ts';
+import { extraHash, GENESIS, linkHash } from '../chain.ts';
 
 export interface LogRow {
   readonly seq: number;
@@ -81,6 +80,6 @@ export function damagedExtras(db: Database): number[] {
     'SELECT seq, extra, sha256 FROM event_extra',
   );
   const damaged: number[] = [];
-  for (const row of rows.iterate()) if (!sha256(row.extra).equals(row.sha256)) damaged.push(row.seq);
+  for (const row of rows.iterate()) if (!extraHash(row.seq, row.extra).equals(row.sha256)) damaged.push(row.seq);
   return damaged;
 }

@@ -6,6 +6,7 @@ import { replayedTables } from '../table-classes.ts';
 import { brokenInvariants } from './invariants.ts';
 import { replay } from './replay.ts';
 import type { ReplayProgress } from './replay.ts';
+import { schemaProblems } from './schema.ts';
 import { ChainWalk, damagedExtras } from './verify-chain.ts';
 import type { LogRow } from './verify-chain.ts';
 
@@ -59,13 +60,26 @@ function verifySnapshot(folder: string, progress: ReplayProgress): Verdict {
   try {
     db.pragma('journal_mode = OFF');
     db.pragma('synchronous = OFF');
-    const problems = [...brokenInvariants(db), ...damagedExtras(db).map(extraProblem)];
+    const problems = [
+      ...attempt(() => schemaProblems(db)),
+      ...attempt(() => brokenInvariants(db)),
+      ...attempt(() => damagedExtras(db).map(extraProblem)),
+    ];
     const walked = walkAndReplay(db, progress, problems);
     db.prepare('ATTACH ? AS snapshot').run(snapshot);
-    problems.push(...differences(db));
+    problems.push(...attempt(() => differences(db)));
     return { ...walked, problems: problems.slice(0, PROBLEMS_MAX) };
   } finally {
     db.close();
+  }
+}
+
+/** A damaged ledger can break any question about it: that is an answer too. */
+function attempt(question: () => string[]): string[] {
+  try {
+    return question();
+  } catch (error) {
+    return [`The ledger cannot be read: ${messageOf(error)}.`];
   }
 }
 
