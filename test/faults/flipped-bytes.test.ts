@@ -1,0 +1,116 @@
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createArchiveFileConnector } from '../../hub/connectors/archive-file/client.ts';
+import { readArchive } from '../../hub/connectors/archive-file/read-archive.ts';
+import { HubError } from '../../hub/kit/errors.ts';
+import { OutboxTable } from '../../hub/ledger/outbox.ts';
+import { verifyArchive } from '../../hub/ledger/verify/verify-archive.ts';
+import { problemsOf } from '../kit/assert-whole.ts';
+import { fill, shopEvents } from '../kit/filled-ledger.ts';
+import { contentOf } from '../kit/ledger-content.ts';
+import type { LedgerContent } from '../kit/ledger-content.ts';
+import { randomFrom } from '../kit/random.ts';
+import { tempFolder } from '../kit/temp-folder.ts';
+import { tempLedger } from '../kit/temp-ledger.ts';
+
+const SEED = Number(process.env['FLIP_SEED'] ?? Date.now() % 1_000_000);
+const LEDGER_FLIPS = Number(process.env['FLIPS'] ?? 200);
+const ARCHIVE_FLIPS = 300;
+
+/** Three of four flips meet a byte that holds something: a young file is mostly empty. */
+const WRITTEN_SHARE = 0.75;
+
+/** Flips one bit of one byte, at a place that the seed names. */
+function flip(bytes: Buffer, random: () => number): { readonly at: number; readonly bit: number } {
+  const isWritten = random() < WRITTEN_SHARE;
+  let at = Math.floor(random() * bytes.length);
+  while (isWritten && bytes[at] === 0) at = Math.floor(random() * bytes.length);
+  const bit = Math.floor(random() * 8);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+  return { at, bit };
+}
+
+test(
+  `a bit that flips in a ledger file is found, or it changes no row and no answer (seed ${SEED})`,
+  { timeout: 600_000 },
+  () => {
+    using folder = tempFolder();
+    const original = writtenLedger(folder.path);
+    const whole = contentOf(original);
+    const bytes = readFileSync(original);
+    const random = randomFrom(SEED);
+    const count = { found: 0, harmless: 0, outsideTheLog: 0 };
+    for (let index = 0; index < LEDGER_FLIPS; index += 1) {
+      const copy = Buffer.from(bytes);
+      const { at, bit } = flip(copy, random);
+      const file = join(folder.path, 'flipped.db');
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      writeFileSync(file, copy);
+      count[judge(file, whole, `bit ${bit} of byte ${at}`)] += 1;
+    }
+    process.stdout.write(`flipped bits in a ledger, seed ${SEED}: ${JSON.stringify(count)}\n`);
+    expect(count.found).toBeGreaterThan(LEDGER_FLIPS / 3);
+  },
+);
+
+/** Fails when a flip went unseen although it changed what the log stands for. */
+function judge(file: string, whole: LedgerContent, where: string): 'found' | 'harmless' | 'outsideTheLog' {
+  if (problemsOf(file).length > 0) return 'found';
+  const flipped = contentOf(file);
+  expect(flipped.proven, `${where} was not found, and changed what the log makes`).toEqual(whole.proven);
+  if (JSON.stringify(flipped.unproven) === JSON.stringify(whole.unproven)) return 'harmless';
+  return 'outsideTheLog';
+}
+
+/** A ledger with something in every table, moved wholly into its one file. */
+function writtenLedger(folder: string): string {
+  using temp = tempLedger();
+  new OutboxTable(temp.db).ensureDestinations([{ name: 'cloud', kind: 'webhook' }]);
+  fill(temp, shopEvents());
+  temp.db.pragma('wal_checkpoint(TRUNCATE)');
+  const file = join(folder, 'original.db');
+  copyFileSync(temp.file, file);
+  return file;
+}
+
+test(`a bit that flips in an archive is found (seed ${SEED})`, async () => {
+  using folder = tempFolder();
+  const ledger = writtenLedger(folder.path);
+  const archive = await archived(ledger, join(folder.path, 'archive'));
+  expect(await archiveProblems(archive, ledger)).toEqual([]);
+  const files = readdirSync(archive).map((name) => join(archive, name));
+  const random = randomFrom(SEED);
+  for (let index = 0; index < ARCHIVE_FLIPS; index += 1) {
+    const file = files[Math.floor(random() * files.length)] ?? '';
+    const bytes = readFileSync(file);
+    const copy = Buffer.from(bytes);
+    const { at, bit } = flip(copy, random);
+    writeFileSync(file, copy);
+    const problems = await archiveProblems(archive, ledger);
+    const around = JSON.stringify(copy.subarray(Math.max(0, at - 30), at + 30).toString());
+    expect(problems, `bit ${bit} of byte ${at} of ${file}, in ${around}`).not.toEqual([]);
+    writeFileSync(file, bytes);
+  }
+});
+
+/** What the command line would say. */
+async function archiveProblems(archive: string, ledger: string): Promise<readonly string[]> {
+  try {
+    return (await verifyArchive(readArchive(archive), ledger)).problems;
+  } catch (error) {
+    if (error instanceof HubError) return [error.message];
+    throw error;
+  }
+}
+
+/** The whole log in daily files of a few lines each, as the forwarder writes them. */
+async function archived(ledger: string, folder: string): Promise<string> {
+  const connector = createArchiveFileConnector({ folder, partBytesMax: 20_000 });
+  const { items } = contentOf(ledger);
+  for (let from = 0; from < items.length; from += 20) {
+    const batch = { key: `batch-${from}`, items: items.slice(from, from + 20) };
+    expect(await connector.send(batch, new AbortController().signal)).toEqual({ kind: 'done' });
+  }
+  return folder;
+}
