@@ -6,11 +6,12 @@ import { readArchive } from '../../hub/connectors/archive-file/read-archive.ts';
 import { HubError } from '../../hub/kit/errors.ts';
 import { OutboxTable } from '../../hub/ledger/outbox.ts';
 import { verifyArchive } from '../../hub/ledger/verify/verify-archive.ts';
+import { randomFrom } from '../../scripts/replay/random.ts';
+import type { Random } from '../../scripts/replay/random.ts';
 import { problemsOf } from '../kit/assert-whole.ts';
 import { fill, shopEvents } from '../kit/filled-ledger.ts';
 import { contentOf } from '../kit/ledger-content.ts';
 import type { LedgerContent } from '../kit/ledger-content.ts';
-import { randomFrom } from '../kit/random.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { tempLedger } from '../kit/temp-ledger.ts';
 
@@ -19,14 +20,14 @@ const LEDGER_FLIPS = Number(process.env['FLIPS'] ?? 200);
 const ARCHIVE_FLIPS = 300;
 
 /** Three of four flips meet a byte that holds something: a young file is mostly empty. */
-const WRITTEN_SHARE = 0.75;
+const WRITTEN_PERCENT = 75;
 
 /** Flips one bit of one byte, at a place that the seed names. */
-function flip(bytes: Buffer, random: () => number): { readonly at: number; readonly bit: number } {
-  const isWritten = random() < WRITTEN_SHARE;
-  let at = Math.floor(random() * bytes.length);
-  while (isWritten && bytes[at] === 0) at = Math.floor(random() * bytes.length);
-  const bit = Math.floor(random() * 8);
+function flip(bytes: Buffer, random: Random): { readonly at: number; readonly bit: number } {
+  const isWritten = random.chance(WRITTEN_PERCENT);
+  let at = random.below(bytes.length);
+  while (isWritten && bytes[at] === 0) at = random.below(bytes.length);
+  const bit = random.below(8);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
   return { at, bit };
 }
@@ -82,7 +83,7 @@ test(`a bit that flips in an archive is found (seed ${SEED})`, async () => {
   const files = readdirSync(archive).map((name) => join(archive, name));
   const random = randomFrom(SEED);
   for (let index = 0; index < ARCHIVE_FLIPS; index += 1) {
-    const file = files[Math.floor(random() * files.length)] ?? '';
+    const file = random.pick(files);
     const bytes = readFileSync(file);
     const copy = Buffer.from(bytes);
     const { at, bit } = flip(copy, random);

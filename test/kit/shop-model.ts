@@ -1,0 +1,248 @@
+import { parseQuantity } from '../../hub/kit/quantity.ts';
+
+/**
+ * A shop's ledger as anybody would write it who had an afternoon and no disk: maps, and the rules in the plainest
+ * words. It shares no code with the ledger, which must come to the same figures whatever happens to it.
+ */
+export interface WireEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly sequence?: string;
+  readonly data: WireData;
+}
+
+export interface WireData {
+  readonly lines?: readonly WireLine[];
+  readonly location?: string;
+  readonly businessDate?: string;
+  readonly currency?: string;
+  readonly original?: { readonly id: string };
+  readonly sku?: string;
+  readonly into?: string;
+  readonly kind?: string;
+  readonly barcodes?: readonly string[];
+  readonly first?: string;
+  readonly last?: string;
+}
+
+interface WireLine {
+  readonly sku?: string;
+  readonly barcode?: string;
+  readonly quantity: string;
+  readonly kind?: string;
+  readonly disposition?: string;
+  readonly amountMinor?: number;
+}
+
+interface Product {
+  readonly sku: string;
+  kind: string;
+  into: Product | null;
+  readonly stock: Map<string, number>;
+}
+
+interface Move {
+  readonly product: Product;
+  readonly place: string;
+  readonly micro: number;
+}
+
+interface Receipt {
+  readonly kind: 'sale' | 'refund';
+  readonly day: string;
+  readonly total: number;
+  readonly moves: readonly Move[];
+  isVoided: boolean;
+}
+
+export interface DayFigures {
+  sales: number;
+  salesMinor: number;
+  refunds: number;
+  refundsMinor: number;
+  voids: number;
+  voidsMinor: number;
+}
+
+const DAMAGED = 'damaged';
+
+export class ShopModel {
+  readonly products = new Map<string, Product>();
+  readonly #barcodes = new Map<string, Product>();
+  /** What was first said under a source and id, and every other thing that was said under it. */
+  readonly #said = new Map<string, { readonly first: string; readonly others: Set<string> }>();
+  readonly #receipts = new Map<string, Receipt>();
+  readonly #voidsToCome = new Set<string>();
+  readonly #numbers = new Map<string, Set<number>>();
+
+  take(event: WireEvent): 'accepted' | 'duplicate' | 'conflict' {
+    const key = `${event.source} ${event.id}`;
+    const content = JSON.stringify(event);
+    const said = this.#said.get(key);
+    if (said !== undefined) {
+      if (said.first === content) return 'duplicate';
+      said.others.add(content);
+      return 'conflict';
+    }
+    this.#said.set(key, { first: content, others: new Set() });
+    if (event.sequence !== undefined)
+      this.#note(event.source, Number(event.sequence), Number(event.sequence));
+    this.#apply(event, key);
+    return 'accepted';
+  }
+
+  /** Every source and id that counts. */
+  get keys(): string[] {
+    return [...this.#said.keys()];
+  }
+
+  get conflicts(): number {
+    return [...this.#said.values()].reduce((sum, { others }) => sum + others.size, 0);
+  }
+
+  /** Up to where the numbers of a source are here without a gap. */
+  contiguous(source: string): number {
+    const numbers = this.#numbers.get(source) ?? new Set();
+    let last = 0;
+    while (numbers.has(last + 1)) last += 1;
+    return last;
+  }
+
+  days(): Map<string, DayFigures> {
+    const days = new Map<string, DayFigures>();
+    for (const { kind, day, total, isVoided } of this.#receipts.values()) {
+      const none = { sales: 0, salesMinor: 0, refunds: 0, refundsMinor: 0, voids: 0, voidsMinor: 0 };
+      const figures = days.get(day) ?? none;
+      days.set(day, figures);
+      const word = kind === 'refund' ? 'refunds' : isVoided ? 'voids' : 'sales';
+      figures[word] += 1;
+      figures[`${word}Minor`] += total;
+    }
+    return days;
+  }
+
+  /** What is on hand in each location, by the SKU of each product that was not merged. Nothing where it is zero. */
+  onHand(): Map<string, Record<string, number>> {
+    const all = [...this.products.values()].filter(({ into }) => into === null);
+    const shown = ({ stock }: Product): [string, number][] =>
+      [...stock].filter(([place, micro]) => place !== DAMAGED && micro !== 0);
+    return new Map(all.map((product) => [product.sku, Object.fromEntries(shown(product))]));
+  }
+
+  #apply({ type, source, data }: WireEvent, key: string): void {
+    switch (type) {
+      case 'backroom.sale.completed.v1':
+        this.#addReceipt(key, 'sale', data);
+        if (this.#voidsToCome.has(key)) this.#void(key);
+        return;
+      case 'backroom.refund.completed.v1':
+        return this.#addReceipt(key, 'refund', data);
+      case 'backroom.sale.voided.v1':
+        return this.#void(`${source} ${data.original?.id}`);
+      case 'backroom.stock.received.v1':
+      case 'backroom.stock.adjusted.v1':
+        this.#move(data, (line) => micro(line));
+        return;
+      case 'backroom.sequence.skipped.v1':
+        return this.#note(source, Number(data.first), Number(data.last));
+      case 'backroom.product.set.v1':
+        return this.#set(data);
+      case 'backroom.product.merged.v1':
+        return this.#merge(this.#find(data.sku ?? '', 'sku'), this.#find(data.into ?? '', 'sku'));
+      default:
+        return;
+    }
+  }
+
+  #addReceipt(key: string, kind: Receipt['kind'], data: WireData): void {
+    const moves = this.#move(data, (line) =>
+      micro(line) > 0 || line.disposition !== 'none' ? -micro(line) : 0,
+    );
+    const total = (data.lines ?? []).reduce((sum, line) => sum + (line.amountMinor ?? 0), 0);
+    this.#receipts.set(key, {
+      kind,
+      day: `${data.businessDate} ${data.currency}`,
+      total,
+      moves,
+      isVoided: false,
+    });
+  }
+
+  /** A sale that is not here is voided when it comes; what is no sale is left alone. */
+  #void(key: string): void {
+    const receipt = this.#receipts.get(key);
+    if (receipt === undefined && !this.#said.has(key)) this.#voidsToCome.add(key);
+    if (receipt?.kind !== 'sale' || receipt.isVoided) return;
+    receipt.isVoided = true;
+    for (const { product, place, micro: moved } of receipt.moves) add(survivor(product), place, -moved);
+  }
+
+  #move({ lines = [], location = 'shop' }: WireData, changeOf: (line: WireLine) => number): Move[] {
+    const products = lines.map((line) => this.#sold(line));
+    return lines.flatMap((line, index) => {
+      const product = products[index];
+      const change = changeOf(line);
+      if (product?.kind !== 'goods' || (line.kind ?? 'goods') !== 'goods' || change === 0) return [];
+      const place = change > 0 && line.disposition === 'damaged' ? DAMAGED : location.toLowerCase();
+      add(product, place, change);
+      return [{ product, place, micro: change }];
+    });
+  }
+
+  #sold(line: WireLine): Product {
+    const code = line.sku ?? line.barcode ?? '';
+    const found = this.#find(code, line.sku === undefined ? 'barcode' : 'sku');
+    if (found !== null) return found;
+    return this.#make(code, line.kind ?? 'goods');
+  }
+
+  #make(sku: string, kind: string): Product {
+    const product = { sku, kind, into: null, stock: new Map<string, number>() };
+    this.products.set(sku.toLowerCase(), product);
+    return product;
+  }
+
+  #find(code: string, kind: 'sku' | 'barcode'): Product | null {
+    const folded = code.toLowerCase();
+    const [bySku, byBarcode] = [this.products.get(folded), this.#barcodes.get(folded)];
+    const found = kind === 'sku' ? (bySku ?? byBarcode) : (byBarcode ?? bySku);
+    return found === undefined ? null : survivor(found);
+  }
+
+  #set({ sku = '', kind = '', barcodes = [] }: WireData): void {
+    const product = this.products.get(sku.toLowerCase()) ?? this.#make(sku, kind);
+    product.kind = kind;
+    product.into = null;
+    for (const [barcode, owner] of this.#barcodes) if (owner === product) this.#barcodes.delete(barcode);
+    for (const barcode of barcodes) if (!this.#barcodes.has(barcode)) this.#barcodes.set(barcode, product);
+  }
+
+  #merge(from: Product | null, into: Product | null): void {
+    if (from === null || into === null || from === into) return;
+    for (const [place, moved] of from.stock) {
+      add(into, place, moved);
+      add(from, place, -moved);
+    }
+    from.into = into;
+    for (const [barcode, owner] of this.#barcodes) if (owner === from) this.#barcodes.set(barcode, into);
+  }
+
+  #note(source: string, first: number, last: number): void {
+    const numbers = this.#numbers.get(source) ?? new Set();
+    for (let number = first; number <= last; number += 1) numbers.add(number);
+    this.#numbers.set(source, numbers);
+  }
+}
+
+function micro(line: WireLine): number {
+  return parseQuantity(line.quantity) ?? Number.NaN;
+}
+
+function survivor(product: Product): Product {
+  return product.into === null ? product : survivor(product.into);
+}
+
+function add(product: Product, place: string, change: number): void {
+  product.stock.set(place, (product.stock.get(place) ?? 0) + change);
+}
