@@ -78,10 +78,7 @@ export class Child implements AsyncDisposable {
 
   #listen(stdout: Readable): void {
     createInterface({ input: stdout }).on('line', (line) => {
-      const word: unknown = line.startsWith('{') ? JSON.parse(line) : {};
-      if (typeof word === 'object' && word !== null && 'ready' in word) {
-        this.#ready.resolve(word as Record<string, unknown>);
-      }
+      if (line.startsWith('{')) this.#ready.resolve(JSON.parse(line) as Record<string, unknown>);
     });
   }
 

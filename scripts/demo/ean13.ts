@@ -6,10 +6,8 @@ import { assert } from '../../hub/kit/assert.ts';
  */
 export function ean13(twelveDigits: string): string {
   assert(/^\d{12}$/.test(twelveDigits), 'an EAN-13 has twelve digits before its check digit');
-  const sum = [...twelveDigits].reduce(
-    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
-    0,
-  );
+  const digits = Array.from(twelveDigits, Number);
+  const sum = digits.reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0);
   return `${twelveDigits}${(10 - (sum % 10)) % 10}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { importProducts } from '../../hub/catalogue/import-products.ts';
-import { ProductSet, ProductsStaged } from '../../hub/contract/product-events.ts';
+import { type ProductSet, ProductsStaged } from '../../hub/contract/product-events.ts';
 import { tempFolder } from '../../test/kit/temp-folder.ts';
 import { ean13 } from './ean13.ts';
 import { DEMO_PRODUCTS, DEPOSIT, GIFT_WRAP, openingLines, productsCsv, SOLD_OUT } from './products.ts';
@@ -67,7 +67,7 @@ test('the import takes the whole shop', async () => {
 
 /** Written on its own, so that the function in use does not testify for itself. */
 function weightedSum(code: string): number {
-  return [...code].reduce((sum, digit, index) => sum + Number(digit) * (1 + (index % 2) * 2), 0);
+  return Array.from(code, Number).reduce((sum, digit, index) => sum + digit * (1 + (index % 2) * 2), 0);
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array, void, void> {
