@@ -46,7 +46,7 @@ export class Child implements AsyncDisposable {
   constructor(settings: ChildSettings) {
     this.#settings = settings;
     const log = openSync(settings.logFile, 'w', 0o600);
-    this.#process = spawn(process.execPath, ['--import', LEASH, ...absolute(settings.args)], {
+    this.#process = spawn(process.execPath, leashed(settings.args), {
       stdio: ['pipe', 'pipe', log],
       detached: true,
       env: childEnvironment(),
@@ -92,17 +92,16 @@ export class Child implements AsyncDisposable {
   }
 }
 
-/** The path of a file of the project. */
-export function projectFile(path: string): string {
-  return join(ROOT, path);
+/**
+ * The arguments with which Node runs a script of the project, so that it ends with this process. Its standard input
+ * must be a pipe.
+ */
+export function leashed([script = '', ...rest]: readonly string[]): string[] {
+  return ['--import', LEASH, join(ROOT, script), ...rest];
 }
 
 /** Settings of another hub that this terminal may hold do not belong to the demo's. */
 export function childEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('BACKROOM_'));
   return { ...Object.fromEntries(own), BACKROOM_LOG_LEVEL: 'info' };
-}
-
-function absolute([script = '', ...rest]: readonly string[]): string[] {
-  return [projectFile(script), ...rest];
 }

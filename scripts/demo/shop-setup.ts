@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { childEnvironment, projectFile } from './child.ts';
+import { childEnvironment, leashed } from './child.ts';
 import { Credential, readCredentials, writeCredentials } from './credentials.ts';
 import { demoFolder } from './demo-folder.ts';
 import { DEMO_PRODUCTS, productsCsv } from './products.ts';
@@ -48,6 +48,6 @@ export async function ensureProducts(web: string, signal: AbortSignal): Promise<
 
 async function runBackroom(args: readonly string[], signal: AbortSignal): Promise<unknown> {
   const options = { env: childEnvironment(), timeout: COMMAND_TIMEOUT_MS, signal };
-  const { stdout } = await run(process.execPath, [projectFile('hub/cli/backroom.ts'), ...args], options);
+  const { stdout } = await run(process.execPath, leashed(['hub/cli/backroom.ts', ...args]), options);
   return JSON.parse(stdout) as unknown;
 }

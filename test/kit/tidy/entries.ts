@@ -9,4 +9,6 @@ export const entryFiles: readonly string[] = [
   'scripts/*.ts',
   'scripts/*.mjs',
   'scripts/**/main.ts',
+  // Preloaded with --import.
+  'scripts/demo/leash.ts',
 ];
