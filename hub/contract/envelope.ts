@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts';
  * `sequence` counts the ledger events of one installation without gaps. `time` is what the till's clock
  * claims and `clock` how well it knows.
  */
-export const ClockQuality = z
+const ClockQuality = z
   .enum(['synced', 'unsynced', 'unknown'])
   .describe('Whether the clock behind `time` is set from elsewhere.');
 

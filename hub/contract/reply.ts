@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the hub answers to an event, on `till/{till}/reply` and over HTTP. The acknowledgement itself is the PUBACK. */
-export const ReplyException = z.object({ cause: z.string(), subject: z.string(), detail: z.string() });
+const ReplyException = z.object({ cause: z.string(), subject: z.string(), detail: z.string() });
 
 export const REPLY_EXCEPTIONS_MAX = 20;
 

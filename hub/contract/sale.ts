@@ -27,9 +27,9 @@ import { LIMITS } from './limits.ts';
  * `lines.amountMinor` is the line's total after its discounts and with every tax in it. A refund is the same
  * with negative signs.
  */
-export const LineKind = z.enum(['goods', 'service', 'gift_card', 'deposit']);
-export const TenderKind = z.enum(['cash', 'card', 'gift_card', 'store_credit', 'voucher', 'mobile', 'other']);
-export const Disposition = z.enum(['sellable', 'damaged', 'none']);
+const LineKind = z.enum(['goods', 'service', 'gift_card', 'deposit']);
+const TenderKind = z.enum(['cash', 'card', 'gift_card', 'store_credit', 'voucher', 'mobile', 'other']);
+const Disposition = z.enum(['sellable', 'damaged', 'none']);
 
 const Discount = z.object({
   promotionId: Reference.optional(),

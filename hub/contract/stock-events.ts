@@ -15,7 +15,7 @@ import { Sequence } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 
 /** What happens to goods apart from sales. */
-export const AdjustmentReason = z.enum([
+const AdjustmentReason = z.enum([
   'damage',
   'theft',
   'sample',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const Badge = z.enum(['ok', 'low', 'out', 'negative', 'untracked']);
 export type Badge = z.infer<typeof Badge>;
 
-export const StockAtLocation = z.object({ location: z.string(), onHand: z.string(), badge: Badge });
+const StockAtLocation = z.object({ location: z.string(), onHand: z.string(), badge: Badge });
 
 export const StockAnswer = z.object({
   sku: z.string(),

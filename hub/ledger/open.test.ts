@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../../test/kit/temp-folder.ts';
+import { sha256Hex } from '../kit/digest.ts';
 import { openReader, openWriter } from './open.ts';
 
 function inFolder(work: (file: string) => void): void {
@@ -42,9 +42,9 @@ test('a file of another program is refused and not touched', () => {
     const other = new Database(file);
     other.exec('CREATE TABLE notes (text)');
     other.close();
-    const before = execFileSync('sha256sum', [file]).toString();
+    const before = sha256Hex(readFileSync(file));
     expect(() => openWriter(file)).toThrow(expect.objectContaining({ code: 'ledger.foreign', exitCode: 78 }));
-    expect(execFileSync('sha256sum', [file]).toString()).toBe(before);
+    expect(sha256Hex(readFileSync(file))).toBe(before);
   });
 });
 

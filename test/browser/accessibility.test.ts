@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { busyShop } from '../kit/busy-shop.ts';
@@ -7,7 +6,6 @@ import { MemoryShop } from '../kit/memory-shop.ts';
 import { launchChromium, screenshotPath } from './chromium.ts';
 import { serveShop } from './served-shop.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const resources = new AsyncDisposableStack();
 const busy = resources.use(await serveShop(busyShop()));
 const quiet = resources.use(await serveShop(emptyShop()));
@@ -54,7 +52,7 @@ for (const [name, url] of PAGES) {
 }
 
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
       .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,

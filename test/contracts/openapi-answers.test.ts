@@ -80,7 +80,9 @@ function answerOf(path: string, method: string, status: string): ValidateFunctio
 }
 
 function schemaAt(place: string): ValidateFunction {
-  return ajv.compile({ $ref: `https://backroom.invalid/openapi#/${encodeURI(place)}/content/application~1json/schema` });
+  return ajv.compile({
+    $ref: `https://backroom.invalid/openapi#/${encodeURI(place)}/content/application~1json/schema`,
+  });
 }
 
 function expectValid(value: unknown, validate: ValidateFunction): void {

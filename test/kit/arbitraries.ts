@@ -34,11 +34,11 @@ export function saleEvent(sender: Sender = {}): fc.Arbitrary<TillEvent<SaleCompl
   return event('backroom.sale.completed.v1', { sender, data: sale() });
 }
 
-export function refundEvent(sender: Sender = {}): fc.Arbitrary<TillEvent<RefundCompleted>> {
+function refundEvent(sender: Sender = {}): fc.Arbitrary<TillEvent<RefundCompleted>> {
   return event('backroom.refund.completed.v1', { sender, data: refund() });
 }
 
-export function voidEvent(sender: Sender = {}): fc.Arbitrary<TillEvent<SaleVoided>> {
+function voidEvent(sender: Sender = {}): fc.Arbitrary<TillEvent<SaleVoided>> {
   const data = fc.record(
     {
       original: original(),
@@ -53,7 +53,7 @@ export function voidEvent(sender: Sender = {}): fc.Arbitrary<TillEvent<SaleVoide
 }
 
 /** A delivery or an adjustment. */
-export function stockEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
+function stockEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
   const shared = { location: code(), employeeId: reference(), note: words() };
   const received = fc.record(
     { ...shared, supplier: words(), deliveryNumber: reference(), lines: lines({ unitCost: price() }) },
@@ -76,7 +76,7 @@ export function stockEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
   );
 }
 
-export function skippedEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
+function skippedEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
   const data = fc
     .tuple(fc.integer({ min: 1, max: 999_000 }), fc.nat(999), words())
     .map(([first, more, reason]) => ({

@@ -118,13 +118,11 @@ function adjustment() {
 }
 
 function skipped() {
-  return fc
-    .record({ first: fc.integer({ min: 1, max: 20 }), more: fc.nat(10) })
-    .map(({ first, more }) => ({
-      first: formatSequence(first),
-      last: formatSequence(first + more),
-      reason: 'lost',
-    }));
+  return fc.record({ first: fc.integer({ min: 1, max: 20 }), more: fc.nat(10) }).map(({ first, more }) => ({
+    first: formatSequence(first),
+    last: formatSequence(first + more),
+    reason: 'lost',
+  }));
 }
 
 function product() {

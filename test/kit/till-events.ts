@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { assert } from '../../hub/kit/assert.ts';
 import { newId } from '../../hub/kit/ids.ts';
 
-export const TEST_STORE = '0b0e5c60-0000-4000-8000-000000000001';
+const TEST_STORE = '0b0e5c60-0000-4000-8000-000000000001';
 
 /** The source of a test till: installation `n` of that name. */
 export function tillSource(till = 'till-1', installation = 1): string {
@@ -22,7 +22,7 @@ export interface EventInput {
 }
 
 /** A whole event as a till sends it, before it is JSON text. */
-export function tillEvent(input: EventInput): Record<string, unknown> {
+function tillEvent(input: EventInput): Record<string, unknown> {
   return {
     specversion: '1.0',
     id: input.id ?? newId(),

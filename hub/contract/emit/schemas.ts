@@ -58,7 +58,7 @@ export type SchemaName = keyof typeof NAMED | EventType;
 const READ_SIDE = { io: 'input' } as const;
 
 /** Every named schema and every event, as a document with that home keeps them. */
-export function namedSchemas(home: SchemaHome): Record<string, JsonObject> {
+function namedSchemas(home: SchemaHome): Record<string, JsonObject> {
   const registry = z.registry<{ id: string }>();
   for (const [name, schema] of Object.entries(NAMED)) registry.add(schema, { id: name });
   for (const type of eventTypes()) registry.add(eventSchema(type), { id: type });

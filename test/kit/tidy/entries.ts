@@ -4,8 +4,6 @@ export const entryFiles: readonly string[] = [
   'hub/ledger/worker.ts',
   'hub/cli/backroom.ts',
   'hub/web/browser/*.ts',
-  'devices/*/main.ts',
-  'devices/run.ts',
   'scripts/*.ts',
   'scripts/*.mjs',
   'scripts/**/main.ts',
