@@ -153,7 +153,8 @@ function isInstalled(name) {
 /** The child leads its own process group, so a signal reaches it once, through here, and all it started can be ended. */
 function handOver(node, args) {
   const path = [join(modules, '.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(node, args, {
+  // Browser modules are typed, and Node's own type stripping is still called experimental.
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
     stdio: 'inherit',
     detached: true,

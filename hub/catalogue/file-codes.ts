@@ -32,16 +32,13 @@ export class FileCodes {
   }
 
   /**
-   * Tells of barcodes that belong to a product of the ledger. One that the file names may give its own away, before
-   * another row takes it: the ledger sets one product after the other.
+   * Tells of barcodes that belong to a product of the ledger. One that the file names may give its own away to another
+   * row: the ledger takes the barcodes of all of them back before it sets the first.
    */
   end(): void {
     for (const { line, barcode, owner } of this.#borrowed) {
-      const ownerLine = this.#skuLines.get(foldCode(owner));
-      if (ownerLine !== undefined && ownerLine < line) continue;
-      const where =
-        ownerLine === undefined ? 'which is not in the file' : `whose line ${ownerLine} must come first`;
-      this.#errors.add(line, `Barcode ${barcode} belongs to the product ${owner}, ${where}.`);
+      if (this.#skuLines.has(foldCode(owner))) continue;
+      this.#errors.add(line, `Barcode ${barcode} belongs to the product ${owner}, which is not in the file.`);
     }
   }
 

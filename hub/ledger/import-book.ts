@@ -21,11 +21,11 @@ export class ImportBook {
     this.#add.run(data.importId, data.part, seq);
   }
 
-  /** The products of a whole import in their order, or null when parts are missing. */
-  take(completed: { importId: string; parts: number }): Iterable<ProductSet> | null {
+  /** What reads the products of a whole import in their order, as often as needed; null when parts are missing. */
+  take(completed: { importId: string; parts: number }): (() => Iterable<ProductSet>) | null {
     const parts = this.#parts.all(completed.importId);
     this.#drop.run(completed.importId);
-    return parts.length === completed.parts ? this.#products(parts) : null;
+    return parts.length === completed.parts ? () => this.#products(parts) : null;
   }
 
   *#products(parts: readonly { seq: number }[]): Iterable<ProductSet> {

@@ -129,6 +129,12 @@ export class ProductBook {
     return { product: this.get(product), taken };
   }
 
+  /** Products of one import may give barcodes to each other, whichever stands first. */
+  releaseBarcodes(sku: string): void {
+    const row = this.#bySku.get(foldCode(sku));
+    if (row !== undefined) this.#dropBarcodes.run(row.product);
+  }
+
   /** The codes of `product` lead to `into` from now on. */
   merge(product: number, into: number, seq: number): void {
     this.#merge.run(into, seq, product);

@@ -155,7 +155,8 @@ export class Projector {
       const detail = 'Parts of the import are missing. Nothing of it counts: import the file again.';
       return this.#raise(seq, { cause: 'import.incomplete', subject: data.importId, detail });
     }
-    for (const product of staged) this.#setProduct(product, seq);
+    for (const { sku } of staged()) this.products.releaseBarcodes(sku);
+    for (const product of staged()) this.#setProduct(product, seq);
   }
 
   #setProduct(data: Parameters<ProductBook['set']>[0], seq: number): void {

@@ -16,7 +16,8 @@ export async function listenForAdmin(ports: AdminPorts, path: string): Promise<A
   rmSync(path, { force: true });
   const server = createAdaptorServer({ fetch: createAdminApp(ports).fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new HubError('listen.failed', { cause, detail: path })));
+    const hint = 'The path of a socket has at most 107 bytes: choose a data folder with a shorter name.';
+    server.once('error', (cause) => reject(new HubError('listen.failed', { cause, detail: path, hint })));
     server.listen(path, resolve);
   });
   chmodSync(path, SOCKET_MODE);
