@@ -1,6 +1,6 @@
 import type { ProductSet } from '../contract/product-events.ts';
 import type { ProductAnswer } from '../contract/views.ts';
-import { foldCode } from '../domain/codes.ts';
+import { foldCode } from '../kit/fold-code.ts';
 import type { ErrorList } from './error-list.ts';
 
 interface Borrowed {

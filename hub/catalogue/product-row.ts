@@ -1,6 +1,6 @@
 import { ProductSet } from '../contract/product-events.ts';
 import type { ProductAnswer } from '../contract/views.ts';
-import { foldCode } from '../domain/codes.ts';
+import { foldCode } from '../kit/fold-code.ts';
 import { type Column, columnName, type Header } from './columns.ts';
 import type { CsvRow, Delimiter } from './csv-rows.ts';
 import { IMPORT_LIMITS } from './limits.ts';

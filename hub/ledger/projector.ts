@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ReadEvent } from '../contract/read-event.ts';
 import { readStoredEvent } from '../contract/read-event.ts';
-import { foldCode } from '../domain/codes.ts';
+import { foldCode } from '../kit/fold-code.ts';
 import { decide } from '../domain/decide.ts';
 import type { ExceptionFact, MovementFact } from '../domain/decide.ts';
 import type { LedgerEvent, LineFact } from '../domain/ledger-event.ts';

@@ -22,7 +22,7 @@ export interface EventInput {
 }
 
 /** A whole event as a till sends it, before it is JSON text. */
-function tillEvent(input: EventInput): Record<string, unknown> {
+export function tillEvent(input: EventInput): Record<string, unknown> {
   return {
     specversion: '1.0',
     id: input.id ?? newId(),

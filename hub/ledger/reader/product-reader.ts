@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { StockNotice } from '../../contract/ask.ts';
 import type { MovementAnswer, ProductAnswer, StockAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
-import { foldCode } from '../../domain/codes.ts';
+import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
 import { iso } from './iso.ts';
 

@@ -31,8 +31,7 @@ export const importRules: readonly ImportRule[] = [
   { folder: 'hub/connectors', from: [kit], typesFrom: ['hub/domain', contract], packages: [] },
   { folder: 'hub/web', from: [contract, kit], packages: ['hono', '@hono/node-server'] },
   { folder: 'hub/web/browser', from: [], typesFrom: [contract], packages: [] },
-  // Codes of a file are compared as the ledger compares them: that function is written once.
-  { folder: 'hub/catalogue', from: ['hub/domain/codes.ts', contract, kit], packages: ['csv-parse'] },
+  { folder: 'hub/catalogue', from: [contract, kit], packages: ['csv-parse'] },
   { folder: 'hub/ops', from: [contract, kit], packages: ['@prometheus-io/client', 'pino'] },
   { folder: 'hub/config', from: [contract, kit], packages: ['zod', 'smol-toml'] },
   // The command line may also play the hub's side for a till that is judged.

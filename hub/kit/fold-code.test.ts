@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldCode } from './codes.ts';
+import { foldCode } from './fold-code.ts';
 
 test('codes are compared without regard to case and to how accents are put together', () => {
   expect(foldCode('TEE-É')).toBe(foldCode('tee-e\u0301'));
   expect(foldCode('Mug')).toBe(foldCode('MUG'));
+  expect(foldCode('STRASSE')).toBe(foldCode('Straße'));
+  expect(foldCode('ΑΣ')).toBe(foldCode('ασ'));
   expect(foldCode('mug 1')).not.toBe(foldCode('mug-1'));
 });
 
