@@ -22,6 +22,11 @@ test('stock is answered over all locations, or for one of them', () => {
   });
 });
 
+test('a location is found without regard to case, and named as it is kept', () => {
+  const here = ask({ question: 'stock', sku: 'A-1', location: 'CELLAR' });
+  expect(here.stock).toMatchObject({ onHand: '9', locations: [{ location: 'cellar' }] });
+});
+
 test('a product and its price are answered', () => {
   expect(ask({ question: 'product', sku: 'A-1' }).product).toMatchObject({ sku: 'A-1', kind: 'goods' });
   const price = {

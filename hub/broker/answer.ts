@@ -3,6 +3,7 @@ import { Reference } from '../contract/fields.ts';
 import type { ProductAnswer, StockAnswer } from '../contract/views.ts';
 import { messageOf } from '../kit/errors.ts';
 import { unreachable } from '../kit/assert.ts';
+import { foldCode } from '../kit/fold-code.ts';
 import type { CodeReader, ProductCode } from './ports.ts';
 
 type AnswerError = NonNullable<Answer['error']>;
@@ -34,9 +35,10 @@ function answerStock(ask: Ask, reader: CodeReader): Answer {
   return { correlationId: ask.correlationId, stock: here };
 }
 
-/** The stock of one location alone: the total is what lies there. */
+/** The stock of one location alone, named without regard to case: the total is what lies there. */
 function atLocation(stock: StockAnswer, location: string): StockAnswer | null {
-  const here = stock.locations.find((each) => each.location === location);
+  const wanted = foldCode(location);
+  const here = stock.locations.find((each) => foldCode(each.location) === wanted);
   return here === undefined ? null : { ...stock, onHand: here.onHand, badge: here.badge, locations: [here] };
 }
 
