@@ -39,8 +39,12 @@ const passing = { as: 'forward', mayRetain: false, mayBeWill: false } as const;
 const kept = { as: 'forward', mayRetain: true, mayBeWill: false } as const;
 const status = { as: 'forward', mayRetain: true, mayBeWill: true, bytesMax: STATUS_BYTES } as const;
 
+/**
+ * A refusal here closes the connection, and a till then sends the same again for ever. So the event channel takes
+ * more than an event may have: the ledger keeps one that is too large, acknowledges it and says what is wrong.
+ */
 const PUBLISH_RULES: readonly PublishRule[] = [
-  { who: 'till', channel: 'event', as: 'event', ...taken, bytesMax: LIMITS.eventBytes },
+  { who: 'till', channel: 'event', as: 'event', ...taken, bytesMax: LIMITS.eventMessageBytes },
   { who: 'till', channel: 'ask', as: 'ask', ...taken, bytesMax: ASK_BYTES },
   { who: 'till', channel: 'status', ...status },
   { who: 'device', channel: 'status', ...status },

@@ -126,6 +126,19 @@ test('an event of the largest size arrives whole', async () => {
   expect(running.shop.submissions[0]?.payload).toHaveLength(1_048_576);
 });
 
+test('an event above the limit is handed over and acknowledged, and those behind it go on', async () => {
+  await using running = await RunningBroker.start();
+  const till = await running.till('till-1');
+  for (const bytes of [1_048_577, 2_097_152]) {
+    till.publish(EVENT, 'x'.repeat(bytes));
+    await till.next('puback');
+  }
+  till.publish(EVENT, 'the next sale');
+  await till.next('puback');
+  const lengths = running.shop.submissions.map(({ payload }) => payload.length);
+  expect(lengths).toEqual([1_048_577, 2_097_152, 13]);
+});
+
 test('a question is answered while a commit before it is still under way', async () => {
   await using running = await RunningBroker.start();
   running.shop.commitsAtOnce = false;

@@ -12,7 +12,7 @@ export const BROKER_LIMITS = {
   connectTimeoutMs: 10_000,
   /** Any packet of a client that has not signed in, and any packet of one that has. */
   unknownPacketBytes: 4_096,
-  packetBytes: LIMITS.eventBytes + PACKET_OVERHEAD_BYTES,
+  packetBytes: LIMITS.eventMessageBytes + PACKET_OVERHEAD_BYTES,
   /** Packets that a client may send ahead of its CONNACK. */
   packetsBeforeConnack: 42,
   subscriptionsPerPacket: 100,

@@ -5,6 +5,11 @@
 export const LIMITS = {
   /** A whole event, in bytes of JSON. 1,000 full lines fit. */
   eventBytes: 1_048_576,
+  /**
+   * A message on the event topic that the hub takes in. Between this and `eventBytes` it is kept, acknowledged and
+   * answered `too-large`; beyond this the connection is closed before the bytes are taken in.
+   */
+  eventMessageBytes: 2_097_152,
   /** How deep objects and lists may be nested in an event. */
   eventDepth: 16,
   /** Events in one HTTP request, and its bytes. */

@@ -48,4 +48,5 @@ test('the README names every outcome and the limits as they are', () => {
   expect(README).toContain(
     `${LIMITS.lines.toLocaleString('en')} lines and ${LIMITS.eventBytes.toLocaleString('en')} bytes`,
   );
+  expect(README).toContain(`more than ${LIMITS.eventMessageBytes.toLocaleString('en')} bytes`);
 });
