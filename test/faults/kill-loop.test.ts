@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { randomFrom } from '../../scripts/replay/random.ts';
+import type { Random } from '../../scripts/replay/random.ts';
+import { openReader } from '../../hub/ledger/open.ts';
+import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
+import { expectWhole } from '../kit/assert-whole.ts';
+import { hubFolder } from '../kit/hub-folder.ts';
+import { backroom, HubProcess } from '../kit/hub-process.ts';
+import { StubbornTill, Tally } from '../kit/stubborn-till.ts';
+import { tempFolder } from '../kit/temp-folder.ts';
+
+/**
+ * A real hub under load, killed again and again. A kill comes after a random number of events were sent or acknowledged
+ * since the last start, so that it meets every part of the way of a sale; nobody waits for a quiet moment.
+ */
+const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
+const KILLS = Number(process.env['KILLS'] ?? 20);
+const TILLS = 4;
+/** A look at the whole ledger takes its time, so not after every kill. */
+const LOOK_EVERY = 5;
+
+test(
+  `nothing that was acknowledged is lost or counted twice in ${KILLS} kills under load (seed ${SEED})`,
+  { timeout: 150_000 },
+  async () => {
+    using folder = tempFolder();
+    const shop = await hubFolder(folder.path, { tills: TILLS });
+    const tallies = { sent: new Tally(), acknowledged: new Tally() };
+    const tills = shop.tills.map((identity) => new StubbornTill(shop, identity, tallies));
+    const closing = new AbortController();
+    const work = tills.map((till) => till.run(closing.signal));
+    await using hub = new HubProcess(shop.config);
+    await Promise.race([killAgainAndAgain(hub, tallies, shop.file), Promise.all(work)]);
+    await hub.start();
+    closing.abort();
+    await Promise.all(work);
+    expect(await hub.stop()).toBe(0);
+
+    const acknowledged = tills.flatMap((till) => [...till.acknowledged]);
+    const made = tills.reduce((sum, till) => sum + till.made, 0);
+    const { lost, twice, report } = await compare(shop, acknowledged, made);
+    process.stdout.write(`killed ${KILLS} times, seed ${SEED}: ${JSON.stringify(report)}\n`);
+    expect({ lost, twice }).toEqual({ lost: [], twice: [] });
+    expect(acknowledged.length).toBe(made);
+  },
+);
+
+async function killAgainAndAgain(
+  hub: HubProcess,
+  tallies: { sent: Tally; acknowledged: Tally },
+  file: string,
+): Promise<void> {
+  const random = randomFrom(SEED);
+  for (let kill = 1; kill <= KILLS; kill += 1) {
+    await hub.start();
+    await anyMoment(tallies, random);
+    await hub.kill();
+    if (kill % LOOK_EVERY === 0) expectWhole(file);
+  }
+}
+
+/** Right after a send, right after an acknowledgement, or at once. */
+function anyMoment(tallies: { sent: Tally; acknowledged: Tally }, random: Random): Promise<void> {
+  const tally = random.chance(50) ? tallies.sent : tallies.acknowledged;
+  return tally.more(random.chance(20) ? random.below(3) : random.below(400));
+}
+
+async function compare(
+  shop: { config: string; file: string },
+  acknowledged: readonly string[],
+  made: number,
+) {
+  const db = openReader(shop.file);
+  const reader = createLedgerReader(db, '');
+  const rows = db.prepare<[], { id: string; times: number }>(
+    "SELECT json_extract(CAST(body AS TEXT), '$.id') AS id, count(*) AS times FROM event GROUP BY 1",
+  );
+  const times = new Map(rows.all().map((row) => [row.id, row.times]));
+  const lost = acknowledged.filter((id) => !times.has(id));
+  const twice = [...times].filter(([, count]) => count !== 1);
+  expect(reader.stock({ sku: 'MUG' })?.onHand).toBe(String(-made));
+  expect(Number(reader.stock({ sku: 'TEA' })?.onHand)).toBe(-made / 4);
+  expect(reader.dayTotals(1)).toMatchObject([{ sales: made, salesMinor: made * 125 }]);
+  db.close();
+  const verdict = await backroom(['ledger', 'verify', '--config', shop.config]);
+  expect(verdict).toMatchObject({ isWhole: true, events: made, conflicts: 0 });
+  return {
+    lost,
+    twice,
+    report: { acknowledged: acknowledged.length, LOST: lost.length, TWICE: twice.length },
+  };
+}
