@@ -57,7 +57,7 @@ export async function hubFolder(folder: string, options: HubFolderOptions): Prom
 function makeTills(file: string, count: number): TillIdentity[] {
   using writer = createLedgerWriter({ file, destinations: [], nowMs: () => Date.now() });
   return Array.from({ length: count }, (_, index) => {
-    const [name, secret] = [`till-${index + 1}`, `a secret of a test, not of a shop ${index}`];
+    const [name, secret] = [`till-${index + 1}`, `a-secret-of-a-test-and-not-of-a-shop-${index}`];
     writer.calls.addCredential({ kind: 'till', name, secretSha256: sha256(secret), createdMs: 0 });
     const installation = `0b0e5c60-0000-4000-8000-${(index + 1).toString().padStart(12, '0')}`;
     const source = formatSource({ store: writer.identity.store, kind: 'tills', name, installation });
