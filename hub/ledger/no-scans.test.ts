@@ -27,7 +27,7 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     why: 'stops at the first row: the head of the log',
   },
   {
-    piece: 'ORDER BY name COLLATE NOCASE, product LIMIT',
+    piece: 'ORDER BY name_key, product LIMIT',
     plan: /^SCAN product USING (COVERING )?INDEX product_by_name$/,
     why: 'stops at its limit: the list by name is the index',
   },
@@ -88,7 +88,7 @@ interface PlanStep {
 /** The walks of a statement that nobody meant. An alias is followed to its table. */
 function unmeantWalks(db: Database, sql: string): string[] {
   if (!/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/i.test(sql)) return [];
-  const values = new Array<null>(sql.split('?').length - 1).fill(null);
+  const values = Array.from({ length: sql.split('?').length - 1 }, () => null);
   const named = Object.fromEntries([...sql.matchAll(/[@:](\w+)/g)].map(([, name = '']) => [name, null]));
   const explain = db.prepare<unknown[], PlanStep>(`EXPLAIN QUERY PLAN ${sql}`);
   const steps =
@@ -136,7 +136,7 @@ function growAndAnalyse(db: Database): void {
     movement: 'i, i, i % 900, 1, 2, 5, i - 1, NULL',
     receipt: "i, 'sale', '2026-11-23', 'EUR', 100, 1, i, 1, 0, NULL",
     product:
-      "i, 's' || i, 's' || i, 'Product ' || i, NULL, 'goods', 'each', NULL, NULL, NULL, NULL, 1, NULL, i",
+      "i, 's' || i, 's' || i, 'Product ' || i, 'product ' || i, NULL, 'goods', 'each', NULL, NULL, NULL, NULL, 1, NULL, i",
     barcode: 'i, i, i',
     stock: 'i, 1, 5, i',
     exception: "i, i, 'stock.negative', 's' || i, '', i",

@@ -1,9 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ProductSet } from '../contract/product-events.ts';
-import { foldCode } from '../domain/codes.ts';
+import { foldCode } from '../kit/fold-code.ts';
 import type { CodeKind, LineKind } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
 import { parseQuantity } from '../kit/quantity.ts';
+import { foldedName, indexText } from './search-words.ts';
 
 export interface ProductRow {
   readonly product: number;
@@ -13,6 +14,13 @@ export interface ProductRow {
   readonly low_stock_micro: number | null;
   readonly listed: number;
   readonly merged_into: number | null;
+}
+
+/** What a product is found by. No barcode holds a line break, so that many stand in one text. */
+interface CodesRow {
+  readonly name: string;
+  readonly sku: string;
+  readonly barcodes: string | null;
 }
 
 /** How many products are remembered between batches before all are forgotten. */
@@ -26,7 +34,7 @@ export class ProductBook {
   readonly #bySku: Statement<[string], ProductRow>;
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
-  readonly #add: Statement<[string, string, string, string, number]>;
+  readonly #add: Statement<[string, string, string, string, string, number]>;
   readonly #addBlank: Statement<[string, string, number]>;
   readonly #update: Statement;
   readonly #merge: Statement<[number, number, number]>;
@@ -34,7 +42,7 @@ export class ProductBook {
   readonly #addBarcode: Statement<[string, string, number]>;
   readonly #dropBarcodes: Statement<[number]>;
   readonly #moveBarcodes: Statement<[number, number]>;
-  readonly #words: Statement<[number], { words: string }>;
+  readonly #codes: Statement<[number], CodesRow>;
   readonly #setWords: Statement<[number, string]>;
   readonly #dropWords: Statement<[number]>;
 
@@ -45,14 +53,16 @@ export class ProductBook {
     );
     this.#byNumber = db.prepare(`SELECT ${COLUMNS} FROM product WHERE product = ?`);
     this.#add = db.prepare(
-      `INSERT INTO product (sku, sku_key, name, kind, unit, listed, changed_seq) VALUES (?, ?, ?, ?, 'each', 0, ?)`,
+      `INSERT INTO product (sku, sku_key, name, name_key, kind, unit, listed, changed_seq)
+       VALUES (?, ?, ?, ?, ?, 'each', 0, ?)`,
     );
     this.#addBlank = db.prepare(
-      `INSERT INTO product (sku, sku_key, name, kind, unit, listed, changed_seq) VALUES (?, ?, '', 'goods', 'each', 1, ?)`,
+      `INSERT INTO product (sku, sku_key, name, name_key, kind, unit, listed, changed_seq)
+       VALUES (?, ?, '', '', 'goods', 'each', 1, ?)`,
     );
     this.#update = db.prepare(
-      `UPDATE product SET name = @name, department = @department, kind = @kind, unit = @unit, price = @price,
-         currency = @currency, tax_category = @taxCategory, low_stock_micro = @lowStockMicro, listed = 1,
+      `UPDATE product SET name = @name, name_key = @nameKey, department = @department, kind = @kind, unit = @unit,
+         price = @price, currency = @currency, tax_category = @taxCategory, low_stock_micro = @lowStockMicro, listed = 1,
          merged_into = NULL, changed_seq = @seq WHERE product = @product`,
     );
     this.#merge = db.prepare('UPDATE product SET merged_into = ?, changed_seq = ? WHERE product = ?');
@@ -60,9 +70,9 @@ export class ProductBook {
     this.#addBarcode = db.prepare('INSERT INTO barcode (barcode_key, barcode, product) VALUES (?, ?, ?)');
     this.#dropBarcodes = db.prepare('DELETE FROM barcode WHERE product = ?');
     this.#moveBarcodes = db.prepare('UPDATE barcode SET product = ? WHERE product = ?');
-    this.#words = db.prepare(
-      `SELECT name || ' ' || sku || coalesce((SELECT ' ' || group_concat(barcode, ' ') FROM barcode
-         WHERE barcode.product = product.product), '') AS words FROM product WHERE product = ?`,
+    this.#codes = db.prepare(
+      `SELECT name, sku, (SELECT group_concat(barcode, char(10)) FROM barcode
+         WHERE barcode.product = product.product) AS barcodes FROM product WHERE product = ?`,
     );
     this.#setWords = db.prepare('INSERT OR REPLACE INTO product_search (rowid, words) VALUES (?, ?)');
     this.#dropWords = db.prepare('DELETE FROM product_search WHERE rowid = ?');
@@ -97,7 +107,7 @@ export class ProductBook {
   /** A code that no product has becomes a product of its own, for a person to name or to merge. */
   addUnlisted(unlisted: { code: string; kind: LineKind; name: string; seq: number }): ProductRow {
     const { code, kind, name, seq } = unlisted;
-    this.#add.run(code, foldCode(code), name, kind, seq);
+    this.#add.run(code, foldCode(code), name, foldedName(name), kind, seq);
     const row = must(this.#bySku.get(foldCode(code)), `the product ${code}`);
     this.#index(row.product);
     return row;
@@ -114,6 +124,7 @@ export class ProductBook {
     this.#update.run({
       product,
       name,
+      nameKey: foldedName(name),
       kind,
       unit,
       department,
@@ -160,6 +171,7 @@ export class ProductBook {
   }
 
   #index(product: number): void {
-    this.#setWords.run(product, must(this.#words.get(product), `product ${product}`).words);
+    const { name, sku, barcodes } = must(this.#codes.get(product), `product ${product}`);
+    this.#setWords.run(product, indexText({ name, sku, barcodes: barcodes?.split('\n') ?? [] }));
   }
 }

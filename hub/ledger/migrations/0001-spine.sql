@@ -8,6 +8,8 @@ CREATE TABLE stream (
   installation TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX stream_by_name ON stream (kind, name, stream);
+
 -- The facts in the order of the ledger. `body` is the event as the contract knows it; `hash` covers the row
 -- and the hash before it. standing: 0 counts, 1 is a conflict (an id that was known with other content).
 -- class: log
@@ -87,9 +89,10 @@ CREATE TABLE sequence_ahead (
 CREATE TABLE place (
   place INTEGER PRIMARY KEY,
   code TEXT NOT NULL,
-  code_key TEXT NOT NULL UNIQUE,
+  code_key TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('location', 'customer', 'supplier', 'damaged', 'difference', 'merged')),
-  tracked INTEGER NOT NULL
+  tracked INTEGER NOT NULL,
+  UNIQUE (kind, code_key)
 ) STRICT;
 
 INSERT INTO place (place, code, code_key, kind, tracked) VALUES
@@ -100,13 +103,14 @@ INSERT INTO place (place, code, code_key, kind, tracked) VALUES
   (5, '~difference', '~difference', 'difference', 0),
   (6, '~merged', '~merged', 'merged', 0);
 
--- sku_key is the SKU without regard to case. listed: 0 where a till sold a code that no product had. merged_into: the product that took it over.
+-- sku_key is the SKU without regard to case. name_key is the name without regard to case and accents. listed: 0 where a till sold a code that no product had. merged_into: the product that took it over.
 -- class: reference
 CREATE TABLE product (
   product INTEGER PRIMARY KEY,
   sku TEXT NOT NULL,
   sku_key TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
   department TEXT,
   kind TEXT NOT NULL,
   unit TEXT NOT NULL,
@@ -120,7 +124,7 @@ CREATE TABLE product (
 ) STRICT;
 
 -- The columns of the conditions stand in these indexes too, so that what they hold is counted without a look at the rows.
-CREATE INDEX product_by_name ON product (name COLLATE NOCASE, product, merged_into) WHERE merged_into IS NULL;
+CREATE INDEX product_by_name ON product (name_key, product, merged_into) WHERE merged_into IS NULL;
 CREATE INDEX product_changed ON product (changed_seq);
 CREATE INDEX product_unlisted ON product (changed_seq, listed, merged_into) WHERE listed = 0 AND merged_into IS NULL;
 
@@ -133,10 +137,11 @@ CREATE TABLE barcode (
 
 CREATE INDEX barcode_by_product ON barcode (product);
 
--- What a person types to find a product: name, SKU and barcodes, found by any three letters in a row.
+-- What a person types to find a product: name, SKU and barcodes, folded, found by any three letters in a row and by
+-- the beginnings of words.
 -- class: projection
 CREATE VIRTUAL TABLE product_search USING fts5 (
-  words, content = '', contentless_delete = 1, tokenize = "trigram remove_diacritics 1"
+  words, content = '', contentless_delete = 1, tokenize = "trigram case_sensitive 1"
 );
 
 -- Parts of an import that is not completed yet.

@@ -1,10 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ProductAnswer } from '../../contract/views.ts';
+import { foldedWords, matchOf } from '../search-words.ts';
 import type { ProductReader } from './product-reader.ts';
 
-/** The trigram index needs three letters; shorter words are looked for at the beginning of the name. */
-const TRIGRAM_LETTERS = 3;
-const WORDS_MAX = 8;
 const QUERY_MAX = 200;
 
 /** How many hits are looked at to put the best ones first: one common word must not cost a long answer. */
@@ -24,39 +22,49 @@ export class SearchReader {
   constructor(db: Database, products: ProductReader) {
     this.#products = products;
     this.#byName = db.prepare(
-      'SELECT product FROM product WHERE merged_into IS NULL ORDER BY name COLLATE NOCASE, product LIMIT ?',
+      'SELECT product FROM product WHERE merged_into IS NULL ORDER BY name_key, product LIMIT ?',
     );
     this.#byBeginning = db.prepare(
-      `SELECT product FROM product WHERE merged_into IS NULL AND name COLLATE NOCASE >= ? AND name COLLATE NOCASE < ?
-       ORDER BY name COLLATE NOCASE, product LIMIT ?`,
+      `SELECT product FROM product WHERE merged_into IS NULL AND name_key >= ? AND name_key < ?
+       ORDER BY name_key, product LIMIT ?`,
     );
     this.#byWords = db.prepare(
       `SELECT product FROM product WHERE product IN
          (SELECT rowid FROM product_search WHERE product_search MATCH ? LIMIT ?)
-       ORDER BY name COLLATE NOCASE, product LIMIT ?`,
+       ORDER BY name_key, product LIMIT ?`,
     );
   }
 
-  /** The product of an exact code comes first; then products that hold every word. An empty query lists by name. */
+  /**
+   * The product of an exact code comes first, then names that begin as the query does, then everything else that holds
+   * every word. A query without a word lists by name.
+   */
   searchProducts(query: string, limit: number): ProductAnswer[] {
     const text = query.trim().slice(0, QUERY_MAX);
     const exact = text === '' ? null : this.#products.product({ barcode: text });
     const rest = this.#search(text, limit)
-      .flatMap((row) => this.#products.productOf(row.product) ?? [])
+      .flatMap((product) => this.#products.productOf(product) ?? [])
       .filter((product) => product.sku !== exact?.sku);
     return (exact === null ? rest : [exact, ...rest]).slice(0, limit);
   }
 
-  #search(text: string, limit: number): Found[] {
-    if (text === '') return this.#byName.all(limit);
-    const words = text.split(/\s+/).slice(0, WORDS_MAX);
-    const long = words.filter((word) => Array.from(word).length >= TRIGRAM_LETTERS);
-    if (long.length === 0) return this.#byBeginning.all(text, `${text}\u{10ffff}`, limit);
-    return this.#byWords.all(long.map(quoted).join(' AND '), RANKED_MAX, limit);
+  #search(text: string, limit: number): number[] {
+    const words = foldedWords(text);
+    const match = matchOf(words);
+    if (match === null) return numbersOf(this.#byName.all(limit));
+    const beginning = words.join(' ');
+    const found = numbersOf(this.#byBeginning.all(beginning, `${beginning}${LAST}`, limit));
+    if (found.length >= limit) return found;
+    return [...new Set([...found, ...numbersOf(this.#byWords.all(match, RANKED_MAX, limit))])].slice(
+      0,
+      limit,
+    );
   }
 }
 
-/** A word as FTS5 takes it literally. */
-function quoted(word: string): string {
-  return `"${word.replaceAll('"', '""')}"`;
+/** Sorts behind every other character. */
+const LAST = '\u{10ffff}';
+
+function numbersOf(rows: readonly Found[]): number[] {
+  return rows.map(({ product }) => product);
 }
