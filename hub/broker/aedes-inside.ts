@@ -16,7 +16,11 @@ export interface PacketParser extends EventEmitter {
   listeners(event: 'packet'): ((this: PacketParser, packet: Packet) => void)[];
 }
 
+/** Called when bytes have come, and when a packet has been dealt with. An error ends the connection. */
+type ReadOn = (error?: Error | null) => void;
+
 interface InnerClient {
+  _nextBatch: ReadOn;
   readonly _parser: PacketParser;
   readonly subscriptions: Readonly<Record<string, unknown>>;
 }
@@ -34,10 +38,20 @@ export function subscriptionCount(client: Client): number {
   return Object.keys(inside(client).subscriptions).length;
 }
 
+/** Puts `before` in front of aedes' own way to read on. It gets that way, and gives what is to be called instead. */
+export function takeOverReading(client: Client, before: (readOn: () => void) => () => void): void {
+  const inner = inside(client);
+  const original = inner._nextBatch;
+  const asked = before(() => original());
+  inner._nextBatch = (error) => (error === undefined || error === null ? asked() : original(error));
+  client.conn.off('readable', original);
+  client.conn.on('readable', () => asked());
+}
+
 function inside(client: Client): InnerClient {
   assert(
-    '_parser' in client && 'subscriptions' in client,
-    'aedes keeps the parser and the subscriptions in the client',
+    '_parser' in client && '_nextBatch' in client && 'subscriptions' in client,
+    'aedes keeps the parser, the subscriptions and its way to read on in the client',
   );
   return client as unknown as InnerClient;
 }

@@ -13,6 +13,7 @@ import { FanOut } from './fan-out.ts';
 import { Gate } from './gate.ts';
 import { Ingress } from './ingress.ts';
 import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
+import { Pace } from './pace.ts';
 import type { BrokerPorts } from './ports.ts';
 import { createSessionMemory } from './session-memory.ts';
 import { SignIn } from './sign-in.ts';
@@ -55,6 +56,7 @@ class AedesBroker implements Broker {
   readonly #stop = new AbortController();
   readonly #fanOut = new FanOut();
   readonly #register = new ClientRegister();
+  readonly #pace: Pace;
   readonly #gate: Gate;
   readonly #egress: Egress;
   readonly #webSocket: MqttOverWebSocket;
@@ -66,7 +68,8 @@ class AedesBroker implements Broker {
     this.#ports = ports;
     this.#options = options;
     this.#limits = { ...BROKER_LIMITS, ...options.limits };
-    this.#gate = new Gate(this.#register, this.#limits);
+    this.#pace = new Pace(this.#register, this.#limits);
+    this.#gate = new Gate(this.#register, this.#pace, this.#limits);
     this.#egress = new Egress({
       changes: ports.changes,
       clock: ports.clock,
@@ -119,7 +122,14 @@ class AedesBroker implements Broker {
     const [register, limits, stop] = [this.#register, this.#limits, this.#stop.signal];
     const { preConnect, authenticate } = new SignIn({ reader, register, limits, stop, clock, log });
     const { unreadRepliesBytes } = limits;
-    const { authorizePublish } = new Ingress({ intake: this.#ports, reader, register, unreadRepliesBytes });
+    const intake = this.#ports;
+    const { authorizePublish } = new Ingress({
+      intake,
+      reader,
+      register,
+      pace: this.#pace,
+      unreadRepliesBytes,
+    });
     return {
       mq: this.#fanOut,
       persistence: this.#sessionMemory(),

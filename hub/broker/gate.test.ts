@@ -3,7 +3,7 @@ import { Aedes } from 'aedes';
 import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { RunningBroker } from '../../test/kit/broker/running-broker.ts';
-import { parserOf, subscriptionCount } from './aedes-inside.ts';
+import { parserOf, subscriptionCount, takeOverReading } from './aedes-inside.ts';
 
 const EVENT = 'backroom/v1/till/till-1/event';
 
@@ -104,6 +104,9 @@ test('aedes still has the private fields that the gate holds on to', async () =>
   expect(parser.packet.length).toBe(-1);
   expect(parser.listeners('packet')).toHaveLength(1);
   expect(subscriptionCount(client)).toBe(0);
+  const readers = connection.listenerCount('readable');
+  takeOverReading(client, (readOn) => readOn);
+  expect(connection.listenerCount('readable'), 'one listener was put in place of another').toBe(readers);
   // A header of a CONNECT with 100 bytes to come: the announced length is known before they are there.
   parser.parse(Buffer.from([0x10, 100]));
   expect(parser.packet.length).toBe(100);

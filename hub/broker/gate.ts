@@ -4,6 +4,7 @@ import { parserOf } from './aedes-inside.ts';
 import type { ClientRegister } from './client-register.ts';
 import type { BrokerLimits } from './limits.ts';
 import { packetProblem } from './packet-rules.ts';
+import type { Pace } from './pace.ts';
 
 /**
  * Stands between the sockets and aedes, which bounds neither the number of connections nor the size of a packet:
@@ -12,11 +13,13 @@ import { packetProblem } from './packet-rules.ts';
 export class Gate {
   readonly #register: ClientRegister;
   readonly #limits: BrokerLimits;
+  readonly #pace: Pace;
   readonly #connections = new Set<Duplex>();
   readonly #perAddress = new Map<string, number>();
 
-  constructor(register: ClientRegister, limits: BrokerLimits) {
+  constructor(register: ClientRegister, pace: Pace, limits: BrokerLimits) {
     this.#register = register;
+    this.#pace = pace;
     this.#limits = limits;
   }
 
@@ -34,6 +37,7 @@ export class Gate {
     this.#count(connection, address);
     const client = handle(connection);
     this.#register.arrive(client, address);
+    this.#pace.guard(client);
     this.#guard(client);
   }
 

@@ -8,6 +8,7 @@ import { isSubscribed } from './aedes-inside.ts';
 import { answerAsk } from './answer.ts';
 import type { ClientRegister } from './client-register.ts';
 import { InOrder } from './in-order.ts';
+import type { Pace } from './pace.ts';
 import type { BrokerPorts, CodeReader } from './ports.ts';
 import { publishBytes } from './publish-bytes.ts';
 
@@ -60,7 +61,7 @@ export class Ingress {
 
   #takeEvent(client: Client, identity: Identity, { payload, done }: Incoming): void {
     const channel = this.#channelOf(client, identity);
-    const finish = channel.order.enter();
+    const finish = this.#enter(channel, identity, payload.length);
     void this.#parts.intake.submit(payload, identity).then(
       (reply) => finish(() => acknowledge(client, done, () => write(client, channel.reply, reply))),
       (fault: unknown) =>
@@ -82,7 +83,17 @@ export class Ingress {
 
   #acknowledgeInTurn(client: Client, identity: Identity, { packet, done }: Acknowledgeable): void {
     if (packet.qos === 0) return done(null);
-    this.#channelOf(client, identity).order.enter()(() => done(null));
+    this.#enter(this.#channelOf(client, identity), identity, packet.payload.length)(() => done(null));
+  }
+
+  /** Takes a place in the order of acknowledgements, and in what may wait for them. */
+  #enter(channel: Channel, identity: Identity, bytes: number): (act: () => void) => void {
+    const [finish, leave] = [channel.order.enter(), this.#parts.pace.enter(identity, bytes)];
+    return (act) =>
+      finish(() => {
+        act();
+        leave();
+      });
   }
 
   #channelOf(client: Client, identity: Identity): Channel {
@@ -102,6 +113,7 @@ export interface IngressParts {
   readonly intake: Pick<BrokerPorts, 'submit'>;
   readonly reader: CodeReader;
   readonly register: ClientRegister;
+  readonly pace: Pace;
   readonly unreadRepliesBytes: number;
 }
 

@@ -19,6 +19,8 @@ export const BROKER_LIMITS = {
   subscriptionsPerClient: 1_000,
   /** QoS 2 messages of one client that wait for its PUBREL. */
   halfDoneQos2: 200,
+  /** Bytes of one till or device that wait for the disk; beyond that its connection is read no further. */
+  waitingBytesPerName: 2_097_152,
   /** Bytes that a client has not read yet; beyond that it is cut off. */
   unreadBytes: 262_144,
   /** Bytes of replies and answers that a till has not read yet; its next message then closes the connection. */
