@@ -65,8 +65,9 @@ export function adminPorts(parts: AdminParts): AdminPorts {
     rejected: reader.rejected,
     rejectedPayload: reader.rejectedPayload,
     admitRejected: async (rejected, { payload, from }) => {
-      const reply = await intake.submit(payload, from);
-      if (reply.seq !== undefined) await client.call('admitRejected', rejected, reply.seq);
+      const reply = await intake.admit(payload, from);
+      const isIn = reply.outcome === 'accepted' || reply.outcome === 'duplicate';
+      if (isIn && reply.seq !== undefined) await client.call('admitRejected', rejected, reply.seq);
       return reply;
     },
     status: () => {
@@ -95,12 +96,15 @@ export function healthOf(ledger: LedgerService): HealthReport {
   switch (ledger.client.state) {
     case 'ok':
       return { state: 'running', takesWrites: true, problem: null };
-    case 'full': {
-      const problem =
-        'The disk is full. Sales wait at the tills and nothing is lost. Free some space: the hub goes on by itself.';
-      return { state: 'waiting', takesWrites: false, problem };
-    }
+    case 'waiting':
+      return { state: 'waiting', takesWrites: false, problem: problemOf(ledger.client.heldBack) };
     case 'stopped':
       return { state: 'stopping', takesWrites: false, problem: 'The hub is stopping.' };
   }
+}
+
+function problemOf(heldBack: HubError | null): string {
+  const safe = 'Sales wait at the tills and nothing is lost. The hub goes on by itself.';
+  if (heldBack?.code === 'ledger.held') return `Another program holds the ledger file: end it. ${safe}`;
+  return `The disk is full: free some space. ${safe}`;
 }

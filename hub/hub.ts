@@ -45,7 +45,7 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   const parts = { clock: settings.clock, version: settings.version, log: createLog(settings.logLevel) };
   await using stack = new AsyncDisposableStack();
   const ledger = stack.use(
-    await openLedgerService({ dataDir: config.data.dir, destinations: destinationsOf(config) }, parts.clock),
+    await openLedgerService({ dataDir: config.data.dir, destinations: destinationsOf(config) }, parts),
   );
   stack.use(
     watchWal({

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
@@ -5,8 +6,10 @@ import { adminPorts, adminSocketPath } from '../admin.ts';
 import type { Config } from '../config/schema.ts';
 import { AdminError } from '../contract/admin-views.ts';
 import { destinationsOf } from '../hub.ts';
+import { exitCodeOfFault } from '../kit/errors.ts';
 import { systemClock } from '../kit/clock.ts';
-import { openLedgerService } from '../ledger/ledger-service.ts';
+import { ledgerFile, openLedgerService } from '../ledger/ledger-service.ts';
+import { createLog } from '../ops/log.ts';
 import { version } from '../kit/version.ts';
 import { createAdminApp } from '../web/admin/admin-app.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -20,9 +23,10 @@ export interface AdminClient extends AsyncDisposable {
 }
 
 /** A hub that runs on this data folder answers on its socket. Else the command takes the ledger's lock itself. */
-export async function openAdmin(config: Config): Promise<AdminClient> {
+export async function openAdmin(config: Config, options: { mayCreate: boolean }): Promise<AdminClient> {
   const socketPath = adminSocketPath(config.data.dir);
   if (await answers(socketPath)) return overSocket(socketPath);
+  if (!options.mayCreate) mustExist(ledgerFile(config.data.dir));
   return inProcess(config);
 }
 
@@ -37,10 +41,8 @@ function overSocket(socketPath: string): AdminClient {
 }
 
 async function inProcess(config: Config): Promise<AdminClient> {
-  const ledger = await openLedgerService(
-    { dataDir: config.data.dir, destinations: destinationsOf(config) },
-    systemClock,
-  );
+  const settings = { dataDir: config.data.dir, destinations: destinationsOf(config) };
+  const ledger = await openLedgerService(settings, { clock: systemClock, log: createLog('warn') });
   const nobody = (): void => undefined;
   const app = createAdminApp(
     adminPorts({
@@ -67,7 +69,8 @@ function checked(status: number, value: unknown): unknown {
   if (status < 400) return value;
   const answer = AdminError.safeParse(value);
   if (!answer.success) throw new CommandFailure(`The hub answered ${status}.`);
-  throw new CommandFailure(answer.data.error.message, answer.data.error.hint);
+  const { code, message, hint } = answer.data.error;
+  throw new CommandFailure(message, hint, exitCodeOfFault(code));
 }
 
 interface Sent {
@@ -85,6 +88,12 @@ function send(socketPath: string, sent: Sent): Promise<{ status: number; value: 
     if (sent.body === undefined) request.end();
     else Readable.from(sent.body).on('error', reject).pipe(request);
   });
+}
+
+/** A wrong --data must not make a ledger where somebody only wanted to look. */
+export function mustExist(file: string): string {
+  if (existsSync(file)) return file;
+  throw new CommandFailure(`There is no ledger at ${file}.`, 'Say where it is with --data or --config.', 66);
 }
 
 /** False when nothing listens: there is no socket, or a hub that died left it. */

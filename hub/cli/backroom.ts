@@ -50,8 +50,24 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
+/** What the file system says when a path is wrong: the person can mend that. Anything else is a bug. */
+const PATH_PROBLEMS = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EEXIST',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+]);
+
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
+  if (error instanceof Error && 'code' in error && PATH_PROBLEMS.has(String(error.code))) {
+    process.stderr.write(`${error.message}\n  Is the path right, and may this user use it?\n`);
+    return 66;
+  }
   if (!(error instanceof HubError || error instanceof CommandFailure)) throw error;
   const hint = error.hint === undefined ? '' : `\n  ${error.hint}`;
   const cause = error.cause === undefined ? '' : `\n  Cause: ${messageOf(error.cause)}`;

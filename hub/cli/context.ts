@@ -28,12 +28,18 @@ export function configOf(options: CommonOptions): Config {
   });
 }
 
-/** Does the work with a running hub, or with the ledger itself. */
-export async function withAdmin<T>(
-  options: CommonOptions,
-  work: (admin: AdminClient) => Promise<T>,
-): Promise<T> {
-  await using admin = await openAdmin(configOf(options));
+/** What a command does with a hub. */
+type AdminWork<T> = (admin: AdminClient) => Promise<T>;
+
+/** Does the work with a running hub, or with the ledger itself, which must be there. */
+export async function withAdmin<T>(options: CommonOptions, work: AdminWork<T>): Promise<T> {
+  await using admin = await openAdmin(configOf(options), { mayCreate: false });
+  return await work(admin);
+}
+
+/** The same for what a shop is set up with: the ledger is made when there is none. */
+export async function withNewAdmin<T>(options: CommonOptions, work: AdminWork<T>): Promise<T> {
+  await using admin = await openAdmin(configOf(options), { mayCreate: true });
   return await work(admin);
 }
 

@@ -16,7 +16,7 @@ export function outboxCommand(): Command {
         .argument('<destination>')
         .argument('<seq>', 'its number in the ledger, or `all`')
         .action((destination: string, seq: string, options: CommonOptions) =>
-          change(options, `/destinations/${destination}/parked/${seq}/retry`, 'waiting again'),
+          change(options, `${parkedPath(destination, seq)}/retry`, 'waiting again'),
         ),
     )
     .addCommand(
@@ -31,7 +31,7 @@ export function outboxCommand(): Command {
         .action((destination: string, seq: string, options: CommonOptions & { who: string }) =>
           change(
             options,
-            `/destinations/${destination}/parked/${seq}/skip?who=${encodeURIComponent(options.who)}`,
+            `${parkedPath(destination, seq)}/skip?who=${encodeURIComponent(options.who)}`,
             'skipped',
           ),
         ),
@@ -87,4 +87,8 @@ async function change(options: CommonOptions, path: string, done: string): Promi
   if (changed === 0)
     throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.');
   print(options, { changed }, [`${changed} ${changed === 1 ? 'item is' : 'items are'} ${done}.`]);
+}
+
+function parkedPath(destination: string, seq: string): string {
+  return `/destinations/${encodeURIComponent(destination)}/parked/${encodeURIComponent(seq)}`;
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { IdentityRows, NewIdentity } from '../contract/admin-views.ts';
+import { IdentityName } from '../contract/identity.ts';
 import type { IdentityKind } from '../contract/identity.ts';
-import { command, print, table, withAdmin } from './context.ts';
+import { CommandFailure } from './command-failure.ts';
+import { command, print, table, withAdmin, withNewAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 
 /** `add`, `list` and `remove` for tills, and the same for devices. */
@@ -23,7 +25,10 @@ export function identityCommands(parent: Command, kind: IdentityKind): Command {
 }
 
 async function add(kind: IdentityKind, name: string, options: CommonOptions): Promise<void> {
-  const answer = await withAdmin(options, (admin) =>
+  const checked = IdentityName.safeParse(name);
+  if (!checked.success)
+    throw new CommandFailure(`A name ${checked.error.issues[0]?.message ?? 'is missing'}.`, undefined, 64);
+  const answer = await withNewAdmin(options, (admin) =>
     admin.request('POST', `/identities/${kind}/${encodeURIComponent(name)}`),
   );
   const { secret, store } = NewIdentity.parse(answer);

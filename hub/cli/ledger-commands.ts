@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { readArchive } from '../connectors/archive-file/read-archive.ts';
 import { lockLedger } from '../ledger/ledger-lock.ts';
@@ -6,6 +5,7 @@ import { ledgerFile } from '../ledger/ledger-service.ts';
 import { rebuildLedger } from '../ledger/verify/rebuild-ledger.ts';
 import { verifyArchive } from '../ledger/verify/verify-archive.ts';
 import { verifyLedger } from '../ledger/verify/verify-ledger.ts';
+import { mustExist } from './admin-client.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, configOf, print } from './context.ts';
 import type { CommonOptions } from './context.ts';
@@ -61,7 +61,5 @@ function rebuild(options: CommonOptions): void {
 }
 
 function existingLedger(options: CommonOptions): string {
-  const file = ledgerFile(configOf(options).data.dir);
-  if (existsSync(file)) return file;
-  throw new CommandFailure(`There is no ledger at ${file}.`, 'Say where it is with --data or --config.');
+  return mustExist(ledgerFile(configOf(options).data.dir));
 }

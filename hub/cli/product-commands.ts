@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { ImportAnswer } from '../contract/admin-views.ts';
 import { CommandFailure } from './command-failure.ts';
-import { command, print, withAdmin } from './context.ts';
+import { command, print, withNewAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 
 export function productCommand(): Command {
@@ -20,7 +20,7 @@ export function productCommand(): Command {
 
 async function importFile(file: string, options: CommonOptions): Promise<void> {
   if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}.`);
-  const answer = await withAdmin(options, (admin) =>
+  const answer = await withNewAdmin(options, (admin) =>
     admin.request('POST', '/products/import', createReadStream(file)),
   );
   const report = ImportAnswer.parse(answer);

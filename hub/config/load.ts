@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { HubError, messageOf } from '../kit/errors.ts';
-import { Config } from './schema.ts';
+import { Config, SECRET_LENGTH_MIN } from './schema.ts';
 
 export interface ConfigSources {
   /** A TOML file. Relative paths in it are relative to its folder. Without one, defaults hold. */
@@ -80,10 +80,12 @@ function withResolvedPaths(config: Config, base: string, dataDir: string | undef
 
 function readSecret(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret.length >= SECRET_LENGTH_MIN) return secret;
   } catch (error) {
     throw invalid(file, messageOf(error));
   }
+  throw invalid(file, `A secret has at least ${SECRET_LENGTH_MIN} characters.`);
 }
 
 function invalid(file: string | undefined, detail: string): HubError {

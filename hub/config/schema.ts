@@ -58,12 +58,18 @@ const fromStart = z
   .default(false)
   .describe('A new destination gets the whole log, not what comes from now on.');
 
+export const SECRET_LENGTH_MIN = 16;
+
 const Webhook = z
   .strictObject({
     name: destinationName,
     kind: z.literal('webhook'),
     url: z.url({ protocol: /^https?$/ }).describe('Where batches of events are posted.'),
-    secret: z.string().min(16).optional().describe('Signs each request. At least 16 characters.'),
+    secret: z
+      .string()
+      .min(SECRET_LENGTH_MIN)
+      .optional()
+      .describe('Signs each request. At least 16 characters.'),
     secret_file: z.string().min(1).optional().describe('A file that holds the secret, instead of `secret`.'),
     batch_items: z.int().min(1).max(1_000).default(100).describe('A batch has at most this many events.'),
     batch_age_ms: z

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ExceptionClosed } from './exception-closed.ts';
 import { ImportCompleted, ProductMerged, ProductSet, ProductsStaged } from './product-events.ts';
 import { RefundCompleted, SaleCompleted, SaleVoided } from './sale.ts';
 import { SequenceSkipped, StockAdjusted, StockReceived } from './stock-events.ts';
@@ -18,6 +19,7 @@ export const EVENT_TYPES = {
   'backroom.product.merged.v1': { data: ProductMerged, madeBy: 'hub' },
   'backroom.products.staged.v1': { data: ProductsStaged, madeBy: 'hub' },
   'backroom.import.completed.v1': { data: ImportCompleted, madeBy: 'hub' },
+  'backroom.exception.closed.v1': { data: ExceptionClosed, madeBy: 'hub' },
 } as const satisfies Record<string, { data: z.ZodType; madeBy: 'till' | 'hub' }>;
 
 export type EventType = keyof typeof EVENT_TYPES;

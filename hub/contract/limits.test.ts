@@ -100,8 +100,8 @@ const RANGES: Record<string, Range> = {
     ],
   },
   sequence: {
-    accepted: ['000000000000', '999999999999'],
-    refused: ['1', '1000000000000', '00000000000a', '', 42],
+    accepted: ['000000000001', '999999999999'],
+    refused: ['000000000000', '1', '1000000000000', '00000000000a', '', 42],
   },
   clock: oneOf('synced', 'unsynced', 'unknown'),
   datacontenttype: oneOf('application/json'),

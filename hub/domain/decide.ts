@@ -30,6 +30,7 @@ export type ExceptionCause =
   | 'location.unknown'
   | 'product.unlisted'
   | 'stock.negative'
+  | 'stock.out_of_range'
   | 'receipt.does_not_add_up'
   | 'line.does_not_multiply'
   | 'void.unknown_sale'

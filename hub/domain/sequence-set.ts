@@ -19,8 +19,6 @@ export interface SequenceChange {
   readonly added: readonly NumberRange[];
 }
 
-export const EMPTY_SEQUENCE: SequenceSet = { contiguous: 0, ahead: [] };
-
 /** Puts a range of numbers into the set. Pure; adjoining ranges become one. */
 export function addNumbers(set: SequenceSet, range: NumberRange): SequenceChange {
   if (range.first === set.contiguous + 1 && range.first === range.last && set.ahead.length === 0) {
@@ -55,8 +53,4 @@ function absorb(set: SequenceSet, merge: Merge): SequenceChange {
 
 function widen(range: NumberRange, other: NumberRange): NumberRange {
   return { first: Math.min(range.first, other.first), last: Math.max(range.last, other.last) };
-}
-
-export function highestOf(set: SequenceSet): number {
-  return set.ahead.at(-1)?.last ?? set.contiguous;
 }

@@ -9,6 +9,7 @@ const CATALOGUE = {
   'ledger.foreign': { message: 'The file is not a Backroom ledger.', exitCode: 78 },
   'ledger.engine': { message: 'SQLite does not run as the ledger needs it.', exitCode: 70 },
   'ledger.locked': { message: 'Another process has the ledger open.', exitCode: 75 },
+  'ledger.held': { message: 'Another program holds the ledger file.', exitCode: 75 },
   'ledger.stopped': { message: 'The ledger has stopped taking writes.', exitCode: 74 },
   'ledger.busy': { message: 'The ledger has more to write than it may queue.', exitCode: 75 },
   'ledger.damaged': { message: 'The ledger does not prove itself.', exitCode: 65 },
@@ -20,6 +21,7 @@ const CATALOGUE = {
   'identity.taken': { message: 'That name is taken.', exitCode: 64 },
   'hub.unreachable': { message: 'The hub does not answer.', exitCode: 69 },
   'input.invalid': { message: 'The input is not valid.', exitCode: 65 },
+  'data.folder': { message: 'The data folder cannot be used.', exitCode: 73 },
   'archive.io': { message: 'The archive folder did not take a write.', exitCode: 74 },
 } as const;
 
@@ -52,6 +54,11 @@ export class HubError extends Error {
   get exitCode(): number {
     return CATALOGUE[this.code].exitCode;
   }
+}
+
+/** The exit code that belongs to a fault's public code; 1 for a code of another version. */
+export function exitCodeOfFault(code: string): number {
+  return Object.entries(CATALOGUE).find(([known]) => known === code)?.[1].exitCode ?? 1;
 }
 
 /** The message of anything that was thrown, for a log line or a row. */

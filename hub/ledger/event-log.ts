@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { parseSource } from '../contract/envelope.ts';
+import { isEventType } from '../contract/events.ts';
 import { must } from '../kit/assert.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { extraHash, GENESIS, linkHash } from './chain.ts';
@@ -13,6 +14,13 @@ export interface StreamRow {
   readonly kind: string;
   readonly name: string;
   readonly installation: string;
+}
+
+/** How many sources are remembered before all are forgotten. */
+const REMEMBERED_MAX = 10_000;
+
+function hasSameMeaning(event: LedgerEvent, body: Buffer): boolean {
+  return isEventType(event.type) && body.equals(Buffer.from(event.body));
 }
 
 /** What an event is to the log: new, or known with the same or with other content. */
@@ -76,6 +84,7 @@ export class EventLog {
     const cached = this.#streams.get(source);
     if (cached !== undefined) return cached;
     const stream = this.#findStream.get(source) ?? this.#newStream(source);
+    if (this.#streams.size >= REMEMBERED_MAX) this.#streams.clear();
     this.#streams.set(source, stream);
     return stream;
   }
@@ -86,12 +95,12 @@ export class EventLog {
     return stream === undefined ? null : (this.#findKey.get(stream.stream, id)?.seq ?? null);
   }
 
-  /** Same id and same bytes, or same id and same meaning to the contract, is a duplicate. */
+  /** Same id and same bytes is a duplicate; so is the same meaning, where the contract knows what it means. */
   sight(event: LedgerEvent, stream: StreamRow): Sighting {
     const key = this.#findKey.get(stream.stream, event.id);
     if (key === undefined) return { kind: 'new' };
     const stored = must(this.#content.get(key.seq), `event ${key.seq}`);
-    if (stored.payload_sha256.equals(event.payloadSha256) || stored.body.equals(Buffer.from(event.body))) {
+    if (stored.payload_sha256.equals(event.payloadSha256) || hasSameMeaning(event, stored.body)) {
       return { kind: 'duplicate', seq: key.seq };
     }
     const known = this.#findConflict.get(stream.stream, event.id, event.payloadSha256);

@@ -40,6 +40,13 @@ export class Intake {
     return this.#reject(payload, { from, why: result });
   }
 
+  /** A repaired payload from a person's hand. What still cannot be read is told and not kept again. */
+  async admit(payload: Uint8Array, from: Identity): Promise<EventReply> {
+    const result = readEvent(payload, { from, store: this.#ports.identity.store });
+    if (result.kind === 'read') return this.#ports.commit(toLedgerEvent(result.event));
+    return rejectedReply(result, sha256(payload));
+  }
+
   /** An event of the hub itself: what a person did on its page, its API or its command line. */
   async submitHub<Type extends EventType>(type: Type, data: EventData<Type>): Promise<EventReply> {
     const { store, installation } = this.#ports.identity;
@@ -68,8 +75,11 @@ export class Intake {
       reason: why.path === undefined ? why.message : `${why.path} ${why.message}`,
       payload: maskCardNumbers(LENIENT_UTF8.decode(payload)).slice(0, REJECTED_TEXT_MAX),
     });
-    const { code, message, path } = why;
-    const reason = path === undefined ? { code, message } : { code, message, path };
-    return { outcome: 'rejected', sha256: digest.toString('hex'), reason };
+    return rejectedReply(why, digest);
   }
+}
+
+function rejectedReply({ code, message, path }: Unreadable, digest: Buffer): EventReply {
+  const reason = path === undefined ? { code, message } : { code, message, path };
+  return { outcome: 'rejected', sha256: digest.toString('hex'), reason };
 }

@@ -4,11 +4,13 @@ import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { assert, must } from '../kit/assert.ts';
 import { BoundedQueue } from '../kit/bounded-queue.ts';
 import { HubError } from '../kit/errors.ts';
+import { silentLog } from '../kit/log.ts';
+import type { Log } from '../kit/log.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { packBatch } from './hand-over.ts';
 import type { CommitResult } from './ledger.ts';
 import type { HubIdentity } from './side-tables.ts';
-import { errorOf } from './worker-protocol.ts';
+import { errorOf } from './fault.ts';
 import type { CallName, FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
 import type { WriterCalls } from './writer.ts';
 
@@ -17,7 +19,7 @@ const QUEUE_MAX = 8_192;
 const BATCH_MAX = 512;
 
 /** How long a full disk is left alone before the same batch is tried again. */
-const FULL_RETRY_MS = 1_000;
+const HELD_RETRY_MS = 1_000;
 
 interface Waiting {
   readonly event: LedgerEvent;
@@ -30,7 +32,10 @@ interface Pending {
   readonly reject: (error: HubError) => void;
 }
 
-export type WriterState = 'ok' | 'full' | 'stopped';
+/** waiting: one batch is held back and tried again, because the disk is full or another program holds the file. */
+export type WriterState = 'ok' | 'waiting' | 'stopped';
+
+const HEALS_BY_ITSELF = new Set(['ledger.full', 'ledger.held']);
 
 /**
  * The main thread's side of the writer. Whatever queued while the last transaction was on its way to the disk
@@ -43,6 +48,7 @@ export class LedgerClient {
   readonly failure: Promise<HubError>;
   readonly identity: HubIdentity;
   readonly #worker: Worker;
+  readonly #log: Log;
   readonly #queue = new BoundedQueue<Waiting>(QUEUE_MAX);
   readonly #answers: Pending[] = [];
   readonly #room: (() => void)[] = [];
@@ -51,19 +57,21 @@ export class LedgerClient {
   #current: readonly Waiting[] = [];
   #state: WriterState = 'ok';
   #stopping = false;
+  #heldBack: HubError | null = null;
   #retry: NodeJS.Timeout | undefined;
 
   /** Starts the worker and waits until the ledger is open. Throws HubError when it cannot be. */
-  static async start(settings: WorkerSettings): Promise<LedgerClient> {
+  static async start(settings: WorkerSettings, log: Log = silentLog): Promise<LedgerClient> {
     const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: settings });
     const first = await firstWord(worker);
-    if (first.kind === 'ready') return new LedgerClient(worker, first.identity);
+    if (first.kind === 'ready') return new LedgerClient(worker, first.identity, log);
     await worker.terminate();
     throw errorOf(first.fault);
   }
 
-  private constructor(worker: Worker, identity: HubIdentity) {
+  private constructor(worker: Worker, identity: HubIdentity, log: Log) {
     this.#worker = worker;
+    this.#log = log;
     this.identity = identity;
     const failure = Promise.withResolvers<HubError>();
     this.failure = failure.promise;
@@ -78,6 +86,11 @@ export class LedgerClient {
 
   get state(): WriterState {
     return this.#state;
+  }
+
+  /** Why a batch waits, or null. */
+  get heldBack(): HubError | null {
+    return this.#state === 'waiting' ? this.#heldBack : null;
   }
 
   get queued(): number {
@@ -107,7 +120,7 @@ export class LedgerClient {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state === 'stopped') return this.#abandon();
     this.#stopping = true;
-    if (this.#state === 'full') return this.#abandon();
+    if (this.#state === 'waiting') return this.#abandon();
     while (this.#current.length > 0 || this.#queue.size > 0) {
       await new Promise<void>((wake) => this.#room.push(wake));
       if (this.#state !== 'ok') return this.#abandon();
@@ -149,9 +162,10 @@ export class LedgerClient {
 
   /** A full disk heals: the batch stays and is tried again. Any other fault stops the writer, which rejects it. */
   #notCommitted(fault: HubError): void {
-    if (fault.code !== 'ledger.full' || this.#state === 'stopped') return;
-    this.#state = 'full';
-    this.#retry = setTimeout(() => this.#commit(), FULL_RETRY_MS);
+    if (!HEALS_BY_ITSELF.has(fault.code) || this.#state === 'stopped') return;
+    this.#state = 'waiting';
+    this.#heldBack = fault;
+    this.#retry = setTimeout(() => this.#commit(), HELD_RETRY_MS);
     this.#makeRoom();
   }
 
@@ -168,6 +182,11 @@ export class LedgerClient {
   }
 
   #onMessage(message: FromWorker): void {
+    if (message.kind === 'bug') {
+      const { id, source, stack } = message;
+      this.#log.error({ id, source, stack }, 'An event met a mistake of the hub and was set aside.');
+      return;
+    }
     const pending = this.#answers.shift();
     assert(pending !== undefined, 'the writer answers what it was asked');
     switch (message.kind) {

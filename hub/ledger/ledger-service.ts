@@ -1,7 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../kit/clock.ts';
-import type { HubError } from '../kit/errors.ts';
+import { HubError } from '../kit/errors.ts';
+import type { Log } from '../kit/log.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { Intake } from './intake.ts';
 import { LedgerClient } from './ledger-client.ts';
@@ -15,6 +16,11 @@ import { verifyTail } from './verify/verify-chain.ts';
 export interface LedgerSettings {
   readonly dataDir: string;
   readonly destinations: readonly DestinationSetting[];
+}
+
+export interface LedgerParts {
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** The ledger as the rest of the hub uses it: a writer in its thread, a reader here, and one way in. */
@@ -33,15 +39,27 @@ export function ledgerFile(dataDir: string): string {
 }
 
 /** How many of the newest links are checked at every start. The whole chain takes `ledger verify`. */
-const TAIL_LINKS = 1_000;
+const TAIL_LINKS = 100;
+
+function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (cause) {
+    const hint = 'Give another folder with --data, or in the configuration file.';
+    throw new HubError('data.folder', { cause, detail: dataDir, hint });
+  }
+}
 
 /** Opens the ledger for this process alone. Throws HubError when it is locked, foreign, newer or damaged. */
-export async function openLedgerService(settings: LedgerSettings, clock: Clock): Promise<LedgerService> {
+export async function openLedgerService(
+  settings: LedgerSettings,
+  { clock, log }: LedgerParts,
+): Promise<LedgerService> {
   await using stack = new AsyncDisposableStack();
-  mkdirSync(settings.dataDir, { recursive: true });
+  makeDataFolder(settings.dataDir);
   const file = ledgerFile(settings.dataDir);
   stack.use(lockLedger(file));
-  const client = stack.use(await LedgerClient.start({ file, destinations: settings.destinations }));
+  const client = stack.use(await LedgerClient.start({ file, destinations: settings.destinations }, log));
   const db = stack.adopt(openReader(file), (connection) => void connection.close());
   verifyTail(db, TAIL_LINKS);
   const { identity, changes, failure } = client;

@@ -56,7 +56,9 @@ export class Ledger {
   commit(events: readonly LedgerEvent[]): CommitResult {
     const firstSeq = this.#log.headSeq + 1;
     try {
-      return this.#db.transaction(() => this.#commit(events, firstSeq)).immediate();
+      const result = this.#db.transaction(() => this.#commit(events, firstSeq)).immediate();
+      this.#projector.sequences.forgetIfMany();
+      return result;
     } catch (error) {
       this.#log = new EventLog(this.#db);
       this.#projector = new Projector(this.#db, this.#log);
@@ -114,7 +116,7 @@ export class Ledger {
       receivedMs: batch.receivedMs,
       standing: STANDING.conflict,
     });
-    const exception = this.#projector.applyConflict(event, seq, first);
+    const exception = this.#projector.applyConflict(event, { seq, firstSeq: first, stream });
     this.#ports.outbox.enqueue(seq, stream.stream, STANDING.conflict);
     batch.exceptions += 1;
     return withExceptions(seq, [exception]);

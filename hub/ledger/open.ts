@@ -59,7 +59,10 @@ function setPragmas(db: Database.Database): void {
 
 function refuseForeignFile(db: Database.Database, file: string): void {
   if (isOurs(db)) return;
-  throw new HubError('ledger.foreign', { detail: file, hint: 'Give another data folder, or move this file away.' });
+  throw new HubError('ledger.foreign', {
+    detail: file,
+    hint: 'Give another data folder, or move this file away.',
+  });
 }
 
 /** A file without a table is new. What SQLite cannot read as a database never was a ledger. */

@@ -33,8 +33,9 @@ export class PatientOutbox {
       try {
         return await call();
       } catch (error) {
-        const full = error instanceof HubError && error.code === 'ledger.full';
-        if (!full || this.#signal.aborted) throw error;
+        const heals =
+          error instanceof HubError && (error.code === 'ledger.full' || error.code === 'ledger.held');
+        if (!heals || this.#signal.aborted) throw error;
         await this.#clock.sleep(FULL_RETRY_MS, this.#signal);
       }
     }

@@ -17,7 +17,7 @@ import { ReceiptBook } from './receipt-book.ts';
 import { SaleLinks } from './sale-links.ts';
 import { SequenceBook } from './sequence-book.ts';
 import { StockBook } from './stock-book.ts';
-import type { Balance } from './stock-book.ts';
+import type { Balance, ZeroCrossing } from './stock-book.ts';
 
 /** What the projector needs of the log: where a sale stands. */
 export interface SaleFinder {
@@ -72,11 +72,14 @@ export class Projector {
     return { exceptions: this.#raised, productsChanged: this.#productsChanged };
   }
 
-  /** Notes a conflict: it counts for nothing but the person who looks into it. */
-  applyConflict(event: { id: string }, seq: number, firstSeq: number): ExceptionFact {
-    const detail = `The id was used before, with other content, by entry ${firstSeq}. The first one counts.`;
+  /** Notes a conflict: it is on disk, so its number is here, and counts for nothing but the person who looks into it. */
+  applyConflict(event: LedgerEvent, at: { seq: number; firstSeq: number; stream: StreamRow }): ExceptionFact {
+    if (event.sequence !== null) {
+      this.sequences.note(at.stream.stream, { first: event.sequence, last: event.sequence });
+    }
+    const detail = `The id was used before, with other content, by entry ${at.firstSeq}. The first one counts.`;
     const fact: ExceptionFact = { cause: 'id.conflict', subject: event.id, detail };
-    this.#exceptions.raise(seq, fact);
+    this.#exceptions.raise(at.seq, fact);
     return fact;
   }
 
@@ -88,9 +91,9 @@ export class Projector {
   #noteSequence(event: LedgerEvent, seq: number, stream: StreamRow): void {
     if (event.sequence === null) return;
     const reused = this.sequences.note(stream.stream, { first: event.sequence, last: event.sequence });
-    if (!reused) return;
+    if (!reused || this.#exceptions.isOpen('sequence.reused', stream.source)) return;
     const detail = `Sequence ${event.sequence} of ${stream.name} came before, or was skipped. The event counts all the same.`;
-    this.#raise(seq, { cause: 'sequence.reused', subject: stream.name, detail });
+    this.#raise(seq, { cause: 'sequence.reused', subject: stream.source, detail });
   }
 
   #applyLines(event: LedgerEvent, seq: number): void {
@@ -106,7 +109,7 @@ export class Projector {
     for (const movement of decision.movements) this.#book(seq, movement);
     for (const exception of decision.exceptions) this.#raise(seq, exception);
     if (!('totalMinor' in facts)) return;
-    this.#receipts.add(seq, facts, { first, count: decision.movements.length });
+    this.#receipts.add(seq, facts, { first, count: this.#stock.nextMovement - first });
     if (facts.kind === 'refund') {
       if (facts.original !== null)
         this.#link(seq, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
@@ -139,6 +142,8 @@ export class Projector {
         return this.#imports.stage(content.data, seq);
       case 'backroom.import.completed.v1':
         return this.#completeImport(content.data, seq);
+      case 'backroom.exception.closed.v1':
+        return this.#exceptions.close(seq, content.data.exception);
       case 'backroom.sale.completed.v1':
       case 'backroom.refund.completed.v1':
       case 'backroom.stock.received.v1':
@@ -163,6 +168,7 @@ export class Projector {
     const { product, taken } = this.products.set(data, seq);
     this.#productsChanged = true;
     this.#exceptions.resolve(seq, 'product.unlisted', product.sku);
+    for (const barcode of data.barcodes) this.#exceptions.resolve(seq, 'barcode.taken', barcode);
     for (const barcode of taken) {
       const detail = `Barcode ${barcode} of ${data.sku} belongs to another product and stays there.`;
       this.#raise(seq, { cause: 'barcode.taken', subject: barcode, detail });
@@ -215,17 +221,27 @@ export class Projector {
   }
 
   #book(seq: number, movement: MovementFact): void {
-    for (const crossing of this.#stock.book(seq, movement)) {
-      const { sku, unit } = this.products.get(crossing.product);
-      const subject = `${sku} at ${must(this.#placeCode.get(crossing.place), 'a place').code}`;
-      if (crossing.direction === 'back') {
-        this.#exceptions.resolve(seq, 'stock.negative', subject);
-        continue;
-      }
-      const onHand = formatQuantity(crossing.onHandMicro);
-      const detail = `${sku}: more left than the ledger knew of, on hand is ${onHand} ${unit}. Count it.`;
-      this.#raise(seq, { cause: 'stock.negative', subject, detail });
+    const crossings = this.#stock.book(seq, movement);
+    if (crossings === null) return this.#raiseOutOfRange(seq, movement);
+    for (const crossing of crossings) this.#noteCrossing(seq, crossing);
+  }
+
+  #noteCrossing(seq: number, crossing: ZeroCrossing): void {
+    const { sku, unit } = this.products.get(crossing.product);
+    const subject = `${sku} at ${must(this.#placeCode.get(crossing.place), 'a place').code}`;
+    if (crossing.direction === 'back') {
+      this.#exceptions.resolve(seq, 'stock.negative', subject);
+      return;
     }
+    const onHand = formatQuantity(crossing.onHandMicro);
+    const detail = `${sku}: more left than the ledger knew of, on hand is ${onHand} ${unit}. Count it.`;
+    this.#raise(seq, { cause: 'stock.negative', subject, detail });
+  }
+
+  #raiseOutOfRange(seq: number, movement: MovementFact): void {
+    const { sku } = this.products.get(movement.product);
+    const detail = `${sku}: ${formatQuantity(movement.quantityMicro)} more is beyond what can be counted. The stock stays as it was.`;
+    this.#raise(seq, { cause: 'stock.out_of_range', subject: sku, detail });
   }
 
   #product(line: LineFact, at: { event: LedgerEvent; index: number; seq: number }): ProductRow {

@@ -68,7 +68,7 @@ export class SaleLinks {
     return this.#receipts.takeAwaiting(event.source, event.id).map((waiting) => {
       const target = this.#target(key);
       const cause = waiting.kind === 'void' ? 'void.unknown_sale' : 'refund.unknown_sale';
-      const resolve = { cause, subject: event.id } as const;
+      const resolve = { cause, subject: subjectOf(key) } as const;
       if (target === null || target === 'not-a-sale') return {};
       if (waiting.kind === 'refund') return { ...this.#refund(target, waiting.amount_minor, key), resolve };
       if (target.voided_seq !== null) return { resolve };
@@ -105,5 +105,10 @@ export class SaleLinks {
 }
 
 function raise(cause: ExceptionCause, key: SaleKey, detail: string): LinkOutcome {
-  return { raise: { cause, subject: key.id, detail } };
+  return { raise: { cause, subject: subjectOf(key), detail } };
+}
+
+/** An id alone is unique within its source only. */
+function subjectOf(key: SaleKey): string {
+  return `${key.source}#${key.id}`;
 }

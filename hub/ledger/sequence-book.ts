@@ -1,20 +1,39 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { addNumbers, EMPTY_SEQUENCE, highestOf } from '../domain/sequence-set.ts';
-import type { NumberRange, SequenceSet } from '../domain/sequence-set.ts';
+import { addNumbers } from '../domain/sequence-set.ts';
+import type { NumberRange } from '../domain/sequence-set.ts';
 
-/** How far each installation's sequence is here. Rows are written once a batch, by `endBatch`. */
+interface Progress {
+  readonly contiguous: number;
+  readonly highest: number;
+}
+
+/** How many installations are remembered between batches before all are forgotten. */
+const REMEMBERED_MAX = 10_000;
+
+const NOTHING: Progress = { contiguous: 0, highest: 0 };
+
+/**
+ * How far each installation's sequence is here. Numbers beyond a gap are rows, of which only the neighbours of a new
+ * number are looked at, however many gaps a till has left. Progress is written once a batch, by `endBatch`.
+ */
 export class SequenceBook {
-  readonly #sets = new Map<number, SequenceSet>();
+  readonly #progress = new Map<number, Progress>();
   readonly #changed = new Set<number>();
-  readonly #load: Statement<[number], { contiguous: number }>;
-  readonly #loadAhead: Statement<[number], NumberRange>;
+  readonly #load: Statement<[number], Progress>;
+  readonly #before: Statement<[number, number], NumberRange>;
+  readonly #within: Statement<[number, number, number], NumberRange>;
   readonly #save: Statement<[number, number, number]>;
   readonly #addAhead: Statement<[number, number, number]>;
   readonly #dropAhead: Statement<[number, number]>;
 
   constructor(db: Database) {
-    this.#load = db.prepare('SELECT contiguous FROM progress WHERE stream = ?');
-    this.#loadAhead = db.prepare('SELECT first, last FROM sequence_ahead WHERE stream = ? ORDER BY first');
+    this.#load = db.prepare('SELECT contiguous, highest FROM progress WHERE stream = ?');
+    this.#before = db.prepare(
+      'SELECT first, last FROM sequence_ahead WHERE stream = ? AND first < ? ORDER BY first DESC LIMIT 1',
+    );
+    this.#within = db.prepare(
+      'SELECT first, last FROM sequence_ahead WHERE stream = ? AND first BETWEEN ? AND ? ORDER BY first',
+    );
     this.#save = db.prepare(
       `INSERT INTO progress (stream, contiguous, highest) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET contiguous = excluded.contiguous, highest = excluded.highest`,
@@ -25,38 +44,50 @@ export class SequenceBook {
 
   /** Notes that these numbers are here. Answers true when some of them were before. */
   note(stream: number, range: NumberRange): boolean {
-    const change = addNumbers(this.#set(stream), range);
+    const { contiguous, highest } = this.#of(stream);
+    const ahead = highest > contiguous ? this.#neighbours(stream, range) : [];
+    const change = addNumbers({ contiguous, ahead }, range);
     for (const removed of change.removed) this.#dropAhead.run(stream, removed.first);
     for (const added of change.added) this.#addAhead.run(stream, added.first, added.last);
-    this.#sets.set(stream, change.set);
+    this.#progress.set(stream, {
+      contiguous: change.set.contiguous,
+      highest: Math.max(highest, range.last),
+    });
     this.#changed.add(stream);
     return change.overlaps;
   }
 
   contiguous(stream: number): number {
-    return this.#set(stream).contiguous;
+    return this.#of(stream).contiguous;
   }
 
   /** Writes the progress of this batch and gives the streams that it touched. */
   endBatch(): number[] {
     const streams = [...this.#changed];
     for (const stream of streams) {
-      const set = this.#set(stream);
-      this.#save.run(stream, set.contiguous, highestOf(set));
+      const { contiguous, highest } = this.#of(stream);
+      this.#save.run(stream, contiguous, highest);
     }
     this.#changed.clear();
     return streams;
   }
 
-  #set(stream: number): SequenceSet {
-    const cached = this.#sets.get(stream);
+  /** Called between batches: a till that makes a new installation for every event must not fill the memory. */
+  forgetIfMany(): void {
+    if (this.#progress.size > REMEMBERED_MAX) this.#progress.clear();
+  }
+
+  #neighbours(stream: number, range: NumberRange): NumberRange[] {
+    const before = this.#before.get(stream, range.first);
+    const within = this.#within.all(stream, range.first, range.last + 1);
+    return before === undefined ? within : [before, ...within];
+  }
+
+  #of(stream: number): Progress {
+    const cached = this.#progress.get(stream);
     if (cached !== undefined) return cached;
-    const stored = this.#load.get(stream);
-    const set =
-      stored === undefined
-        ? EMPTY_SEQUENCE
-        : { contiguous: stored.contiguous, ahead: this.#loadAhead.all(stream) };
-    this.#sets.set(stream, set);
-    return set;
+    const progress = this.#load.get(stream) ?? NOTHING;
+    this.#progress.set(stream, progress);
+    return progress;
   }
 }

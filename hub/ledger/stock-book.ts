@@ -17,6 +17,9 @@ export interface Balance {
   readonly onHandMicro: number;
 }
 
+/** Nine thousand million units: beyond it numbers are not exact. */
+const BALANCE_MAX_MICRO = Number.MAX_SAFE_INTEGER;
+
 /** A balance that a movement took below zero, or back out of it. */
 export interface ZeroCrossing {
   readonly product: number;
@@ -74,8 +77,12 @@ export class StockBook {
     this.#tracked.add(place);
   }
 
-  /** Books one movement and tells which balances went below zero or came back. */
-  book(seq: number, fact: MovementFact): ZeroCrossing[] {
+  /**
+   * Books one movement and tells which balances went below zero or came back. Null when a balance would grow beyond
+   * what can be counted exactly: then nothing is booked.
+   */
+  book(seq: number, fact: MovementFact): ZeroCrossing[] | null {
+    if (!this.#fits(fact.from, fact) || !this.#fits(fact.to, fact)) return null;
     const movement = this.#lastMovement + 1;
     const from = this.#change(fact, { place: fact.from, changeMicro: -fact.quantityMicro, movement });
     const to = this.#change(fact, { place: fact.to, changeMicro: fact.quantityMicro, movement });
@@ -132,6 +139,11 @@ export class StockBook {
     const changed = [...this.#rows.values()].filter((row) => row.changed);
     this.#rows.clear();
     return changed;
+  }
+
+  #fits(place: number, fact: MovementFact): boolean {
+    if (!this.#tracked.has(place)) return true;
+    return Math.abs(this.#row(fact.product, place).onHandMicro) <= BALANCE_MAX_MICRO - fact.quantityMicro;
   }
 
   #change(

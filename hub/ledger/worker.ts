@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { assert } from '../kit/assert.ts';
 import { unpackBatch } from './hand-over.ts';
-import { faultOf } from './worker-protocol.ts';
+import { faultOf } from './fault.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
 import type { LedgerWriter } from './writer.ts';
 import { createLedgerWriter } from './writer.ts';
@@ -30,7 +30,12 @@ function run(port: MessagePort): void {
 function open(port: MessagePort): LedgerWriter | null {
   const settings = workerData as WorkerSettings;
   try {
-    return createLedgerWriter({ ...settings, nowMs: () => Date.now() });
+    return createLedgerWriter({
+      ...settings,
+      nowMs: () => Date.now(),
+      tellBug: (event, thrown) =>
+        answer(port, { kind: 'bug', id: event.id, source: event.source, stack: stackOf(thrown) }),
+    });
   } catch (error) {
     const fault = faultOf(error);
     if (fault === null) throw error;
@@ -55,6 +60,10 @@ function guarded(work: () => FromWorker): FromWorker {
     if (fault === null) throw error;
     return { kind: 'failed', fault };
   }
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
 
 function answer(port: MessagePort, message: FromWorker): void {

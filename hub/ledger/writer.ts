@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
+import { commitDefused } from './defuse.ts';
+import { faultOf } from './fault.ts';
 import { Ledger } from './ledger.ts';
 import type { CommitResult } from './ledger.ts';
 import { openWriter } from './open.ts';
@@ -13,6 +15,8 @@ export interface WriterOptions {
   /** Made known when they are not yet. A destination that is known keeps getting rows until it is removed. */
   readonly destinations: readonly DestinationSetting[];
   readonly nowMs: () => number;
+  /** Told of an event that met a bug and was set aside. Without it a bug is thrown on. */
+  readonly tellBug?: (event: LedgerEvent, thrown: unknown) => void;
 }
 
 /** Everything that writes to the ledger file, over its one read-write connection. */
@@ -31,10 +35,23 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
     const outbox = new OutboxTable(db);
     outbox.ensureDestinations(options.destinations);
     const ledger = new Ledger(db, { outbox, nowMs: options.nowMs, incarnation: identity.incarnation });
+    const calls = writerCalls(db, outbox);
+    const tell = options.tellBug;
     return {
       identity,
-      commit: (events) => ledger.commit(events),
-      calls: writerCalls(db, outbox),
+      commit: (events) => {
+        if (tell === undefined) return ledger.commit(events);
+        const isFault = (thrown: unknown): boolean => faultOf(thrown) !== null;
+        const commit = (batch: readonly LedgerEvent[]): CommitResult => ledger.commit(batch);
+        return commitDefused(events, {
+          commit,
+          setAside: calls.addRejected,
+          isFault,
+          tell,
+          nowMs: options.nowMs,
+        });
+      },
+      calls,
       [Symbol.dispose]: () => db.close(),
     };
   } catch (error) {

@@ -56,4 +56,8 @@ export const EVENT_WORDS: Record<EventType, EventWords> = {
     title: 'An import was completed',
     description: 'Every part of the import counts from here on. Made by the hub only.',
   },
+  'backroom.exception.closed.v1': {
+    title: 'An exception was dealt with',
+    description: 'A person looked into a broken rule and closed it.',
+  },
 };

@@ -5,6 +5,7 @@ import type {
   ExceptionAnswer,
   RejectedAnswer,
 } from '../../contract/views.ts';
+import { HEAD_OF_BODY, parseHead } from '../event-head.ts';
 import { iso } from './iso.ts';
 
 interface EventRow {
@@ -12,7 +13,7 @@ interface EventRow {
   readonly received_ms: number;
   readonly standing: number;
   readonly by: string;
-  readonly body: Buffer;
+  readonly head: Buffer;
   readonly currency: string | null;
   readonly total_minor: number | null;
   readonly line_count: number | null;
@@ -37,6 +38,12 @@ interface RejectedRow {
   readonly times_seen: number;
 }
 
+interface RejectedPayloadRow {
+  readonly payload: string;
+  readonly sender: string;
+  readonly admittedSeq: number | null;
+}
+
 export interface Counts {
   readonly products: number;
   readonly unlisted: number;
@@ -46,7 +53,7 @@ export interface Counts {
 }
 
 const EVENT = `SELECT e.seq, e.received_ms, e.standing, CASE s.kind WHEN 'hub' THEN 'hub' ELSE s.name END AS "by",
-  e.body, r.currency, r.total_minor, r.line_count
+  ${HEAD_OF_BODY}, r.currency, r.total_minor, r.line_count
   FROM event e JOIN stream s ON s.stream = e.stream LEFT JOIN receipt r ON r.seq = e.seq`;
 
 /** Newer than every row. */
@@ -58,7 +65,7 @@ export class ActivityReader {
   readonly #after: Statement<[number, number], EventRow>;
   readonly #exceptions: Statement<[number, number], ExceptionRow>;
   readonly #rejected: Statement<[number], RejectedRow>;
-  readonly #payload: Statement<[number], { payload: string; sender: string }>;
+  readonly #payload: Statement<[number], RejectedPayloadRow>;
   readonly #days: Statement<[number], DayTotalAnswer>;
   readonly #counts: Statement<[], Counts>;
   readonly #catalogue: Statement<[], { version: number | null }>;
@@ -76,7 +83,9 @@ export class ActivityReader {
       `SELECT rejected, received_ms, sender, payload_sha256, reason, times_seen FROM rejected
        WHERE admitted_seq IS NULL ORDER BY rejected DESC LIMIT ?`,
     );
-    this.#payload = db.prepare('SELECT payload, sender FROM rejected WHERE rejected = ?');
+    this.#payload = db.prepare(
+      'SELECT payload, sender, admitted_seq AS admittedSeq FROM rejected WHERE rejected = ?',
+    );
     this.#days = db.prepare(
       `SELECT business_date AS businessDate, currency, sales, sales_minor AS salesMinor, refunds,
          refunds_minor AS refundsMinor, voids, voids_minor AS voidsMinor
@@ -120,7 +129,7 @@ export class ActivityReader {
   }
 
   /** What was sent, card numbers masked, and by whom. */
-  rejectedPayload(rejected: number): { payload: string; sender: string } | null {
+  rejectedPayload(rejected: number): RejectedPayloadRow | null {
     return this.#payload.get(rejected) ?? null;
   }
 
@@ -140,7 +149,7 @@ export class ActivityReader {
 }
 
 function activityAnswer(row: EventRow): ActivityAnswer {
-  const { type } = JSON.parse(row.body.toString()) as { type: string };
+  const { type } = parseHead(row.head);
   return {
     seq: row.seq,
     at: iso(row.received_ms),

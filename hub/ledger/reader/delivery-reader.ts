@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { DestinationAnswer, ParkedAnswer } from '../../contract/views.ts';
+import { HEAD_OF_BODY, parseHead } from '../event-head.ts';
 import { iso, isoOrNull } from './iso.ts';
 
 interface DestinationRow {
@@ -18,7 +19,7 @@ interface DestinationRow {
 interface ParkedRow {
   readonly destination: string;
   readonly seq: number;
-  readonly body: Buffer;
+  readonly head: Buffer;
   readonly reason: string | null;
   readonly refusals: number;
   readonly changed_ms: number;
@@ -41,7 +42,7 @@ export class DeliveryReader {
        FROM destination d ORDER BY d.destination`,
     );
     this.#parked = db.prepare(
-      `SELECT d.name AS destination, o.seq, e.body, o.reason, o.refusals, o.changed_ms
+      `SELECT d.name AS destination, o.seq, ${HEAD_OF_BODY}, o.reason, o.refusals, o.changed_ms
        FROM outbox o JOIN destination d ON d.destination = o.destination JOIN event e ON e.seq = o.seq
        WHERE o.state = 'parked' AND o.state <> 'waiting' ORDER BY o.destination, o.seq LIMIT ?`,
     );
@@ -64,7 +65,7 @@ export class DeliveryReader {
 
   parked(limit: number): ParkedAnswer[] {
     return this.#parked.all(limit).map((row) => {
-      const event = JSON.parse(row.body.toString()) as { id: string; type: string };
+      const event = parseHead(row.head);
       return {
         destination: row.destination,
         seq: row.seq,

@@ -4,6 +4,7 @@ import type { MovementAnswer, ProductAnswer, StockAnswer } from '../../contract/
 import { badgeOf } from '../../domain/badge.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
+import { HEAD_OF_BODY, parseHead } from '../event-head.ts';
 import { iso } from './iso.ts';
 
 export type ProductCode = { readonly sku: string } | { readonly barcode: string };
@@ -33,7 +34,7 @@ interface MovementRow {
   readonly from_previous: number | null;
   readonly to_previous: number | null;
   readonly received_ms: number;
-  readonly body: Buffer;
+  readonly head: Buffer;
 }
 
 interface BalanceRow {
@@ -85,7 +86,7 @@ export class ProductReader {
     );
     this.#movement = db.prepare(
       `SELECT m.seq, m.from_place, m.to_place, f.code AS from_code, t.code AS to_code, m.quantity_micro,
-         m.from_previous, m.to_previous, e.received_ms, e.body
+         m.from_previous, m.to_previous, e.received_ms, ${HEAD_OF_BODY}
        FROM movement m JOIN place f ON f.place = m.from_place JOIN place t ON t.place = m.to_place
        JOIN event e ON e.seq = m.seq WHERE m.movement = ?`,
     );
@@ -233,7 +234,7 @@ function notice(row: NoticeRow, seq: number): StockNotice {
 }
 
 function movementAnswer(row: MovementRow, place: number): MovementAnswer {
-  const event = JSON.parse(row.body.toString()) as { type: string; source: string };
+  const event = parseHead(row.head);
   const changeMicro = row.to_place === place ? row.quantity_micro : -row.quantity_micro;
   return {
     seq: row.seq,

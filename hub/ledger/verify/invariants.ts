@@ -91,7 +91,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
     sql: `WITH numbers AS (
         SELECT stream, count(DISTINCT json_extract(CAST(body AS TEXT), '$.sequence')) AS here,
           max(json_extract(CAST(body AS TEXT), '$.type') = 'backroom.sequence.skipped.v1') AS skips
-        FROM event WHERE standing = 0 AND json_extract(CAST(body AS TEXT), '$.sequence') IS NOT NULL GROUP BY stream)
+        FROM event WHERE json_extract(CAST(body AS TEXT), '$.sequence') IS NOT NULL GROUP BY stream)
       SELECT n.stream FROM numbers n LEFT JOIN progress p ON p.stream = n.stream
       WHERE n.skips = 0 AND n.here IS NOT p.contiguous + coalesce(
         (SELECT sum(last - first + 1) FROM sequence_ahead a WHERE a.stream = n.stream), 0)`,

@@ -56,11 +56,8 @@ function applyRow(row: LogRow, { log, projector, stream }: Applying): void {
     projector.apply(event, row.seq, stream);
     return;
   }
-  projector.applyConflict(
-    event,
-    row.seq,
-    must(log.find(event.source, event.id), `the first event ${event.id}`),
-  );
+  const firstSeq = must(log.find(event.source, event.id), `the first event ${event.id}`);
+  projector.applyConflict(event, { seq: row.seq, firstSeq, stream });
 }
 
 /** While event `current` is applied, later ones are not there yet. */

@@ -67,7 +67,14 @@ function problemOf(
   }
   const { seq, receivedMs, standing, body } = line;
   const payloadSha256 = stored.payload_sha256;
-  const hash = linkHash({ previous: stored.previous ?? GENESIS, seq, receivedMs, standing, payloadSha256, body });
+  const hash = linkHash({
+    previous: stored.previous ?? GENESIS,
+    seq,
+    receivedMs,
+    standing,
+    payloadSha256,
+    body,
+  });
   const isSame = hash.equals(stored.hash) && payloadSha256.toString('hex') === line.payloadSha256;
   return isSame ? null : `Entry ${line.seq} of the archive was changed.`;
 }

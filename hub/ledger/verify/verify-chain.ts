@@ -12,7 +12,8 @@ export interface LogRow {
   readonly body: Buffer;
 }
 
-const CHUNK_ROWS = 1_000;
+/** Events may be a megabyte each: a chunk must fit into the memory of a small box. */
+const CHUNK_ROWS = 64;
 
 /** The log in order, from after `seq`, in chunks: no iterator stays open between them. */
 export function* logRows(db: Database, afterSeq: number): Generator<LogRow> {
@@ -80,6 +81,7 @@ export function damagedExtras(db: Database): number[] {
     'SELECT seq, extra, sha256 FROM event_extra',
   );
   const damaged: number[] = [];
-  for (const row of rows.iterate()) if (!extraHash(row.seq, row.extra).equals(row.sha256)) damaged.push(row.seq);
+  for (const row of rows.iterate())
+    if (!extraHash(row.seq, row.extra).equals(row.sha256)) damaged.push(row.seq);
   return damaged;
 }

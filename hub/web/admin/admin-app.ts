@@ -72,6 +72,10 @@ function addRejectedRoutes(app: Hono, ports: AdminPorts): void {
     const rejected = numberOf(c.req.param('rejected'));
     const row = ports.rejectedPayload(rejected);
     if (row === null) return c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404);
+    if (row.admittedSeq !== null) {
+      const message = `It was admitted before, as entry ${row.admittedSeq}.`;
+      return c.json(faultBody('input.invalid', message), 409);
+    }
     const payload = new Uint8Array(await c.req.arrayBuffer());
     return c.json(await ports.admitRejected(rejected, { payload, from: senderOf(row.sender) }));
   });

@@ -19,7 +19,9 @@ export interface AdminPorts {
   /** Gives how many events were never delivered. Throws HubError while the destination is set up. */
   readonly removeDestination: (name: string) => Promise<number>;
   readonly rejected: (limit: number) => RejectedAnswer[];
-  readonly rejectedPayload: (rejected: number) => { payload: string; sender: string } | null;
+  readonly rejectedPayload: (
+    rejected: number,
+  ) => { payload: string; sender: string; admittedSeq: number | null } | null;
   readonly admitRejected: (
     rejected: number,
     repair: { payload: Uint8Array; from: Identity },

@@ -13,7 +13,7 @@ const SOCKET_MODE = 0o600;
  * path: a socket that is found there was left by a hub that died.
  */
 export async function listenForAdmin(ports: AdminPorts, path: string): Promise<AsyncDisposable> {
-  rmSync(path, { force: true });
+  rmSync(path, { force: true, recursive: true });
   const server = createAdaptorServer({ fetch: createAdminApp(ports).fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
     const hint = 'The path of a socket has at most 107 bytes: choose a data folder with a shorter name.';

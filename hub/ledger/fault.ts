@@ -1,0 +1,36 @@
+import type { FaultCode } from '../kit/errors.ts';
+import { HubError, messageOf } from '../kit/errors.ts';
+
+/** A fault on its way between threads: class instances do not survive the journey. */
+export interface FaultMessage {
+  readonly code: FaultCode;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+/**
+ * Puts a name to what SQLite threw. A full disk heals by itself, other faults of the disk do not: what the
+ * kernel did with pages that it could not write is unknown (Rebello et al., ATC '20), so the process ends and
+ * the next start reads what is really there. Anything else is a bug and is not caught here.
+ */
+export function faultOf(thrown: unknown): FaultMessage | null {
+  if (thrown instanceof HubError) {
+    return {
+      code: thrown.code,
+      detail: thrown.detail,
+      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+    };
+  }
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const detail = `(${code}: ${messageOf(thrown)})`;
+  if (code.startsWith('SQLITE_FULL')) return { code: 'ledger.full', detail };
+  if (code.startsWith('SQLITE_BUSY')) return { code: 'ledger.held', detail };
+  if (/^SQLITE_(IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL)/.test(code))
+    return { code: 'ledger.io', detail };
+  return null;
+}
+
+export function errorOf(fault: FaultMessage): HubError {
+  const context = fault.hint === undefined ? {} : { hint: fault.hint };
+  return new HubError(fault.code, { ...context, detail: fault.detail });
+}
