@@ -42,7 +42,8 @@ export async function statusLine(web: string, now: Date): Promise<string | null>
     const [day] = Totals.parse(totals).dayTotals;
     const sandbox = Destinations.parse(ways).destinations.find(({ name }) => name === 'sandbox');
     const time = now.toTimeString().slice(0, 5);
-    return `${time}  ${day?.sales ?? 0} sales and ${day?.refunds ?? 0} refunds today; ${wayWords(sandbox)}.`;
+    const counts = `${counted(day?.sales ?? 0, 'sale')} and ${counted(day?.refunds ?? 0, 'refund')}`;
+    return `${time}  ${counts} today; ${wayWords(sandbox)}.`;
   } catch {
     return null;
   }
@@ -50,7 +51,12 @@ export async function statusLine(web: string, now: Date): Promise<string | null>
 
 function wayWords(sandbox: { waiting: number; failingSince: string | null } | undefined): string {
   if (sandbox === undefined || sandbox.failingSince === null) return 'the sandbox gets everything';
-  return `${sandbox.waiting} events wait for the sandbox, which does not take them`;
+  const [verb, object] = sandbox.waiting === 1 ? ['waits', 'it'] : ['wait', 'them'];
+  return `${counted(sandbox.waiting, 'event')} ${verb} for the sandbox, which does not take ${object}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function ask(web: string, path: string): Promise<unknown> {
