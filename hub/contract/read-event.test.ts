@@ -52,6 +52,10 @@ describe('what can be read', () => {
     );
   });
 
+  test('a byte order mark before an event changes nothing of it', () => {
+    expect(read(`\ufeff${JSON.stringify(fullSale())}`)).toEqual(read(fullSale()));
+  });
+
   test('fields in another order are the same event', () => {
     const reversed = Object.fromEntries(Object.entries(fullSale()).toReversed());
     const [one, other] = [read(fullSale()), read(reversed)];
@@ -132,12 +136,15 @@ describe('what cannot be read', () => {
     expect(read(nested(LIMITS.eventBytes / 2))).toEqual(refusedText('too-deep'));
   });
 
-  test('bytes that are not UTF-8, or begin with a byte order mark', () => {
+  test('bytes that are not UTF-8', () => {
     const bytes = Buffer.from(JSON.stringify(fullSale()));
     bytes[bytes.indexOf('Tea')] = 0xff;
     expect(readEvent(bytes, RULES)).toEqual(refusedText('not-utf8'));
     expect(readEvent(Buffer.from([0xed, 0xa0, 0x80]), RULES)).toEqual(refusedText('not-utf8'));
-    expect(read(`\ufeff${JSON.stringify(fullSale())}`)).toEqual(refusedText('not-json'));
+  });
+
+  test('a second byte order mark', () => {
+    expect(read(`\ufeff\ufeff${JSON.stringify(fullSale())}`)).toEqual(refusedText('not-json'));
   });
 
   test.each(['', ' ', '{', '{"a":1,}', 'NaN', "{'a':1}", '\u0000'])('text that is not JSON: %j', (text) => {

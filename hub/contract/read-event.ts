@@ -48,7 +48,8 @@ export interface ReadRules {
  * Reads the bytes of one event. Never throws: what cannot be read is told with the field that is wrong.
  * Source: CloudEvents 1.0 JSON format, and the schemas beside this file.
  */
-export function readEvent(payload: Uint8Array, rules: ReadRules): ReadResult {
+export function readEvent(bytes: Uint8Array, rules: ReadRules): ReadResult {
+  const payload = withoutByteOrderMark(bytes);
   const parsed = parseJson(payload);
   return parsed.kind === 'unreadable' ? parsed : readValue(parsed.value, payload, rules);
 }
@@ -147,6 +148,13 @@ function refuseSender(envelope: Envelope, source: SourceParts, rules: ReadRules)
 type Parsed = { readonly kind: 'parsed'; readonly value: unknown } | Unreadable;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** RFC 8259 8.1 lets a reader ignore the mark. The event is then the same as without it, its hash too. */
+function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
+  const isMarked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
+  return isMarked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
+}
 
 function parseJson(payload: Uint8Array): Parsed {
   if (payload.length > LIMITS.eventBytes) {
