@@ -36,7 +36,9 @@ export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
       }),
     ]),
   );
-  const runs = [...forwarders.values()].map((forwarder) => runUntilStopped(forwarder, stop.signal));
+  const runs = [...forwarders.values()].map((forwarder) =>
+    runUntilStopped(forwarder, { signal: stop.signal, log: parts.log }),
+  );
   const unsubscribe = parts.client.changes.subscribe(() =>
     forwarders.forEach((forwarder) => forwarder.nudge()),
   );
@@ -54,11 +56,16 @@ export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
 }
 
 /** A forwarder ends with the ledger's writer, whose own fault ends the process; anything else is a bug. */
-async function runUntilStopped(forwarder: Forwarder, signal: AbortSignal): Promise<void> {
+async function runUntilStopped(
+  forwarder: Forwarder,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
+): Promise<void> {
   try {
     await forwarder.run(signal);
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
+    if (!signal.aborted)
+      log.error({ code: error.code, reason: error.message }, 'A destination is no longer served.');
   }
 }
 

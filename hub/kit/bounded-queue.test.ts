@@ -32,3 +32,10 @@ test('what was taken does not change when more is offered', () => {
 test('a queue that can hold nothing is a mistake', () => {
   expect(() => new BoundedQueue(0)).toThrow('at least one item');
 });
+
+test('takes no more weight than it may, but always one item', () => {
+  const queue = new BoundedQueue<number>(10);
+  for (const weight of [5, 4, 9, 1, 1]) queue.offer(weight);
+  const light = () => queue.takeLight(3, { of: (weight) => weight, max: 9 });
+  expect([light(), light(), light(), light()]).toEqual([[5, 4], [9], [1, 1], []]);
+});

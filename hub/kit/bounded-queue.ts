@@ -21,6 +21,16 @@ export class BoundedQueue<T> {
     return true;
   }
 
+  /** Takes items from the front: at most `countMax`, and no more than `weightMax` together unless it is one alone. */
+  takeLight(countMax: number, weight: { readonly of: (item: T) => number; readonly max: number }): T[] {
+    let total = 0;
+    const end = this.#items.findIndex((item, index) => {
+      total += weight.of(item);
+      return index > 0 && total > weight.max;
+    });
+    return this.take(end === -1 ? countMax : Math.min(end, countMax));
+  }
+
   /** Takes up to `count` items from the front. */
   take(count: number): T[] {
     if (count >= this.#items.length) {

@@ -16,7 +16,7 @@ const link: fc.Arbitrary<Link> = fc.record({
 
 test('the hash is SHA-256 over the fields as the documentation says', () => {
   const payloadSha256 = Buffer.alloc(32, 7);
-  const header = Buffer.from('0000000000000001' + '0000018bcfe56800' + '01', 'hex');
+  const header = Buffer.from('00000000000000010000018bcfe5680001', 'hex');
   const bytes = Buffer.concat([GENESIS, header, payloadSha256, Buffer.from('{"é":1}')]);
   const hash = linkHash({
     previous: GENESIS,

@@ -18,6 +18,9 @@ import type { WriterCalls } from './writer.ts';
 const QUEUE_MAX = 8_192;
 const BATCH_MAX = 512;
 
+/** Text of one transaction, in characters: a handful of the largest events, thousands of usual ones. */
+const BATCH_TEXT_MAX = 16_777_216;
+
 /** How long a full disk is left alone before the same batch is tried again. */
 const HELD_RETRY_MS = 1_000;
 
@@ -136,7 +139,7 @@ export class LedgerClient {
 
   #next(): void {
     if (this.#current.length > 0 || this.#state === 'stopped' || this.#queue.size === 0) return;
-    this.#current = this.#queue.take(BATCH_MAX);
+    this.#current = this.#queue.takeLight(BATCH_MAX, { of: textLength, max: BATCH_TEXT_MAX });
     this.#commit();
   }
 
@@ -223,6 +226,10 @@ export class LedgerClient {
   #makeRoom(): void {
     for (const wake of this.#room.splice(0)) wake();
   }
+}
+
+function textLength({ event }: Waiting): number {
+  return event.body.length + (event.extra?.length ?? 0);
 }
 
 type FirstWord = Extract<FromWorker, { kind: 'ready' | 'failed' }>;
