@@ -179,6 +179,9 @@ test('a conflict is recorded and keeps nothing from being sent', async () => {
   sellOne();
   await till.idle();
   expect(sequences()).toEqual([1, 2]);
+  expect(seen.map(({ event }) => event.type)).not.toContain('backroom.sequence.skipped.v1');
+  hubSays('ack', { installation: installation(), sequence: '000000000002', incarnation: 'one' });
+  await waitFor(() => expect(till.progress().acknowledged).toBe(2));
 });
 
 test('a hub with another ledger gets everything again, and what it never acknowledged stays', async () => {

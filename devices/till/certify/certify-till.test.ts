@@ -90,6 +90,7 @@ const FLAWS: readonly (readonly [Exclude<Flaw, 'none'>, readonly ClauseId[]])[] 
   ['forgets what was cut', ['resend']],
   ['stays away', ['reconnect', 'resend']],
   ['stops at a conflict', ['conflict']],
+  ['closes the number of a conflict', ['conflict']],
   ['waits for replies', ['silence']],
   ['ignores rejections', ['rejected']],
   ['ignores incarnations', ['incarnation']],

@@ -77,7 +77,20 @@ export class HubSide {
       source: event.source,
       seq: event.sequence,
     });
-    this.#tellAck(connection, false);
+    this.tellAck(connection);
+  }
+
+  /** Tells how far the hub is; `retain` is how it answers a subscription. */
+  tellAck(connection: Connection, retain = false): void {
+    const [event] = this.book.events;
+    if (event === undefined) return;
+    const sequence = this.#restoredTo ?? this.book.contiguous();
+    const ack: TillAck = {
+      installation: event.installation,
+      sequence: formatSequence(sequence),
+      incarnation: this.#incarnation,
+    };
+    connection.tell(tillTopic(this.#till.name, 'ack'), ack, retain);
   }
 
   reply(connection: Connection, reply: EventReply): void {
@@ -143,7 +156,7 @@ export class HubSide {
           { state: 'online', incarnation: this.#incarnation, version: 'certify' },
           true,
         );
-        this.#tellAck(connection, true);
+        this.tellAck(connection, true);
         this.#changed();
       },
       publish: (packet: IPublishPacket, connection: Connection) => this.#onPublish(packet, connection),
@@ -161,17 +174,5 @@ export class HubSide {
     if (entry === null) connection.confirm(packet);
     else this.#answering({ ...entry, packet, connection });
     this.#changed();
-  }
-
-  #tellAck(connection: Connection, retain: boolean): void {
-    const [event] = this.book.events;
-    if (event === undefined) return;
-    const sequence = this.#restoredTo ?? this.book.contiguous();
-    const ack: TillAck = {
-      installation: event.installation,
-      sequence: formatSequence(sequence),
-      incarnation: this.#incarnation,
-    };
-    connection.tell(tillTopic(this.#till.name, 'ack'), ack, retain);
   }
 }

@@ -19,7 +19,8 @@ export const CLAUSES = {
   resend: 'sends an event again whose PUBACK never came',
   duplicate: 'goes on after the reply `duplicate`',
   silence: 'goes on when a PUBACK came without a reply: replies are not promised',
-  conflict: 'goes on after the reply `conflict` and does not send that event again and again',
+  conflict:
+    'goes on after the reply `conflict`, does not send that event again and again, and does not close its number',
   rejected: 'closes the number of a rejected event with sequence.skipped',
   'rejected.loop': 'does not send a rejected event again and again',
   incarnation: 'sends events again when the hub has another incarnation and lacks them',

@@ -71,9 +71,12 @@ async function replyConflict(stage: Stage): Promise<void> {
     connection.confirm(packet);
     const reason = { code: 'conflict', message: 'This id is known with other content.' };
     stage.hub.reply(connection, { outcome: 'conflict', id, source, seq: sequence, reason });
+    stage.hub.tellAck(connection);
   });
   if (event === null) return;
   await judgeGoingOn(stage, 'conflict');
+  const isClosed = stage.hub.book.isSkipped(event.sequence);
+  stage.rules.judge('conflict', !isClosed, `the number ${event.sequence} was closed, although it is here`);
   if (event.times > TIMES_MAX) stage.rules.fail('conflict', `it came ${event.times} times`);
 }
 

@@ -20,6 +20,7 @@ export type Flaw =
   | 'forgets what was cut'
   | 'stays away'
   | 'stops at a conflict'
+  | 'closes the number of a conflict'
   | 'waits for replies'
   | 'ignores rejections'
   | 'ignores incarnations'
@@ -36,6 +37,13 @@ interface KeptEvent {
   readonly sequence: number;
   payload: string;
   state: 'waiting' | 'sent' | 'confirmed' | 'rejected';
+}
+
+interface HubWord {
+  readonly outcome?: string;
+  readonly id?: string;
+  readonly sha256?: string;
+  readonly incarnation?: string;
 }
 
 const NAME = 'till-1';
@@ -150,10 +158,10 @@ export class BadTill {
       event.payload = payload.replace('"amountMinor":250', '"amountMinor":251');
   }
 
-  #onMessage(topic: string, word: { outcome?: string; sha256?: string; incarnation?: string }): void {
+  #onMessage(topic: string, word: HubWord): void {
     if (topic === tillTopic(NAME, 'ack')) return this.#onAck(word.incarnation);
     this.#repliesMissing -= 1;
-    if (word.outcome === 'conflict') this.#isStuck = this.#has('stops at a conflict');
+    if (word.outcome === 'conflict') this.#onConflict(word.id ?? '');
     if (word.outcome === 'rejected') this.#onRejected(word.sha256 ?? '');
     return this.#sendWaiting();
   }
@@ -169,11 +177,21 @@ export class BadTill {
     this.#sendWaiting();
   }
 
+  #onConflict(id: string): void {
+    this.#isStuck = this.#has('stops at a conflict');
+    const event = this.#events.find(({ payload }) => (JSON.parse(payload) as { id: string }).id === id);
+    if (event !== undefined && this.#has('closes the number of a conflict')) this.#close(event, 'conflict');
+  }
+
   #onRejected(sha256: string): void {
     const event = this.#events.find(({ payload }) => sha256Hex(payload) === sha256);
     if (event === undefined || this.#has('ignores rejections')) return;
     event.state = 'rejected';
+    this.#close(event, 'rejected');
+  }
+
+  #close(event: KeptEvent, reason: string): void {
     const number = formatSequence(event.sequence);
-    this.#add('backroom.sequence.skipped.v1', { first: number, last: number, reason: 'rejected' });
+    this.#add('backroom.sequence.skipped.v1', { first: number, last: number, reason });
   }
 }
