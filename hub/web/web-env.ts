@@ -16,6 +16,11 @@ export interface WebBindings {
 
 export type WebContext = Context<WebEnv>;
 
+/** The SKU that a request is about: in its path, or in `?sku=` where it is one that no path can hold. */
+export function skuOf(context: WebContext): string {
+  return context.req.param('sku') ?? context.req.query('sku') ?? '';
+}
+
 /** Who did it, for the record, as well as it is known without sign-in. */
 export function actorOf(context: WebContext): string {
   return `page at ${context.env.remoteAddress ?? 'an unknown address'}`;

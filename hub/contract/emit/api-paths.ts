@@ -8,6 +8,11 @@ const sku = parameter('path', 'sku', {
   type: 'string',
   description: 'Percent-encoded; compared without regard to case.',
 });
+const skuInQuery = parameter('query', 'sku', {
+  type: 'string',
+  description: 'The same in the query: `.` and `..` cannot stand in a path.',
+});
+const barcode = parameter('query', 'barcode', { type: 'string' });
 const limit = parameter('query', 'limit', {
   type: 'integer',
   minimum: 1,
@@ -58,40 +63,30 @@ export const API_PATHS: JsonObject = {
     }),
   },
   [`${API}/stock`]: {
-    get: question('stockByBarcode', 'The stock of the product with a barcode.', {
-      parameters: [{ ...parameter('query', 'barcode', { type: 'string' }), required: true }],
+    get: question('stock', 'The stock of the product with a SKU or a barcode: give one of them.', {
+      parameters: [skuInQuery, barcode],
       schema: schema('StockAnswer'),
+      more: { '400': response('Invalid') },
     }),
   },
   [`${API}/products`]: {
     get: list('products', 'Finds products: an exact code first, then by part of name or code.', {
-      parameters: [parameter('query', 'query', { type: 'string' }), limit],
+      parameters: [
+        { ...skuInQuery, description: 'The product with just this SKU, alone or not at all.' },
+        { ...barcode, description: 'The product with just this barcode, alone or not at all.' },
+        parameter('query', 'query', { type: 'string', description: 'Every word must match.' }),
+        limit,
+      ],
       item: 'ProductAnswer',
     }),
+    put: setProduct('setProductBySku', required(skuInQuery)),
   },
   [`${API}/products/{sku}`]: {
     get: question('product', 'One product.', { parameters: [sku], schema: schema('ProductAnswer') }),
-    put: {
-      operationId: 'setProduct',
-      summary: 'Sets the whole product, barcodes included.',
-      parameters: [sku],
-      requestBody: body('ProductFields'),
-      responses: { '200': json('The change is on disk.', schema('EventReply')), ...WRITES },
-    },
+    put: setProduct('setProduct', sku),
   },
-  [`${API}/products/{sku}/merge`]: {
-    post: {
-      operationId: 'mergeProduct',
-      summary: 'Merges a product into another, with its stock, codes and history.',
-      parameters: [sku],
-      requestBody: body('ProductMergeTarget'),
-      responses: {
-        '200': json('The change is on disk.', schema('EventReply')),
-        ...WRITES,
-        '404': response('NotFound'),
-      },
-    },
-  },
+  [`${API}/products/{sku}/merge`]: { post: mergeProduct('mergeProduct', sku) },
+  [`${API}/products/merge`]: { post: mergeProduct('mergeProductBySku', required(skuInQuery)) },
   [`${API}/products/import`]: {
     post: {
       operationId: 'importProducts',
@@ -168,6 +163,34 @@ function parameter(place: 'path' | 'query', name: string, shape: JsonObject): Js
   return { name, in: place, required: place === 'path', schema: shape };
 }
 
+function required(part: JsonObject): JsonObject {
+  return { ...part, required: true };
+}
+
+function setProduct(operationId: string, code: JsonObject): JsonObject {
+  return {
+    operationId,
+    summary: 'Sets the whole product, barcodes included.',
+    parameters: [code],
+    requestBody: body('ProductFields'),
+    responses: { '200': json('The change is on disk.', schema('EventReply')), ...WRITES },
+  };
+}
+
+function mergeProduct(operationId: string, code: JsonObject): JsonObject {
+  return {
+    operationId,
+    summary: 'Merges a product into another, with its stock, codes and history.',
+    parameters: [code],
+    requestBody: body('ProductMergeTarget'),
+    responses: {
+      '200': json('The change is on disk.', schema('EventReply')),
+      ...WRITES,
+      '404': response('NotFound'),
+    },
+  };
+}
+
 function before(description: string): JsonObject {
   return parameter('query', 'before', { type: 'integer', minimum: 0, description });
 }
@@ -191,9 +214,10 @@ function body(name: SchemaName): JsonObject {
 function question(
   operationId: string,
   summary: string,
-  what: { parameters: JsonObject[]; schema: JsonObject },
+  what: { parameters: JsonObject[]; schema: JsonObject; more?: JsonObject },
 ): JsonObject {
-  const responses = { '200': json('The answer.', what.schema), ...GATE, '404': response('NotFound') };
+  const answer = json('The answer.', what.schema);
+  const responses = { '200': answer, ...GATE, '404': response('NotFound'), ...what.more };
   return { operationId, summary, parameters: what.parameters, responses };
 }
 

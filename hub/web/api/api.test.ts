@@ -28,6 +28,34 @@ test('stock is asked for by sku, percent-encoded, or by barcode', async () => {
   });
 });
 
+test('a sku that no path can hold is given in the query', async () => {
+  const shop = new MemoryShop();
+  const { ask } = webClient(shop);
+  const fields = { name: 'Dot', kind: 'goods', unit: 'each', barcodes: ['77'] };
+  for (const sku of ['.', '..', 'a/b']) {
+    const query = new URLSearchParams({ sku }).toString();
+    const put = await ask(`/api/v1/products?${query}`, { ...json(fields), method: 'PUT' });
+    expect(await put.json(), sku).toMatchObject({ outcome: 'accepted' });
+    expect(await (await ask(`/api/v1/stock?${query}`)).json()).toMatchObject({ sku });
+    expect(await (await ask(`/api/v1/products?${query}`)).json()).toMatchObject({ products: [{ sku }] });
+  }
+  expect(await (await ask('/api/v1/products?barcode=77')).json()).toMatchObject({ products: [{ sku: '.' }] });
+  expect(await (await ask('/api/v1/products?sku=...')).json()).toEqual({ products: [] });
+  const merge = { ...json({ into: 'a/b' }), method: 'POST' };
+  expect((await ask('/api/v1/products/merge?sku=..', merge)).status).toBe(200);
+  expect((await ask('/api/v1/stock?sku=..')).status).toBe(404);
+});
+
+test('a question or change without a code says what it needs', async () => {
+  const { ask } = webClient(new MemoryShop());
+  const merge = { ...json({ into: 'BAK-101' }), method: 'POST' };
+  const answers = [await ask('/api/v1/stock'), await ask('/api/v1/products/merge', merge)];
+  for (const answer of answers) {
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: 'invalid' } });
+  }
+});
+
 test('products are found by a part of their name, at most as many as asked for', async () => {
   const { ask } = webClient(new MemoryShop());
   const found = await (await ask('/api/v1/products?query=beans&limit=2')).json();

@@ -4,7 +4,7 @@ import { WEB_LIMITS } from '../limits.ts';
 import type { ProductCode, WebPorts } from '../ports.ts';
 import { changeProducts, type ChangeOutcome } from '../product-changes.ts';
 import { findProduct } from '../product-lookup.ts';
-import type { WebContext, WebEnv } from '../web-env.ts';
+import { skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { errorAnswer, notFound } from './error-answer.ts';
 import { limitOf } from './query.ts';
 import { BodyTooLarge, limitBody, readBody } from './read-body.ts';
@@ -15,25 +15,41 @@ export function productRoutes(ports: WebPorts): Hono<WebEnv> {
   const { reader } = ports;
   const routes = new Hono<WebEnv>();
   routes.get('/stock', (context) => {
-    const barcode = context.req.query('barcode') ?? '';
-    return stockAnswer(context, ports, { barcode });
+    const code = codeOf(context);
+    return code === null ? missingCode(context) : stockAnswer(context, ports, code);
   });
-  routes.get('/stock/:sku', (context) => stockAnswer(context, ports, { sku: context.req.param('sku') }));
+  routes.get('/stock/:sku', (context) => stockAnswer(context, ports, { sku: skuOf(context) }));
   routes.get('/products', (context) => {
+    const code = codeOf(context);
+    if (code !== null)
+      return context.json({ products: [reader.product(code)].filter((found) => found !== null) });
     const query = (context.req.query('query') ?? '').slice(0, WEB_LIMITS.queryLength);
     return context.json({ products: reader.searchProducts(query, limitOf(context, WEB_LIMITS.resultRows)) });
   });
   routes.get('/products/:sku', (context) => {
-    const product = reader.product({ sku: context.req.param('sku') });
+    const product = reader.product({ sku: skuOf(context) });
     return product === null ? unknownProduct(context) : context.json(product);
   });
-  routes.put('/products/:sku', async (context) => setProduct(context, ports, context.req.param('sku')));
-  routes.post('/products/:sku/merge', async (context) =>
-    mergeProduct(context, ports, context.req.param('sku')),
+  routes.on('PUT', ['/products', '/products/:sku'], async (context) =>
+    setProduct(context, ports, skuOf(context)),
+  );
+  routes.on('POST', ['/products/merge', '/products/:sku/merge'], async (context) =>
+    mergeProduct(context, ports, skuOf(context)),
   );
   const gate = { open: 0 };
   routes.post('/products/import', async (context) => importProducts(context, ports, gate));
   return routes;
+}
+
+/** The code that is asked for in the query, or null when there is none. */
+function codeOf(context: WebContext): ProductCode | null {
+  const { sku, barcode } = context.req.query();
+  if (sku !== undefined) return { sku };
+  return barcode === undefined ? null : { barcode };
+}
+
+function missingCode(context: WebContext): Response {
+  return errorAnswer(context, 400, { code: 'invalid', message: 'Give a `sku` or a `barcode`.' });
 }
 
 function stockAnswer(context: WebContext, ports: WebPorts, code: ProductCode): Response {

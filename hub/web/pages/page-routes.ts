@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { wholeNumber } from '../api/query.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import { findProduct } from '../product-lookup.ts';
-import { actorOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { actorOf, skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { activityPage } from './activity-page.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
@@ -15,7 +15,7 @@ import { stockPage } from './stock-page.ts';
 export function pageRoutes(pages: PageContext): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/', (context) => stockSearch(context, pages));
-  routes.get('/products/:sku', (context) => product(context, pages, context.req.param('sku')));
+  routes.on('GET', ['/products', '/products/:sku'], (context) => product(context, pages, skuOf(context)));
   routes.get('/activity', (context) => {
     const beforeSeq = wholeNumber(context.req.query('before'));
     const notice = ACTIVITY_NOTICES[context.req.query('done') ?? ''];

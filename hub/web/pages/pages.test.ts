@@ -53,6 +53,28 @@ test('a sku with any character leads to its page', async () => {
   }
 });
 
+test('a sku that no path can hold has its page, its forms and its links all the same', async () => {
+  const shop = new MemoryShop();
+  const { ask } = webClient(shop);
+  for (const [sku, query] of [
+    ['.', 'sku=.'],
+    ['..', 'sku=..'],
+  ] as const) {
+    shop.sellUnknown(sku);
+    expect(await (await ask('/?list=unlisted')).text()).toContain(`href="/products?${query}"`);
+    expect((await ask(`/?q=${sku}`)).headers.get('location')).toBe(`/products?${query}`);
+    const page = await (await ask(`/products?${query}`)).text();
+    expect(page).toContain(`action="/products?${query}"`);
+    expect(page).toContain(`action="/merge?${query}"`);
+    const saved = await ask(`/products?${query}`, pressed(valid));
+    expect([saved.status, saved.headers.get('location')]).toEqual([303, `/products?${query}&done=saved`]);
+  }
+  shop.sellUnknown('...');
+  const merged = await ask('/products/.../merge', pressed({ into: '..' }));
+  expect(merged.headers.get('location')).toBe('/products?sku=..&done=merged');
+  expect((await ask('/products?sku=nothing')).status).toBe(404);
+});
+
 test('a product is changed by its form, and a decimal comma is understood', async () => {
   const shop = new MemoryShop();
   const answer = await webClient(shop).ask('/products/BAK-101', pressed(valid));

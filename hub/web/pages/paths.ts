@@ -1,10 +1,24 @@
 /** Where the pages are. Codes may hold any printable character, so they are percent-encoded. */
 export function productPath(sku: string): string {
-  return `/products/${encodeURIComponent(sku)}`;
+  return inPath(sku) ? `/products/${encodeURIComponent(sku)}` : `/products?${queryOf({ sku })}`;
+}
+
+/** The product's page, with the word for what was done. */
+export function productDonePath(sku: string, done: string): string {
+  return inPath(sku) ? `${productPath(sku)}?${queryOf({ done })}` : `/products?${queryOf({ sku, done })}`;
 }
 
 export function mergePath(sku: string): string {
-  return `${productPath(sku)}/merge`;
+  return inPath(sku) ? `${productPath(sku)}/merge` : `/merge?${queryOf({ sku })}`;
+}
+
+/** `.` and `..` are steps in a path, percent-encoded too (WHATWG URL 4.5): such a code goes into the query. */
+function inPath(sku: string): boolean {
+  return sku !== '.' && sku !== '..';
+}
+
+function queryOf(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString();
 }
 
 export function parkedPath(destination: string, seq: number | 'all', verb: 'retry' | 'skip'): string {

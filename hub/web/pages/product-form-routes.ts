@@ -5,22 +5,22 @@ import { readBody } from '../api/read-body.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import { changeProducts, type ChangeOutcome } from '../product-changes.ts';
 import { findProduct } from '../product-lookup.ts';
-import type { WebContext, WebEnv } from '../web-env.ts';
+import { skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
-import { productPath } from './paths.ts';
+import { productDonePath } from './paths.ts';
 import { readProductForm, type FormState } from './product-form.ts';
 import { productPage } from './product-page.ts';
 
 /** The forms of the product page: naming or changing a product, and merging an unlisted one. */
 export function productFormRoutes(pages: PageContext): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
-  routes.post('/products/:sku', async (context) => {
-    const product = pages.ports.reader.product({ sku: context.req.param('sku') });
+  routes.on('POST', ['/products', '/products/:sku'], async (context) => {
+    const product = pages.ports.reader.product({ sku: skuOf(context) });
     return product === null ? gone(context) : save(context, pages, product);
   });
-  routes.post('/products/:sku/merge', async (context) => {
-    const product = pages.ports.reader.product({ sku: context.req.param('sku') });
+  routes.on('POST', ['/merge', '/products/:sku/merge'], async (context) => {
+    const product = pages.ports.reader.product({ sku: skuOf(context) });
     return product === null || product.listed ? gone(context) : merge(context, pages, product);
   });
   return routes;
@@ -34,9 +34,9 @@ async function save(context: WebContext, pages: PageContext, product: ProductAns
   const outcome = await changeProducts(pages.ports, (hub) =>
     hub.submitHub('backroom.product.set.v1', form.data),
   );
-  const back = `${productPath(product.sku)}?done=`;
   return changed(context, outcome, {
-    done: (hasQuestions) => context.redirect(`${back}${hasQuestions ? 'questions' : 'saved'}`, 303),
+    done: (hasQuestions) =>
+      context.redirect(productDonePath(product.sku, hasQuestions ? 'questions' : 'saved'), 303),
     refused: (reason) => again(context, pages, { product, form: { values, problems: { form: reason } } }),
   });
 }
@@ -55,7 +55,7 @@ async function merge(context: WebContext, pages: PageContext, product: ProductAn
     hub.submitHub('backroom.product.merged.v1', data),
   );
   return changed(context, outcome, {
-    done: () => context.redirect(`${productPath(into.sku)}?done=merged`, 303),
+    done: () => context.redirect(productDonePath(into.sku, 'merged'), 303),
     refused: refuse,
   });
 }
