@@ -1,28 +1,15 @@
-import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatSequence } from '../../hub/contract/envelope.ts';
-import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { formatQuantity } from '../../hub/kit/quantity.ts';
-import { Ledger } from '../../hub/ledger/ledger.ts';
-import { openReader, openWriter } from '../../hub/ledger/open.ts';
-import { OutboxTable } from '../../hub/ledger/outbox.ts';
+import { openReader } from '../../hub/ledger/open.ts';
 import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
-import { hubIdentity } from '../../hub/ledger/side-tables.ts';
 import { brokenInvariants } from '../../hub/ledger/verify/invariants.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
-import { ShopModel } from '../kit/shop-model.ts';
-import type { WireEvent } from '../kit/shop-model.ts';
+import { LedgerWorld } from '../kit/ledger-world.ts';
+import type { Step } from '../kit/ledger-world.ts';
 import { someEvent, TILLS } from '../kit/shop-stories.ts';
-import { tempFolder } from '../kit/temp-folder.ts';
-import { ledgerEvent } from '../kit/till-events.ts';
-
-/** The process dies at the n-th call that the commit makes to the outside; 0: it lives. */
-type Step =
-  | { readonly kind: 'commit'; readonly events: readonly WireEvent[]; readonly dieAt: number }
-  | { readonly kind: 'again'; readonly back: number; readonly dieAt: number }
-  | { readonly kind: 'reopen' };
 
 const dieAt = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 5 }));
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -38,95 +25,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
 );
 
-class Death extends Error {
-  override name = 'Death';
-}
-
-/** A real ledger beside the model of it. */
-class World implements Disposable {
-  readonly #folder = tempFolder();
-  readonly file = join(this.#folder.path, 'ledger.db');
-  readonly model = new ShopModel();
-  readonly #history: (readonly WireEvent[])[] = [];
-  #callsLeft = 0;
-  #nowMs = 1_000;
-  db: Database;
-  ledger: Ledger;
-
-  constructor() {
-    this.db = openWriter(this.file);
-    this.ledger = this.#ledger();
-  }
-
-  run(action: Step): void {
-    switch (action.kind) {
-      case 'reopen':
-        this.db.close();
-        this.db = openWriter(this.file);
-        this.ledger = this.#ledger();
-        return;
-      case 'again':
-        return this.#commit(this.#history.at(-action.back - 1) ?? [], action.dieAt);
-      case 'commit':
-        return this.#commit(action.events, action.dieAt);
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.db.close();
-    this.#folder[Symbol.dispose]();
-  }
-
-  #commit(events: readonly WireEvent[], fatalCall: number): void {
-    const headBefore = this.ledger.headSeq;
-    this.#callsLeft = fatalCall;
-    try {
-      const { replies } = this.ledger.commit(events.map(toLedgerEvent));
-      this.#history.push(events);
-      expect(replies.map(({ outcome }) => outcome)).toEqual(events.map((event) => this.model.take(event)));
-      this.#seqsAreKept(events, replies);
-    } catch (error) {
-      if (!(error instanceof Death)) throw error;
-      expect(this.ledger.headSeq).toBe(headBefore);
-    }
-  }
-
-  /** An event has one seq for ever: every later reply names the same. */
-  readonly #seqs = new Map<string, number | undefined>();
-  #seqsAreKept(events: readonly WireEvent[], replies: readonly { seq?: number | undefined }[]): void {
-    events.forEach((event, index) => {
-      const content = JSON.stringify(event);
-      if (!this.#seqs.has(content)) this.#seqs.set(content, replies[index]?.seq);
-      expect(replies[index]?.seq).toBe(this.#seqs.get(content));
-    });
-  }
-
-  #ledger(): Ledger {
-    const outbox = new OutboxTable(this.db);
-    outbox.ensureDestinations([{ name: 'cloud', kind: 'webhook' }]);
-    const enqueue = (...row: Parameters<OutboxTable['enqueue']>): void => {
-      this.#mayDie();
-      outbox.enqueue(...row);
-    };
-    const nowMs = (): number => {
-      this.#mayDie();
-      return (this.#nowMs += 1);
-    };
-    return new Ledger(this.db, { outbox: { enqueue }, nowMs, incarnation: hubIdentity(this.db).incarnation });
-  }
-
-  #mayDie(): void {
-    this.#callsLeft -= 1;
-    if (this.#callsLeft === 0) throw new Death();
-  }
-}
-
-function toLedgerEvent({ data, sequence, ...rest }: WireEvent): LedgerEvent {
-  return ledgerEvent({ ...rest, data, ...(sequence === undefined ? {} : { sequence: Number(sequence) }) });
-}
-
 /** Everything that the model knows, asked of the file by a reader of its own. */
-function expectSame(world: World): void {
+function expectSame(world: LedgerWorld): void {
   const db = openReader(world.file);
   try {
     const reader = createLedgerReader(db, '');
@@ -172,7 +72,7 @@ test(
   { timeout: 120_000 },
   () => {
     const property = fc.property(fc.array(step, { minLength: 4, maxLength: 25 }), (steps) => {
-      using world = new World();
+      using world = new LedgerWorld();
       for (const action of steps) {
         world.run(action);
         expect(brokenInvariants(world.db)).toEqual([]);

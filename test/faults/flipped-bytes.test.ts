@@ -24,9 +24,8 @@ const WRITTEN_PERCENT = 75;
 
 /** Flips one bit of one byte, at a place that the seed names. */
 function flip(bytes: Buffer, random: Random): { readonly at: number; readonly bit: number } {
-  const isWritten = random.chance(WRITTEN_PERCENT);
   let at = random.below(bytes.length);
-  while (isWritten && bytes[at] === 0) at = random.below(bytes.length);
+  if (random.chance(WRITTEN_PERCENT)) while (bytes[at] === 0) at = random.below(bytes.length);
   const bit = random.below(8);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
   return { at, bit };

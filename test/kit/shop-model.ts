@@ -83,11 +83,11 @@ export class ShopModel {
     if (said !== undefined) {
       if (said.first === content) return 'duplicate';
       said.others.add(content);
+      this.#noteOwn(event);
       return 'conflict';
     }
     this.#said.set(key, { first: content, others: new Set() });
-    if (event.sequence !== undefined)
-      this.#note(event.source, Number(event.sequence), Number(event.sequence));
+    this.#noteOwn(event);
     this.#apply(event, key);
     return 'accepted';
   }
@@ -126,7 +126,7 @@ export class ShopModel {
   onHand(): Map<string, Record<string, number>> {
     const all = [...this.products.values()].filter(({ into }) => into === null);
     const shown = ({ stock }: Product): [string, number][] =>
-      [...stock].filter(([place, micro]) => place !== DAMAGED && micro !== 0);
+      [...stock].filter(([place, onHand]) => place !== DAMAGED && onHand !== 0);
     return new Map(all.map((product) => [product.sku, Object.fromEntries(shown(product))]));
   }
 
@@ -226,6 +226,11 @@ export class ShopModel {
     }
     from.into = into;
     for (const [barcode, owner] of this.#barcodes) if (owner === from) this.#barcodes.set(barcode, into);
+  }
+
+  /** A number is here when its event is, whether the event counts or not. */
+  #noteOwn({ source, sequence }: WireEvent): void {
+    if (sequence !== undefined) this.#note(source, Number(sequence), Number(sequence));
   }
 
   #note(source: string, first: number, last: number): void {

@@ -84,7 +84,7 @@ export class StubbornTill {
       if (closing.aborted) return this.#queue.size === 0 ? over.resolve() : undefined;
       this.#send(client, this.#sale(), sell);
     };
-    for (const id of [...this.#queue.keys()]) this.#send(client, id, sell);
+    for (const id of this.#queue.keys()) this.#send(client, id, sell);
     for (let open = this.#queue.size; open < IN_FLIGHT; open += 1) sell();
     await over.promise;
     await client.endAsync(true);
