@@ -3,6 +3,7 @@ import { HubError, messageOf } from '../kit/errors.ts';
 import { activityRoutes } from './api/activity.ts';
 import { errorAnswer, notFound } from './api/error-answer.ts';
 import { eventRoutes } from './api/events.ts';
+import { exceptionRoutes } from './api/exceptions.ts';
 import { healthRoutes } from './api/health.ts';
 import { productRoutes } from './api/products.ts';
 import { assetRoutes } from './assets.ts';
@@ -23,6 +24,7 @@ export function createApp(ports: WebPorts, live: LiveFeed): Hono<WebEnv> {
   app.route('/', healthRoutes(ports));
   app.route('/api/v1', productRoutes(ports));
   app.route('/api/v1', activityRoutes(ports));
+  app.route('/api/v1', exceptionRoutes(ports));
   app.route('/api/v1', eventRoutes(ports));
   app.route('/', assetRoutes());
   app.route('/', liveRoutes(live));

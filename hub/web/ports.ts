@@ -1,3 +1,4 @@
+import type { EventData } from '../contract/events.ts';
 import type { Identity } from '../contract/identity.ts';
 import type { CommitNotice } from '../contract/notice.ts';
 import type { ProductMerged, ProductSet } from '../contract/product-events.ts';
@@ -30,6 +31,10 @@ export interface WebPorts {
   /** Makes an event of the hub itself out of checked data. Resolves as `submit` does. */
   submitHub(type: 'backroom.product.set.v1', data: ProductSet): Promise<EventReply>;
   submitHub(type: 'backroom.product.merged.v1', data: ProductMerged): Promise<EventReply>;
+  submitHub(
+    type: 'backroom.exception.closed.v1',
+    data: EventData<'backroom.exception.closed.v1'>,
+  ): Promise<EventReply>;
   /** Reads CSV to its end; nothing of it counts unless all of it can be read. */
   importProducts(csv: AsyncIterable<Uint8Array>): Promise<ImportReport>;
   authenticate(name: string, secret: string): Identity | null;
@@ -64,6 +69,8 @@ export interface WebReader {
   activity(options: { beforeSeq?: number; limit: number }): ActivityAnswer[];
   activityAfter(seq: number, limit: number): ActivityAnswer[];
   exceptions(options: { before?: number; limit: number }): ExceptionAnswer[];
+  /** Null: there was never an exception of this number. */
+  exceptionState(exception: number): 'open' | 'closed' | null;
   destinations(): DestinationAnswer[];
   parked(limit: number): ParkedAnswer[];
   rejected(limit: number): RejectedAnswer[];

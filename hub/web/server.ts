@@ -74,6 +74,8 @@ export class WebServer {
       return;
     }
     socket.on('error', () => socket.destroy());
+    // HTTP leaves the other half open: a client that never hangs up would hold it, and the stop of the hub, for ever.
+    socket.once('finish', () => socket.destroy());
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   }
 }

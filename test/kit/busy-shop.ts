@@ -20,7 +20,7 @@ export function busyShop(): MemoryShop {
   shop.append('backroom.refund.completed.v1', { by: 'till-3', totalMinor: -650, lines: 1, currency: 'GBP' });
   shop.sellUnknown('5012345678900');
   shop.raise('stock.negative', {
-    subject: 'FRU-131',
+    subject: 'FRU-131 at shop',
     detail: 'Flat-leaf parsley is at −1 in shop.',
     seq: 12,
   });

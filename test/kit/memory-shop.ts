@@ -1,4 +1,5 @@
 import type { Identity } from '../../hub/contract/identity.ts';
+import type { EventData } from '../../hub/contract/events.ts';
 import type { CommitNotice } from '../../hub/contract/notice.ts';
 import type { ProductMerged, ProductSet } from '../../hub/contract/product-events.ts';
 import type { EventReply } from '../../hub/contract/reply.ts';
@@ -17,10 +18,12 @@ import { HubError } from '../../hub/kit/errors.ts';
 import { silentLog } from '../../hub/kit/log.ts';
 import { formatScaled, parseScaled } from '../../hub/kit/scaled-decimal.ts';
 import type { HealthReport, ImportReport, ProductCode, WebPorts, WebReader } from '../../hub/web/ports.ts';
-import { shopProducts, withBadge } from './shop-products.ts';
+import { shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
 
 const STORE = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d';
 const INSTALLATION = '0c9e2f10-54ab-4b7f-8a51-7a1f0d3b9c22';
+
+type HubData = ProductSet | ProductMerged | EventData<'backroom.exception.closed.v1'>;
 
 /** The web's ports over plain lists: what the pages and routes need of a hub, without a disk or a broker. */
 export class MemoryShop implements WebPorts {
@@ -39,6 +42,7 @@ export class MemoryShop implements WebPorts {
   readonly moved = new Map<string, MovementAnswer[]>();
   readonly events: ActivityAnswer[] = [];
   readonly open: ExceptionAnswer[] = [];
+  readonly closed: EventData<'backroom.exception.closed.v1'>[] = [];
   readonly queues: DestinationAnswer[] = [];
   readonly aside: ParkedAnswer[] = [];
   readonly unread: RejectedAnswer[] = [];
@@ -96,6 +100,10 @@ export class MemoryShop implements WebPorts {
     activityAfter: (after, limit) => this.events.filter(({ seq }) => seq > after).slice(0, limit),
     exceptions: ({ before = Infinity, limit }) =>
       this.open.filter(({ exception }) => exception < before).slice(0, limit),
+    exceptionState: (number) => {
+      if (this.closed.some(({ exception }) => exception === number)) return 'closed';
+      return this.open.some(({ exception }) => exception === number) ? 'open' : null;
+    },
     destinations: () => this.queues,
     parked: (limit) => this.aside.slice(0, limit),
     rejected: (limit) => this.unread.slice(0, limit),
@@ -118,10 +126,11 @@ export class MemoryShop implements WebPorts {
     return { outcome: 'accepted', id, seq: this.append('backroom.sale.completed.v1', { by: from.name }) };
   }
 
-  async submitHub(type: string, data: ProductSet | ProductMerged): Promise<EventReply> {
+  async submitHub(type: string, data: HubData): Promise<EventReply> {
     await this.#disk();
     const seq = this.append(type, { by: 'hub' });
-    if ('into' in data) this.products.delete(data.sku.toLowerCase());
+    if ('exception' in data) this.#close(data);
+    else if ('into' in data) this.products.delete(data.sku.toLowerCase());
     else this.#setProduct(data);
     this.#notify(seq, []);
     return { outcome: 'accepted', seq };
@@ -193,17 +202,7 @@ export class MemoryShop implements WebPorts {
 
   /** A till sells a code that no product has. */
   sellUnknown(code: string): void {
-    const unknown = {
-      sku: code,
-      name: code,
-      department: null,
-      kind: 'goods',
-      unit: 'each',
-      price: null,
-      currency: null,
-    };
-    const stock = { taxCategory: null, barcodes: [], lowStockLevel: null, listed: false, onHand: '-1' };
-    this.products.set(code.toLowerCase(), { ...unknown, ...stock, badge: 'negative' });
+    this.products.set(code.toLowerCase(), unlistedProduct(code));
     const seq = this.append('backroom.sale.completed.v1', { totalMinor: 350, lines: 1, currency: 'GBP' });
     this.raise('product.unlisted', {
       subject: code,
@@ -214,7 +213,19 @@ export class MemoryShop implements WebPorts {
 
   raise(cause: string, about: { subject: string; detail: string; seq: number }): void {
     const at = new Date(this.clock.nowMs()).toISOString();
-    this.open.unshift({ exception: this.open.length + 1, at, cause, by: 'till-1', ...about });
+    this.open.unshift({
+      exception: this.open.length + this.closed.length + 1,
+      at,
+      cause,
+      by: 'till-1',
+      ...about,
+    });
+  }
+
+  #close(data: EventData<'backroom.exception.closed.v1'>): void {
+    this.closed.push(data);
+    const at = this.open.findIndex(({ exception }) => exception === data.exception);
+    if (at !== -1) this.open.splice(at, 1);
   }
 
   #setProduct(data: ProductSet): void {

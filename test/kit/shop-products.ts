@@ -158,3 +158,22 @@ function ean13(twelve: string): string {
   );
   return `${twelve}${(10 - (sum % 10)) % 10}`;
 }
+
+/** What a till's sale of a code that no product has leaves behind. */
+export function unlistedProduct(code: string): ProductAnswer {
+  return {
+    sku: code,
+    name: code,
+    department: null,
+    kind: 'goods',
+    unit: 'each',
+    price: null,
+    currency: null,
+    taxCategory: null,
+    barcodes: [],
+    lowStockLevel: null,
+    listed: false,
+    onHand: '-1',
+    badge: 'negative',
+  };
+}

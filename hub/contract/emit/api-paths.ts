@@ -1,7 +1,22 @@
 import { LIMITS } from '../limits.ts';
-import { eventTypes, type JsonObject, type SchemaName } from './schemas.ts';
+import {
+  before,
+  body,
+  flags,
+  GATE,
+  HOME,
+  json,
+  list,
+  parameter,
+  probe,
+  question,
+  required,
+  response,
+  schema,
+  WRITES,
+} from './path-parts.ts';
+import { eventTypes, type JsonObject } from './schemas.ts';
 
-const HOME = '#/components/schemas/';
 const API = '/api/v1';
 
 const sku = parameter('path', 'sku', {
@@ -22,16 +37,6 @@ const destination = parameter('path', 'name', {
   type: 'string',
   description: 'The name of the destination.',
 });
-
-/** What every route may answer apart from what it is for. */
-const GATE = { '401': response('Unauthorized'), '403': response('Forbidden') };
-const WRITES = {
-  ...GATE,
-  '400': response('Invalid'),
-  '413': response('TooLarge'),
-  '422': response('Refused'),
-  '503': response('NotNow'),
-};
 
 /** Every path of the HTTP API. */
 export const API_PATHS: JsonObject = {
@@ -116,6 +121,20 @@ export const API_PATHS: JsonObject = {
       paged: true,
     }),
   },
+  [`${API}/exceptions/{exception}/close`]: {
+    post: {
+      operationId: 'closeException',
+      summary: 'Says that a person has dealt with an exception, with who it was and what was done.',
+      parameters: [parameter('path', 'exception', { type: 'integer', minimum: 1 })],
+      requestBody: { ...body('ExceptionClosing'), required: false },
+      responses: {
+        '200': json('The change is on disk.', schema('EventReply')),
+        ...WRITES,
+        '404': response('NotFound'),
+        '409': response('ClosedBefore'),
+      },
+    },
+  },
   [`${API}/destinations`]: {
     get: list('destinations', 'Each destination and its queue.', {
       parameters: [],
@@ -159,14 +178,6 @@ export const API_PATHS: JsonObject = {
   },
 };
 
-function parameter(place: 'path' | 'query', name: string, shape: JsonObject): JsonObject {
-  return { name, in: place, required: place === 'path', schema: shape };
-}
-
-function required(part: JsonObject): JsonObject {
-  return { ...part, required: true };
-}
-
 function setProduct(operationId: string, code: JsonObject): JsonObject {
   return {
     operationId,
@@ -191,60 +202,6 @@ function mergeProduct(operationId: string, code: JsonObject): JsonObject {
   };
 }
 
-function before(description: string): JsonObject {
-  return parameter('query', 'before', { type: 'integer', minimum: 0, description });
-}
-
-function schema(name: SchemaName): JsonObject {
-  return { $ref: `${HOME}${name}` };
-}
-
-function response(name: string): JsonObject {
-  return { $ref: `#/components/responses/${name}` };
-}
-
-function json(description: string, shape: JsonObject): JsonObject {
-  return { description, content: { 'application/json': { schema: shape } } };
-}
-
-function body(name: SchemaName): JsonObject {
-  return { required: true, content: { 'application/json': { schema: schema(name) } } };
-}
-
-function question(
-  operationId: string,
-  summary: string,
-  what: { parameters: JsonObject[]; schema: JsonObject; more?: JsonObject },
-): JsonObject {
-  const answer = json('The answer.', what.schema);
-  const responses = { '200': answer, ...GATE, '404': response('NotFound'), ...what.more };
-  return { operationId, summary, parameters: what.parameters, responses };
-}
-
-interface List {
-  readonly parameters: JsonObject[];
-  readonly item: SchemaName;
-  readonly paged?: true;
-}
-
-function list(name: string, summary: string, { parameters, item, paged }: List): JsonObject {
-  const next = {
-    type: ['integer', 'null'],
-    description: '`before` for the next page; null on the last one.',
-  };
-  const shape = {
-    type: 'object',
-    required: paged ? [name, 'next'] : [name],
-    properties: { [name]: { type: 'array', items: schema(item) }, ...(paged ? { next } : {}) },
-  };
-  return {
-    operationId: `list-${name}`,
-    summary,
-    parameters,
-    responses: { '200': json('The rows.', shape), ...GATE },
-  };
-}
-
 function parked(operationId: string, summary: string, seq: JsonObject): JsonObject {
   const shape = {
     type: 'object',
@@ -262,14 +219,6 @@ function parked(operationId: string, summary: string, seq: JsonObject): JsonObje
       '404': response('NotFound'),
     },
   };
-}
-
-function probe(operationId: string, summary: string, responses: JsonObject): JsonObject {
-  return { operationId, summary, security: [{}], responses };
-}
-
-function flags(description: string, name: string): JsonObject {
-  return json(description, { type: 'object', required: [name], properties: { [name]: { type: 'boolean' } } });
 }
 
 function eventContent(): JsonObject {

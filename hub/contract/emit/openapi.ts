@@ -68,7 +68,8 @@ const RESPONSES: JsonObject = {
   Invalid: errorResponse('The request is not as the contract has it.'),
   Unauthorized: errorResponse('The name or the secret is missing or wrong.'),
   Forbidden: errorResponse('Without a secret only the hub’s own machine is answered.'),
-  NotFound: errorResponse('No product has this code.'),
+  NotFound: errorResponse('There is no such product or item.'),
+  ClosedBefore: errorResponse('The exception is closed already.'),
   TooLarge: errorResponse('The body is too large: send it in smaller parts.'),
   Refused: errorResponse('The request can be read and still cannot be done; nothing was changed.'),
   NotNow: {

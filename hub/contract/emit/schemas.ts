@@ -4,6 +4,7 @@ import { CatalogueNotice } from '../catalogue-notice.ts';
 import { ClientStatus } from '../client-status.ts';
 import { Envelope, Sequence } from '../envelope.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
+import { ExceptionClosed } from '../exception-closed.ts';
 import { ProductMerged, ProductSet } from '../product-events.ts';
 import { EventReply, TillAck } from '../reply.ts';
 import { RefundLine, SaleLine, Tender } from '../sale.ts';
@@ -36,6 +37,7 @@ const NAMED = {
   DestinationAnswer,
   EventReply,
   ExceptionAnswer,
+  ExceptionClosing: ExceptionClosed.omit({ exception: true }),
   HubStatus,
   ParkedAnswer,
   PriceAnswer,

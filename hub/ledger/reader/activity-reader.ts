@@ -64,6 +64,7 @@ export class ActivityReader {
   readonly #before: Statement<[number, number], EventRow>;
   readonly #after: Statement<[number, number], EventRow>;
   readonly #exceptions: Statement<[number, number], ExceptionRow>;
+  readonly #exception: Statement<[number], { resolved_seq: number | null }>;
   readonly #rejected: Statement<[number], RejectedRow>;
   readonly #payload: Statement<[number], RejectedPayloadRow>;
   readonly #days: Statement<[number], DayTotalAnswer>;
@@ -79,6 +80,7 @@ export class ActivityReader {
        FROM exception x INDEXED BY exception_open_newest JOIN event e ON e.seq = x.seq JOIN stream s ON s.stream = e.stream
        WHERE x.resolved_seq IS NULL AND x.exception < ? ORDER BY x.exception DESC LIMIT ?`,
     );
+    this.#exception = db.prepare('SELECT resolved_seq FROM exception WHERE exception = ?');
     this.#rejected = db.prepare(
       `SELECT rejected, received_ms, sender, payload_sha256, reason, times_seen FROM rejected
        WHERE admitted_seq IS NULL ORDER BY rejected DESC LIMIT ?`,
@@ -115,6 +117,13 @@ export class ActivityReader {
   exceptions(options: { before?: number; limit: number }): ExceptionAnswer[] {
     const rows = this.#exceptions.all(options.before ?? END, options.limit);
     return rows.map(({ received_ms, ...row }) => ({ ...row, at: iso(received_ms) }));
+  }
+
+  /** Null: there was never an exception of this number. */
+  exceptionState(exception: number): 'open' | 'closed' | null {
+    const row = this.#exception.get(exception);
+    if (row === undefined) return null;
+    return row.resolved_seq === null ? 'open' : 'closed';
   }
 
   rejected(limit: number): RejectedAnswer[] {

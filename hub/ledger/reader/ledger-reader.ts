@@ -28,6 +28,7 @@ export function createLedgerReader(db: Database, incarnation: string) {
     activity: activity.activity.bind(activity),
     activityAfter: activity.activityAfter.bind(activity),
     exceptions: activity.exceptions.bind(activity),
+    exceptionState: activity.exceptionState.bind(activity),
     rejected: activity.rejected.bind(activity),
     rejectedPayload: activity.rejectedPayload.bind(activity),
     dayTotals: activity.dayTotals.bind(activity),

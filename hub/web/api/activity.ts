@@ -5,7 +5,7 @@ import { actorOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { errorAnswer } from './error-answer.ts';
 import { limitOf, wholeNumber } from './query.ts';
 
-/** What happened, what needs a person, and how the way out of the shop stands. */
+/** What happened, and how the way out of the shop stands. */
 export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
   const { reader } = ports;
   const routes = new Hono<WebEnv>();
@@ -14,15 +14,6 @@ export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
     const limit = limitOf(context, WEB_LIMITS.activityRows);
     const activity = reader.activity(beforeSeq === undefined ? { limit } : { beforeSeq, limit });
     return context.json({ activity, next: activity.length < limit ? null : (activity.at(-1)?.seq ?? null) });
-  });
-  routes.get('/exceptions', (context) => {
-    const before = wholeNumber(context.req.query('before'));
-    const limit = limitOf(context, WEB_LIMITS.activityRows);
-    const exceptions = reader.exceptions(before === undefined ? { limit } : { before, limit });
-    return context.json({
-      exceptions,
-      next: exceptions.length < limit ? null : (exceptions.at(-1)?.exception ?? null),
-    });
   });
   routes.get('/destinations', (context) => context.json({ destinations: reader.destinations() }));
   routes.get('/parked', (context) =>

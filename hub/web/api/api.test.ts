@@ -143,6 +143,38 @@ test('what is set aside is tried again or skipped, with who did it', async () =>
   expect(await unknown.json()).toMatchObject({ error: { code: 'destination.unknown' } });
 });
 
+test('an exception that a person has dealt with is closed, with who and why', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const close = (number: number | string, body?: string): Promise<Response> =>
+    ask(`/api/v1/exceptions/${number}/close`, { method: 'POST', ...(body === undefined ? {} : { body }) });
+  const answer = await close(2, '{"by":"Ada","note":"Counted: six."}');
+  expect([answer.status, await answer.json()]).toMatchObject([200, { outcome: 'accepted' }]);
+  expect((await close(1)).status).toBe(200);
+  expect(shop.closed).toEqual([
+    { exception: 2, by: 'Ada', note: 'Counted: six.' },
+    { exception: 1, by: 'page at 127.0.0.1' },
+  ]);
+  expect(await (await ask('/api/v1/exceptions')).json()).toMatchObject({ exceptions: [] });
+});
+
+test('closing what is closed, is not there or cannot be read is answered clearly', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const close = async (number: string, body = ''): Promise<readonly [number, unknown]> => {
+    const answer = await ask(`/api/v1/exceptions/${number}/close`, { method: 'POST', body });
+    return [answer.status, await answer.json()];
+  };
+  expect(await close('1', '{"by":')).toMatchObject([400, { error: { code: 'invalid' } }]);
+  expect(await close('1', '{"note":5}')).toMatchObject([400, { error: { problems: [{ at: 'note' }] } }]);
+  expect(shop.closed).toEqual([]);
+  await close('1');
+  expect(await close('1')).toMatchObject([409, { error: { code: 'closed-before' } }]);
+  for (const number of ['99', '0', 'x', '9007199254740993'])
+    expect(await close(number), number).toMatchObject([404, { error: { code: 'not-found' } }]);
+  expect(shop.closed).toHaveLength(1);
+});
+
 test('readiness follows the ledger, and life does not', async () => {
   const shop = new MemoryShop();
   shop.state = { state: 'waiting', takesWrites: false, problem: 'The disk is full.' };

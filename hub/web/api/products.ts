@@ -2,13 +2,16 @@ import { Hono } from 'hono';
 import { ProductMerged, ProductSet } from '../../contract/product-events.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { ProductCode, WebPorts } from '../ports.ts';
-import { changeProducts, type ChangeOutcome } from '../product-changes.ts';
+import { makeChange } from '../make-change.ts';
 import { findProduct } from '../product-lookup.ts';
 import { skuOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { changeAnswer, invalid, tooLarge } from './change-answer.ts';
 import { errorAnswer, notFound } from './error-answer.ts';
 import { limitOf } from './query.ts';
 import { BodyTooLarge, limitBody, readBody } from './read-body.ts';
 import { parseJson } from './split-batch.ts';
+
+const NOT_A_PRODUCT = 'The product is not as the contract has it.';
 
 /** Stock and products: questions, and the changes that a person makes. */
 export function productRoutes(ports: WebPorts): Hono<WebEnv> {
@@ -67,8 +70,8 @@ async function setProduct(context: WebContext, ports: WebPorts, sku: string): Pr
   const value = parseJson(body);
   const fields: object = typeof value === 'object' && value !== null ? value : {};
   const parsed = ProductSet.safeParse({ ...fields, sku });
-  if (!parsed.success) return invalid(context, parsed.error.issues);
-  const change = changeProducts(ports, (hub) => hub.submitHub('backroom.product.set.v1', parsed.data));
+  if (!parsed.success) return invalid(context, NOT_A_PRODUCT, parsed.error.issues);
+  const change = makeChange(ports, (hub) => hub.submitHub('backroom.product.set.v1', parsed.data));
   return changeAnswer(context, await change);
 }
 
@@ -78,13 +81,13 @@ async function mergeProduct(context: WebContext, ports: WebPorts, sku: string): 
   const value = parseJson(body);
   const fields: object = typeof value === 'object' && value !== null ? value : {};
   const parsed = ProductMerged.safeParse({ ...fields, sku });
-  if (!parsed.success) return invalid(context, parsed.error.issues);
+  if (!parsed.success) return invalid(context, NOT_A_PRODUCT, parsed.error.issues);
   const into = findProduct(ports.reader, parsed.data.into);
   if (into === null || ports.reader.product({ sku }) === null) return unknownProduct(context);
   const data = { sku, into: into.sku };
   return changeAnswer(
     context,
-    await changeProducts(ports, (hub) => hub.submitHub('backroom.product.merged.v1', data)),
+    await makeChange(ports, (hub) => hub.submitHub('backroom.product.merged.v1', data)),
   );
 }
 
@@ -115,31 +118,4 @@ async function importProducts(
   } finally {
     gate.open -= 1;
   }
-}
-
-function tooLarge(context: WebContext, bytesMax: number): Response {
-  return errorAnswer(context, 413, { code: 'too-large', message: `The body has at most ${bytesMax} bytes.` });
-}
-
-function invalid(context: WebContext, issues: readonly { path: PropertyKey[]; message: string }[]): Response {
-  const problems = issues.map((issue) => ({ at: issue.path.map(String).join('.'), message: issue.message }));
-  return errorAnswer(context, 400, {
-    code: 'invalid',
-    message: 'The product is not as the contract has it.',
-    problems: problems.slice(0, WEB_LIMITS.problemRows),
-    problemCount: problems.length,
-  });
-}
-
-function changeAnswer(context: WebContext, outcome: ChangeOutcome): Response {
-  if (outcome.kind === 'done') return context.json(outcome.reply);
-  if (outcome.kind === 'refused') {
-    return errorAnswer(context, 422, { code: 'refused', message: outcome.reason });
-  }
-  context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
-  return errorAnswer(context, 503, {
-    code: 'not-now',
-    message: 'The disk takes no writes at the moment.',
-    hint: 'The change may still be made. Look before you send it again.',
-  });
 }

@@ -104,6 +104,21 @@ test('a change at a destination is told without any sale', async () => {
   expect(await stream.nextOf('status')).toMatchObject({ data: { cloud: { tone: 'busy' } } });
 });
 
+test('an exception that was closed is told', async () => {
+  const shop = new MemoryShop();
+  shop.raise('type.unknown', { subject: 'x', detail: '', seq: 1 });
+  await using live = await startedFeed(shop);
+  const stream = openStream(live);
+  shop.sell('BAK-101', '1');
+  await stream.nextOf('destinations');
+  await stream.nextOf('status');
+  await shop.submitHub('backroom.exception.closed.v1', { exception: 1 });
+  expect(await stream.nextOf('activity')).toMatchObject({
+    data: { html: expect.stringContaining('Exception closed') },
+  });
+  await stream.nextOf('destinations');
+});
+
 test('there are at most so many streams, and an ended one makes room', async () => {
   await using live = await startedFeed(new MemoryShop());
   const streams = Array.from({ length: WEB_LIMITS.liveStreams }, () => openStream(live));

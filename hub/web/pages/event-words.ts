@@ -11,6 +11,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'backroom.product.merged.v1': 'Products merged',
   'backroom.products.staged.v1': 'Import, part',
   'backroom.import.completed.v1': 'Products imported',
+  'backroom.exception.closed.v1': 'Exception closed',
 };
 
 /** The type of an event in the words of the shop. */

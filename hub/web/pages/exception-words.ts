@@ -20,7 +20,8 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   },
   'location.unknown': {
     title: 'Unknown location',
-    advice: 'The goods were booked in the main shop. Correct the location’s name on the till.',
+    advice:
+      'It is kept as a location of its own. If it is a mistake, correct its name on the till and adjust the stock.',
   },
   'product.unlisted': {
     title: 'Sold a code that no product has',
@@ -30,6 +31,11 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     title: 'Less than nothing on hand',
     advice:
       'Something was sold that the hub did not know of. Count the product, and look for a delivery that was not booked.',
+  },
+  'stock.out_of_range': {
+    title: 'More than can be counted',
+    advice:
+      'The stock stays as it was, the sale or delivery counts. Correct the quantity, and count the product.',
   },
   'receipt.does_not_add_up': {
     title: 'Lines and payments differ',

@@ -1,16 +1,11 @@
 import { html } from 'hono/html';
-import type {
-  DestinationAnswer,
-  ExceptionAnswer,
-  ParkedAnswer,
-  RejectedAnswer,
-} from '../../contract/views.ts';
+import type { DestinationAnswer, ParkedAnswer, RejectedAnswer } from '../../contract/views.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import { eventWords } from './event-words.ts';
-import { exceptionWords } from './exception-words.ts';
+import { exceptionItem } from './exception-item.ts';
 import type { Html } from './html.ts';
 import type { PageContext } from './layout.ts';
-import { parkedPath, productPath } from './paths.ts';
+import { parkedPath } from './paths.ts';
 import { destinationSentence } from './status-words.ts';
 
 /** Each destination's queue, in words. */
@@ -53,7 +48,7 @@ export function needsSection(context: PageContext, showAll: boolean): Html {
     ${isQuiet ? html`<p class="muted">Nothing. All is in order.</p>` : ''}
     <ul class="plain" role="list">
       ${parked.map((item) => parkedItem(context, item))} ${rejected === 0 ? '' : rejectedItem(context, rejected)}
-      ${open.map((exception) => exceptionItem(context, exception))}
+      ${open.map((exception) => exceptionItem(context, exception, showAll))}
     </ul>
     ${exceptions > open.length ? moreExceptions(context, exceptions, showAll) : ''}
   </section>`;
@@ -80,24 +75,6 @@ function parkedItem({ format, ports }: PageContext, item: ParkedAnswer): Html {
       </details>
     </div>
   </li>`;
-}
-
-function exceptionItem({ format, ports }: PageContext, exception: ExceptionAnswer): Html {
-  const { cause, subject, detail, at, by, seq } = exception;
-  const { title, advice } = exceptionWords(cause);
-  const isProduct = cause === 'product.unlisted' || cause === 'stock.negative';
-  return html`<li>
-    <h3 data-tone="busy">${title}</h3>
-    ${detail === '' ? '' : html`<p>${detail}</p>`}
-    <p class="muted">${advice}</p>
-    <p><small>${format.time(at, ports.clock.nowMs())} · ${by} · event ${format.count(seq)}</small></p>
-    ${isProduct ? html`<p><a class="quiet" href="${productPath(subject)}">Open ${productName(ports, subject)}</a></p>` : ''}
-  </li>`;
-}
-
-function productName(ports: PageContext['ports'], sku: string): string {
-  const product = ports.reader.product({ sku });
-  return product === null || !product.listed ? sku : product.name;
 }
 
 function rejectedItem({ format, ports }: PageContext, rejected: number): Html {

@@ -4,6 +4,7 @@ import { WEB_LIMITS } from '../limits.ts';
 import { findProduct } from '../product-lookup.ts';
 import { actorOf, skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { activityPage } from './activity-page.ts';
+import { exceptionFormRoutes } from './exception-routes.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
 import { productPath } from './paths.ts';
@@ -24,6 +25,7 @@ export function pageRoutes(pages: PageContext): Hono<WebEnv> {
   });
   routes.post('/parked/:destination/:seq/:verb{retry|skip}', async (context) => settleParked(context, pages));
   routes.route('/', productFormRoutes(pages));
+  routes.route('/', exceptionFormRoutes(pages));
   return routes;
 }
 
@@ -60,6 +62,8 @@ function product(context: WebContext, pages: PageContext, sku: string): Response
 const ACTIVITY_NOTICES: Readonly<Record<string, string>> = {
   retry: 'It is on its way again.',
   skip: 'Skipped. It will not be sent.',
+  closed: 'Done. It is off this list, and stays in the ledger.',
+  'closed-before': 'That one was closed already.',
 };
 
 async function settleParked(context: WebContext, { ports }: PageContext): Promise<Response> {

@@ -139,6 +139,48 @@ test('an item that was set aside is sent again or skipped by a button', async ()
   expect((await ask('/parked/Cloud%20bookkeeping/17/burn', pressed({}))).status).toBe(404);
 });
 
+test('an exception is closed by a button, with a note if a person has one', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  expect(await (await ask('/activity')).text()).toContain('action="/exceptions/2/close"');
+  const closed = await ask('/exceptions/2/close', pressed({ note: ' Counted: six. ', list: 'all' }));
+  expect([closed.status, closed.headers.get('location')]).toEqual([303, '/activity?done=closed&needs=all']);
+  await ask('/exceptions/1/close', pressed({ note: '' }));
+  const by = 'page at 127.0.0.1';
+  expect(shop.closed).toEqual([
+    { exception: 2, note: 'Counted: six.', by },
+    { exception: 1, by },
+  ]);
+  const page = await (await ask('/activity?done=closed')).text();
+  expect(page).toMatch(/role="status">[^<]*Done/);
+  expect(page).not.toContain('/close"');
+});
+
+test('an exception that is closed, not there or gets too long a note is answered in words', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const long = await ask('/exceptions/2/close', pressed({ note: 'x'.repeat(1_001) }));
+  expect([long.status, shop.closed]).toEqual([422, []]);
+  await ask('/exceptions/2/close', pressed({}));
+  const again = await ask('/exceptions/2/close', pressed({}));
+  expect(again.headers.get('location')).toBe('/activity?done=closed-before');
+  expect(await (await ask('/activity?done=closed-before')).text()).toContain('was closed already');
+  const unknown = await ask('/exceptions/77/close', pressed({}));
+  expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining('no such exception')]);
+});
+
+test('an exception leads to its product, where it has one', async () => {
+  const shop = new MemoryShop();
+  const about = (subject: string) => ({ subject, detail: '', seq: 1 });
+  shop.raise('stock.negative', about('BAK-101 at shop'));
+  shop.raise('stock.out_of_range', about('BAK-102'));
+  shop.raise('barcode.taken', about(shop.products.get('pan-154')?.barcodes[0] ?? ''));
+  shop.raise('stock.negative', about('GONE at shop'));
+  const page = await (await webClient(shop).ask('/activity')).text();
+  const links = [...page.matchAll(/href="(\/products[^"]*)"/g)].map(([, path]) => path);
+  expect(links).toEqual(['/products/PAN-154', '/products/BAK-102', '/products/BAK-101']);
+});
+
 test('the header says how the hub and the cloud are, separately', async () => {
   const page = await (await webClient(busyShop()).ask('/')).text();
   expect(page).toMatch(/<dt>Hub<\/dt><dd>running, 41 sales today<\/dd>/);

@@ -21,6 +21,10 @@ function queryOf(fields: Record<string, string>): string {
   return new URLSearchParams(fields).toString();
 }
 
+export function closePath(exception: number): string {
+  return `/exceptions/${exception}/close`;
+}
+
 export function parkedPath(destination: string, seq: number | 'all', verb: 'retry' | 'skip'): string {
   return `/parked/${encodeURIComponent(destination)}/${seq}/${verb}`;
 }

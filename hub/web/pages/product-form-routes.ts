@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
 import type { ProductAnswer } from '../../contract/views.ts';
 import { unreachable } from '../../kit/assert.ts';
-import { readBody } from '../api/read-body.ts';
-import { WEB_LIMITS } from '../limits.ts';
-import { changeProducts, type ChangeOutcome } from '../product-changes.ts';
+import { makeChange, type ChangeOutcome } from '../make-change.ts';
 import { findProduct } from '../product-lookup.ts';
 import { skuOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { formTooLarge, notSavedYet, readForm } from './form-answers.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
 import { productDonePath } from './paths.ts';
@@ -28,12 +27,10 @@ export function productFormRoutes(pages: PageContext): Hono<WebEnv> {
 
 async function save(context: WebContext, pages: PageContext, product: ProductAnswer): Promise<Response> {
   const values = await readForm(context);
-  if (values === null) return tooLarge(context);
+  if (values === null) return formTooLarge(context);
   const form = readProductForm(product, values, pages.ports.settings.currency);
   if (form.kind === 'invalid') return context.html(productPage(pages, { product, form: form.state }), 422);
-  const outcome = await changeProducts(pages.ports, (hub) =>
-    hub.submitHub('backroom.product.set.v1', form.data),
-  );
+  const outcome = await makeChange(pages.ports, (hub) => hub.submitHub('backroom.product.set.v1', form.data));
   return changed(context, outcome, {
     done: (hasQuestions) =>
       context.redirect(productDonePath(product.sku, hasQuestions ? 'questions' : 'saved'), 303),
@@ -43,7 +40,7 @@ async function save(context: WebContext, pages: PageContext, product: ProductAns
 
 async function merge(context: WebContext, pages: PageContext, product: ProductAnswer): Promise<Response> {
   const values = await readForm(context);
-  if (values === null) return tooLarge(context);
+  if (values === null) return formTooLarge(context);
   const refuse = (problem: string): Promise<Response> =>
     again(context, pages, { product, form: { values, problems: { into: problem } } });
   const into = findProduct(pages.ports.reader, values['into'] ?? '');
@@ -51,14 +48,14 @@ async function merge(context: WebContext, pages: PageContext, product: ProductAn
   if (into.sku === product.sku || !into.listed)
     return refuse('This is not a product with an entry of its own.');
   const data = { sku: product.sku, into: into.sku };
-  const outcome = await changeProducts(pages.ports, (hub) =>
-    hub.submitHub('backroom.product.merged.v1', data),
-  );
+  const outcome = await makeChange(pages.ports, (hub) => hub.submitHub('backroom.product.merged.v1', data));
   return changed(context, outcome, {
     done: () => context.redirect(productDonePath(into.sku, 'merged'), 303),
     refused: refuse,
   });
 }
+
+const LOOK_FIRST = 'The change may still be made: look at the product before you enter it again.';
 
 interface Answers {
   readonly done: (hasQuestions: boolean) => Response;
@@ -72,14 +69,7 @@ async function changed(context: WebContext, outcome: ChangeOutcome, answers: Ans
     case 'refused':
       return answers.refused(outcome.reason);
     case 'pending':
-      return context.html(
-        messagePage({
-          title: 'Not saved yet',
-          message: 'The disk takes no writes at the moment.',
-          hint: 'The change may still be made: look at the product before you enter it again.',
-        }),
-        503,
-      );
+      return notSavedYet(context, LOOK_FIRST);
     default:
       return unreachable(outcome);
   }
@@ -93,16 +83,6 @@ async function again(
   return context.html(productPage(pages, view), 422);
 }
 
-/** The fields of a form as browsers send it without scripts; null when it is too large. */
-async function readForm(context: WebContext): Promise<Record<string, string> | null> {
-  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
-  return body === null ? null : Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body)));
-}
-
 function gone(context: WebContext): Response | Promise<Response> {
   return context.html(messagePage({ title: 'Not here', message: 'There is no such product any more.' }), 404);
-}
-
-function tooLarge(context: WebContext): Response | Promise<Response> {
-  return context.html(messagePage({ title: 'Too much', message: 'The form is larger than it may be.' }), 413);
 }

@@ -9,7 +9,7 @@ export type ChangeOutcome =
   | { readonly kind: 'pending' };
 
 /** Makes a change and waits until it is on disk, or until a person has waited long enough. */
-export async function changeProducts(
+export async function makeChange(
   ports: WebPorts,
   change: (hub: Pick<WebPorts, 'submitHub'>) => Promise<EventReply>,
 ): Promise<ChangeOutcome> {

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { ExceptionCause } from '../../domain/decide.ts';
+import { exceptionWords } from './exception-words.ts';
+
+/** The compiler sees to it that every cause stands here. */
+const CAUSES: Record<ExceptionCause, true> = {
+  'id.conflict': true,
+  'type.unknown': true,
+  'sequence.reused': true,
+  'location.unknown': true,
+  'product.unlisted': true,
+  'stock.negative': true,
+  'stock.out_of_range': true,
+  'receipt.does_not_add_up': true,
+  'line.does_not_multiply': true,
+  'void.unknown_sale': true,
+  'void.not_a_sale': true,
+  'void.repeated': true,
+  'void.of_refunded': true,
+  'refund.unknown_sale': true,
+  'refund.not_a_sale': true,
+  'refund.of_voided': true,
+  'refund.exceeds_sale': true,
+  'barcode.taken': true,
+  'merge.unknown_product': true,
+  'merge.into_itself': true,
+  'import.incomplete': true,
+};
+
+test.each(Object.keys(CAUSES))('%s is said in words of its own', (cause) => {
+  const { title, advice } = exceptionWords(cause);
+  expect(title).not.toBe(cause);
+  expect(title).toMatch(/^[A-Z]/);
+  expect(advice).toMatch(/\.$/);
+});
+
+test('a cause that nobody has words for is shown by its code', () => {
+  expect(exceptionWords('till.on_fire').title).toBe('till.on_fire');
+});
