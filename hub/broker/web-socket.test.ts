@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { promisify } from 'node:util';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -51,6 +52,16 @@ test.each([
   expect(String(error)).toContain(String(status));
 });
 
+test('a refused client that does not hang up is hung up on', async () => {
+  await using running = await RunningBroker.start();
+  await using web = await WebPort.open(running);
+  const socket = connect({ port: web.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write('GET /other HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  await once(socket.resume(), 'end');
+  await expect.poll(() => web.connections()).toBe(0);
+  socket.destroy();
+});
+
 test('a page of this host may connect', async () => {
   await using running = await RunningBroker.start();
   await using web = await WebPort.open(running);
@@ -88,8 +99,16 @@ class WebPort implements AsyncDisposable {
     return new WebPort(server);
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  connections(): Promise<number> {
+    return promisify(this.#server.getConnections.bind(this.#server))();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

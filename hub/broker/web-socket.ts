@@ -52,7 +52,9 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
+/** HTTP leaves the other half of the connection open: a client that never hangs up would hold it for ever. */
 function refuse(socket: Duplex, status: string): void {
   socket.on('error', () => undefined);
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
