@@ -37,6 +37,32 @@ test('a message to a topic of somebody else closes the connection without an ack
   expect(running.shop.submissions).toEqual([]);
 });
 
+test.each([
+  ['a slash in two bytes', Buffer.from([0xc0, 0xaf])],
+  ['a percent-encoded slash', Buffer.from('%2F')],
+  ['a byte order mark before a slash', Buffer.from('\ufeff/')],
+  ['a zero byte', Buffer.from([0x2f, 0])],
+  ['a surrogate', Buffer.from([0x2f, 0xed, 0xa0, 0x80])],
+  ['an invisible space', Buffer.from('/\u200b')],
+  ['a way out of a folder', Buffer.from('/../till/')],
+  ['an empty level', Buffer.from('//')],
+  ['a plain slash', Buffer.from('/')],
+])('a device cannot publish as a till with %s in the topic', async (_what, between) => {
+  await using running = await RunningBroker.start();
+  const device = await running.device('scale-1');
+  const topic = Buffer.concat([Buffer.from('backroom/v1/till'), between, Buffer.from('till-1/event')]);
+  const body = Buffer.concat([
+    Buffer.from([0, topic.length]),
+    topic,
+    Buffer.from([0, 1]),
+    Buffer.from('sale'),
+  ]);
+  device.sendBytes(Buffer.concat([Buffer.from([0x32, body.length]), body]));
+  await device.closed();
+  expect(device.packets).toEqual([]);
+  expect(running.shop.submissions).toEqual([]);
+});
+
 test('a subscription to something forbidden is refused, the others beside it are granted', async () => {
   await using running = await RunningBroker.start();
   const till = await running.till('till-1');
