@@ -17,7 +17,7 @@ import { Pace } from './pace.ts';
 import type { BrokerPorts } from './ports.ts';
 import { createSessionMemory } from './session-memory.ts';
 import { SignIn } from './sign-in.ts';
-import { VirtualRetained } from './virtual-retained.ts';
+import { UNREAD_PAYLOAD, VirtualRetained } from './virtual-retained.ts';
 import { MqttOverWebSocket } from './web-socket.ts';
 
 export interface BrokerOptions {
@@ -138,7 +138,8 @@ class AedesBroker implements Broker {
       authorizePublish,
       authorizeSubscribe: (client, subscription, done) =>
         done(null, this.#maySubscribe(client, subscription.topic) ? subscription : null),
-      authorizeForward: (client, packet) => (this.#takesMore(client) ? packet : null),
+      authorizeForward: (client, packet) =>
+        packet.payload !== UNREAD_PAYLOAD && this.#takesMore(client) ? packet : null,
       connectTimeout: limits.connectTimeoutMs,
       drainTimeout: limits.drainTimeoutMs,
       queueLimit: limits.packetsBeforeConnack,
@@ -151,6 +152,7 @@ class AedesBroker implements Broker {
     const virtual = new VirtualRetained({
       reader: ports.reader,
       hub: ports,
+      log: ports.log,
       pageSize: this.#limits.retainedPage,
       catalogueVersion: () => ports.catalogueVersion?.(),
     });
@@ -217,6 +219,9 @@ class AedesBroker implements Broker {
       const hint = 'Another program may use this port already; choose another one.';
       throw new HubError('listen.failed', { cause, detail: `MQTT on ${host}:${port}`, hint });
     }
+    this.#server.on('error', (error) =>
+      this.#ports.log.error({ reason: error.message }, 'A connection could not be taken.'),
+    );
     const address = this.#server.address() as AddressInfo;
     return { host: address.address, port: address.port };
   }

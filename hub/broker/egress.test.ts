@@ -6,6 +6,20 @@ const STOCK = 'backroom/v1/stock/+/+';
 const EVENT = 'backroom/v1/till/till-1/event';
 const ACK = { installation: 'i', sequence: '000000000042', incarnation: 'first' };
 
+test.each(['till/till-1/ack', 'stock/main/A-1', 'stock/+/+'])(
+  'what a ledger that cannot be read knows of %s is left out, and the hub goes on',
+  async (below) => {
+    await using running = await RunningBroker.start();
+    running.shop.setStock('main', 'A-1', '4');
+    const till = await running.till('till-1');
+    running.shop.isReadable = false;
+    await till.subscribe(`backroom/v1/${below}`, 'backroom/v1/hub/status');
+    expect((await till.next('publish')).topic).toBe('backroom/v1/hub/status');
+    expect(running.shop.logged.join('\n')).toContain('disk I/O error');
+    expect(till.packets).toEqual([]);
+  },
+);
+
 test('what is committed reaches those who listen', async () => {
   await using running = await RunningBroker.start();
   const till = await running.till('till-1');

@@ -26,7 +26,7 @@ function message(brokerCounter: number, messageId = brokerCounter): AedesPublish
 function memoryOf(shop: Shop, mayHear: (filter: string) => boolean) {
   const { reader, log } = shop.ports();
   const hub = { incarnation: 'first', version: '1' };
-  const virtual = new VirtualRetained({ reader, hub, pageSize: 10, catalogueVersion: () => undefined });
+  const virtual = new VirtualRetained({ reader, hub, log, pageSize: 10, catalogueVersion: () => undefined });
   return createSessionMemory({
     virtual,
     log,

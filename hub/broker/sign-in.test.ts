@@ -4,6 +4,7 @@ import { RunningBroker } from '../../test/kit/broker/running-broker.ts';
 const UNACCEPTABLE_PROTOCOL = 1;
 const IDENTIFIER_REJECTED = 2;
 const BAD_NAME_OR_SECRET = 4;
+const SERVER_UNAVAILABLE = 3;
 const NOT_AUTHORIZED = 5;
 
 test('nobody signs in without a name and its secret', async () => {
@@ -117,6 +118,17 @@ test('of one address only so many refusals wait, more are dropped at once', asyn
   for (const client of guessing) void client.signIn('till-1', 'wrong').catch(() => undefined);
   await Promise.race(guessing.map((client) => client.closed()));
   expect(guessing.filter((client) => client.isClosed)).toHaveLength(1);
+});
+
+test('a till that comes while the ledger cannot be read is refused, and the hub goes on', async () => {
+  await using running = await RunningBroker.start();
+  const secret = running.shop.enrol('till', 'till-1');
+  running.shop.isReadable = false;
+  const early = await running.stranger();
+  expect(await early.signIn('till-1', secret)).toBe(SERVER_UNAVAILABLE);
+  expect(running.shop.logged.join('\n')).toContain('error');
+  running.shop.isReadable = true;
+  await running.till('till-1');
 });
 
 test('a till whose credential is taken away can be disconnected', async () => {

@@ -1,6 +1,7 @@
 import type { AuthenticateError, Client, ConnectPacket } from 'aedes';
 import { type Identity, IdentityName } from '../contract/identity.ts';
 import type { Clock } from '../kit/clock.ts';
+import { messageOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import { judgePublish } from './access-rules.ts';
 import { authenticate, type CredentialReader } from './authenticate.ts';
@@ -11,6 +12,7 @@ import type { BrokerLimits } from './limits.ts';
 /** Return codes of a CONNACK, MQTT 3.1.1 section 3.2.2.3. */
 const UNACCEPTABLE_PROTOCOL = 1;
 const IDENTIFIER_REJECTED = 2;
+const SERVER_UNAVAILABLE = 3;
 const BAD_NAME_OR_SECRET = 4;
 const NOT_AUTHORIZED = 5;
 
@@ -56,11 +58,21 @@ export class SignIn {
     secret: Buffer | undefined,
     done: SignInDone,
   ): void => {
-    const verdict = this.#judge(client, name, secret);
+    const verdict = this.#judgeOrRefuse(client, name, secret);
     if (verdict.kind === 'refused') return void this.#refuse(client, verdict, done);
     this.#parts.register.signIn(client, verdict.identity);
     done(null, true);
   };
+
+  /** aedes catches nothing: what is thrown here would end the hub, and every till's connection with it. */
+  #judgeOrRefuse(client: Client, name: string | undefined, secret: Buffer | undefined): Verdict {
+    try {
+      return this.#judge(client, name, secret);
+    } catch (fault) {
+      this.#parts.log.error({ reason: messageOf(fault) }, 'The ledger could not be read for a sign-in.');
+      return refused(SERVER_UNAVAILABLE, 'the ledger could not be read');
+    }
+  }
 
   #judge(client: Client, name: string | undefined, secret: Buffer | undefined): Verdict {
     const identity = authenticate(this.#parts.reader, name, secret);

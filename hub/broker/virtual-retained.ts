@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { CATALOGUE_VERSION_TOPIC, HUB_STATUS_TOPIC, stockTopic, TOPIC_ROOT } from '../contract/topics.ts';
+import { messageOf } from '../kit/errors.ts';
+import type { Log } from '../kit/log.ts';
 import type { RetainedReader, StockPosition } from './ports.ts';
 import { catalogueBody, hubStatusBody, type HubWords } from './retained-bodies.ts';
 import { parseStockFilter, type StockFilter } from './stock-filter.ts';
@@ -16,6 +18,7 @@ export interface RetainedMessage {
 export interface VirtualRetainedParts {
   readonly reader: RetainedReader;
   readonly hub: HubWords;
+  readonly log: Log;
   readonly pageSize: number;
   readonly catalogueVersion: () => number | undefined;
 }
@@ -41,7 +44,7 @@ export class VirtualRetained {
 
   *messages(filter: string): Generator<RetainedMessage> {
     const body = this.#fixed(filter);
-    if (body?.() !== undefined) yield message(filter, body);
+    if (body !== undefined && this.#payload(filter, body).length > 0) yield this.#message(filter, body);
     const stock = parseStockFilter(filter);
     if (stock !== null) yield* this.#stock(stock);
   }
@@ -63,10 +66,34 @@ export class VirtualRetained {
     return till === undefined ? undefined : () => mapped(reader.ackOf(till), JSON.stringify);
   }
 
+  /** A message whose payload is read whenever it is asked for. Empty means that nothing is there any more. */
+  #message(topic: string, read: () => string | undefined): RetainedMessage {
+    const payload = (): Buffer => this.#payload(topic, read);
+    return {
+      cmd: 'publish',
+      topic,
+      qos: 0,
+      retain: true,
+      get payload() {
+        return payload();
+      },
+    };
+  }
+
+  /** aedes catches nothing where it asks for the payload: what is thrown here would end the hub. */
+  #payload(topic: string, read: () => string | undefined): Buffer {
+    try {
+      return Buffer.from(read() ?? '');
+    } catch (fault) {
+      this.#parts.log.error({ topic, reason: messageOf(fault) }, 'A retained topic could not be read.');
+      return UNREAD_PAYLOAD;
+    }
+  }
+
   *#stock(filter: StockFilter): Generator<RetainedMessage> {
     const { reader } = this.#parts;
     for (const [location, sku] of this.#stockKeys(filter)) {
-      yield message(stockTopic(location, sku), () =>
+      yield this.#message(stockTopic(location, sku), () =>
         mapped(reader.stockNotice(location, sku), JSON.stringify),
       );
     }
@@ -98,18 +125,8 @@ export class VirtualRetained {
 
 const TILL_ACK = new RegExp(`^${TOPIC_ROOT}/till/([^/+#]+)/ack$`);
 
-/** A message whose payload is read whenever it is asked for. Empty means that nothing is there any more. */
-function message(topic: string, read: () => string | undefined): RetainedMessage {
-  return {
-    cmd: 'publish',
-    topic,
-    qos: 0,
-    retain: true,
-    get payload() {
-      return Buffer.from(read() ?? '');
-    },
-  };
-}
+/** Stands for a payload that could not be read. It must reach nobody: empty means that nothing is there any more. */
+export const UNREAD_PAYLOAD = Buffer.alloc(0);
 
 function mapped<Value>(value: Value | null | undefined, write: (value: Value) => string): string | undefined {
   return value === null || value === undefined ? undefined : write(value);

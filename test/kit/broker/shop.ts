@@ -21,6 +21,8 @@ export class Shop {
   readonly stock = new Map<string, StockNotice>();
   readonly acks = new Map<string, TillAck>();
   commitsAtOnce = true;
+  /** False is a disk that gives nothing back. */
+  isReadable = true;
   readonly #credentials = new Map<string, Credential>();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
   #seq = 0;
@@ -63,11 +65,11 @@ export class Shop {
     return {
       submit: (payload, from) => this.#submit(payload, from),
       reader: {
-        credential: (name) => this.#credentials.get(name) ?? null,
+        credential: (name) => this.#credential(name),
         product: (code) => ('sku' in code ? productOf(code.sku, this.#known(code.sku)) : null),
         stock: (code) => ('sku' in code ? this.#stockOf(code.sku) : null),
-        ackOf: (till) => this.acks.get(till) ?? null,
-        stockNotice: (location, sku) => this.stock.get(`${location}/${sku}`) ?? null,
+        ackOf: (till) => this.#read(this.acks.get(till)) ?? null,
+        stockNotice: (location, sku) => this.#read(this.stock.get(`${location}/${sku}`)) ?? null,
         stockNotices: (options) => this.#page(options),
       },
       changes: {
@@ -82,6 +84,15 @@ export class Shop {
       version: '1.2.3',
       catalogueVersion: () => 7,
     };
+  }
+
+  #credential(name: string): Credential | null {
+    return this.#read(this.#credentials.get(name)) ?? null;
+  }
+
+  #read<Value>(value: Value): Value {
+    if (!this.isReadable) throw new Error('disk I/O error');
+    return value;
   }
 
   #submit(payload: Uint8Array, from: Identity): Promise<EventReply> {
