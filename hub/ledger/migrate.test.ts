@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -91,6 +91,30 @@ test('a step that fails half way leaves nothing of itself, and is taken whole th
   expect(temp.db.prepare('SELECT n FROM two').all()).toEqual([{ n: 40 }]);
   migrate(temp.db, temp.file, [first, second, { ...broken, sql: 'CREATE TABLE three (n INTEGER) STRICT;' }]);
   expect(temp.version()).toBe(3);
+});
+
+test('each step has its own snapshot, and a failed step that is tried again keeps those of the others', () => {
+  using temp = scratch();
+  migrate(temp.db, temp.file, [first]);
+  const versionOf = (version: number): unknown => {
+    const snapshot = new Database(`${temp.file}.before-${version}`, { readonly: true });
+    const found = snapshot.pragma('user_version', { simple: true });
+    snapshot.close();
+    return found;
+  };
+  for (const attempt of ['first', 'second']) {
+    expect(() => migrate(temp.db, temp.file, [first, second, broken]), attempt).toThrow('nowhere');
+    expect([versionOf(2), versionOf(3)]).toEqual([1, 2]);
+  }
+});
+
+test('a snapshot that a crash left half written is made anew', () => {
+  using temp = scratch();
+  migrate(temp.db, temp.file, [first]);
+  writeFileSync(`${temp.file}.before-2.unfinished`, 'half a snapshot');
+  migrate(temp.db, temp.file, [first, second]);
+  expect(existsSync(`${temp.file}.before-2.unfinished`)).toBe(false);
+  expect(existsSync(`${temp.file}.before-2`)).toBe(true);
 });
 
 test('a schema that is newer than the program is refused, told in words and left alone', () => {

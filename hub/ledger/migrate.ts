@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { HubError } from '../kit/errors.ts';
 
@@ -10,8 +11,8 @@ export interface Migration {
 
 /**
  * Brings the schema up to date, one numbered file after the other, each in its own transaction with the
- * schema's version. Before the first step a snapshot of the file is written beside it. A schema that is newer
- * than this program is refused: an older program must not write to it.
+ * schema's version. Before each step a snapshot of the file is written beside it; a new file has nothing to lose.
+ * A schema that is newer than this program is refused: an older program must not write to it.
  */
 export function migrate(
   db: Database,
@@ -26,9 +27,10 @@ export function migrate(
       hint: 'Install the newer Backroom again, or restore the snapshot beside the ledger.',
     });
   }
-  const due = migrations.filter((migration) => migration.version > current);
-  if (current > 0 && due.length > 0) snapshot(db, `${file}.before-${newest}`);
-  for (const migration of due) apply(db, migration);
+  for (const migration of migrations.filter(({ version }) => version > current)) {
+    if (current > 0) snapshot(db, `${file}.before-${migration.version}`);
+    apply(db, migration);
+  }
 }
 
 function apply(db: Database, migration: Migration): void {
@@ -38,10 +40,23 @@ function apply(db: Database, migration: Migration): void {
   }).immediate();
 }
 
-/** A snapshot that a crash left half written is made anew: the migration had not begun. */
+/**
+ * A snapshot has its name when it is whole and on disk: SQLite does not sync what `VACUUM INTO` writes. It is named after
+ * the step that follows, so that a step that fails and is tried again never overwrites the state before another one.
+ */
 function snapshot(db: Database, file: string): void {
-  if (existsSync(file)) rmSync(file);
-  db.prepare('VACUUM INTO ?').run(file);
+  const unfinished = `${file}.unfinished`;
+  rmSync(unfinished, { force: true });
+  db.prepare('VACUUM INTO ?').run(unfinished);
+  sync(unfinished);
+  renameSync(unfinished, file);
+  sync(dirname(file));
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 const FOLDER = new URL('migrations/', import.meta.url);
