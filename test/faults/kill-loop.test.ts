@@ -21,7 +21,7 @@ const LOOK_EVERY = 5;
 
 test(
   `nothing that was acknowledged is lost or counted twice in ${KILLS} kills under load (seed ${SEED})`,
-  { timeout: 150_000 },
+  { timeout: KILLS * 15_000 },
   async () => {
     using folder = tempFolder();
     const shop = await hubFolder(folder.path, { tills: TILLS });
