@@ -51,6 +51,22 @@ for (const [name, url] of PAGES) {
   }
 }
 
+test.each(['light', 'dark'] as const)(
+  'activity with everything unfolded, %s, breaks no rule either',
+  async (colorScheme) => {
+    await using context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
+    const page = await context.newPage();
+    await page.goto(`${busy.url}/activity?done=closed`);
+    await page.evaluate(
+      "document.querySelectorAll('details').forEach((details) => { details.open = true; })",
+    );
+    await page.screenshot({ path: screenshotPath(`activity-unfolded-390-${colorScheme}`), fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await smallTargets(page)).toEqual([]);
+  },
+);
+
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(

@@ -74,6 +74,38 @@ test('what happens at a destination appears without loading the page again', asy
   await expect.poll(() => heading.count()).toBe(0);
 });
 
+test('an exception is closed with a note, and the page says so', async () => {
+  await using opened = await open('/activity');
+  const { page, shop, problems } = opened;
+  const item = page.locator('[data-region=needs] li', { hasText: 'Less than nothing on hand' });
+  await item.locator('summary').click();
+  await item.getByLabel('What was done about it').fill('Counted: six.');
+  await page.screenshot({ path: screenshotPath('activity-note-390-light'), fullPage: true });
+  await item.getByRole('button', { name: /^Done, with this note/ }).click();
+  await page.getByText('Done. It is off this list').waitFor();
+  expect(shop.closed).toMatchObject([{ exception: 2, note: 'Counted: six.' }]);
+  expect(await item.count()).toBe(0);
+  expect(problems).toEqual([]);
+});
+
+test('what somebody else closes leaves the list, once a person who writes a note there has finished', async () => {
+  await using opened = await open('/activity');
+  const { page, shop } = opened;
+  const needs = page.locator('[data-region=needs]');
+  const item = needs.locator('li', { hasText: 'Sold a code that no product has' });
+  const note = item.getByLabel('What was done about it');
+  await item.locator('summary').click();
+  await note.fill('half a sent');
+  const refreshed = page.waitForResponse(/\/activity$/);
+  await shop.submitHub('backroom.exception.closed.v1', { exception: 2 });
+  await (await refreshed).finished();
+  expect(await note.inputValue()).toBe('half a sent');
+  await item.locator('summary').click();
+  await page.getByRole('heading', { name: 'As it happens' }).click();
+  await needs.getByRole('heading', { name: 'Less than nothing' }).waitFor({ state: 'detached' });
+  expect(await needs.getByRole('heading', { name: 'Sold a code' }).count()).toBe(1);
+});
+
 test('a scan opens the product wherever the focus is, and leaves the field as it was', async () => {
   await using opened = await open('/products/BAK-101');
   const { page, shop } = opened;
@@ -144,4 +176,7 @@ test('without scripts a person searches, opens, changes, names, retries and skip
   await page.getByRole('button', { name: /Skip it for good/ }).click();
   await page.getByText('Skipped.').waitFor();
   expect(shop.skippedBy).toEqual(['page at 127.0.0.1']);
+  await page.getByRole('button', { name: 'Done with Less than nothing on hand, FRU-131 at shop' }).click();
+  await page.getByText('Done. It is off this list').waitFor();
+  expect(shop.closed).toEqual([{ exception: 2, by: 'page at 127.0.0.1' }]);
 });

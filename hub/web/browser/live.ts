@@ -15,6 +15,8 @@ let lastSeq = Number(document.body.dataset['seq'] ?? 0);
 let heardAt = Date.now();
 let refreshTimer: number | undefined;
 let comeBackTimer: number | undefined;
+/** A part of the page is older than the page that was asked for last, because a person was busy in it. */
+let isBehind = false;
 
 connect();
 setInterval(checkSilence, AGE_STEP_MS);
@@ -25,6 +27,10 @@ addEventListener('pageshow', (event) => {
   connect();
   refreshSoon();
 });
+
+for (const end of ['focusout', 'toggle']) {
+  addEventListener(end, () => isBehind && refreshSoon(), { capture: true });
+}
 
 function connect(): void {
   stream?.close();
@@ -133,11 +139,14 @@ async function refresh(): Promise<void> {
   const response = await fetch(location.href).catch(() => undefined);
   if (response === undefined || !response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  isBehind = false;
   for (const region of elements('[data-region], [data-feed]')) {
     const name = region.dataset['region'];
     const selector = name === undefined ? '[data-feed]' : `[data-region=${name}]`;
     const replacement = fresh.querySelector(selector);
-    if (replacement !== null && !isBusy(region)) region.replaceChildren(...replacement.childNodes);
+    if (replacement === null) continue;
+    if (isBusy(region)) isBehind = true;
+    else region.replaceChildren(...replacement.childNodes);
   }
   for (const shown of elements('main :not([data-region] *)[data-stock-of]')) {
     const same = fresh.querySelectorAll(`[data-stock-of="${CSS.escape(shown.dataset['stockOf'] ?? '')}"]`);

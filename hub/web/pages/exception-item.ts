@@ -24,15 +24,15 @@ export function exceptionItem(context: PageContext, exception: ExceptionAnswer, 
 }
 
 function closeForm({ exception, subject }: ExceptionAnswer, title: string, isLongList: boolean): Html {
-  const what = html`<span class="unseen">: ${title}, ${subject}</span>`;
+  const about = html`<span class="unseen"> about ${title}, ${subject}</span>`;
   return html`<form class="actions" method="post" action="${closePath(exception)}">
     ${isLongList ? html`<input type="hidden" name="list" value="all" />` : ''}
-    <button>Done${what}</button>
+    <button>Done<span class="unseen"> with ${title}, ${subject}</span></button>
     <details id="close-${exception}">
-      <summary class="button">Note${what} …</summary>
+      <summary class="button">Note${about} …</summary>
       <label for="note-${exception}">What was done about it</label>
       <input id="note-${exception}" name="note" maxlength="${LIMITS.note}" autocomplete="off" />
-      <p class="actions"><button>Done, with this note${what}</button></p>
+      <p class="actions"><button>Done, with this note${about}</button></p>
     </details>
   </form>`;
 }
