@@ -8,6 +8,9 @@ import { serveShop } from './served-shop.ts';
 const browser = await launchChromium();
 afterAll(() => browser.close());
 
+/** A page asks again within a second at the earliest, and the computer may be busy. */
+const PATIENT = { timeout: 15_000 };
+
 interface OpenPage extends AsyncDisposable {
   readonly page: Page;
   readonly shop: ReturnType<typeof busyShop>;
@@ -71,7 +74,7 @@ test('what happens at a destination appears without loading the page again', asy
   opened.shop.queues.splice(0, 1);
   await opened.page.locator('#status-cloud', { hasText: /^Cloudup to date$/ }).waitFor();
   const heading = opened.page.getByRole('heading', { name: 'Cloud bookkeeping' });
-  await expect.poll(() => heading.count()).toBe(0);
+  await expect.poll(() => heading.count(), PATIENT).toBe(0);
 });
 
 test('an exception is closed with a note, and the page says so', async () => {
@@ -140,7 +143,7 @@ test('results appear while a person types, and a typed code opens with Enter', a
   const { page, problems } = opened;
   await page.keyboard.type('cheddar', { delay: 40 });
   await page.locator('tbody tr').first().getByText('Mature cheddar').waitFor();
-  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  await expect.poll(() => page.locator('tbody tr').count(), PATIENT).toBe(1);
   await page.getByLabel('Find a product').fill('dai-118');
   await page.getByLabel('Find a product').press('Enter');
   await page.waitForURL('**/products/DAI-118');
