@@ -62,6 +62,9 @@ export function adminPorts(parts: AdminParts): AdminPorts {
       const hint = 'Take it out of the configuration file and restart the hub first.';
       throw new HubError('destination.configured', { detail: name, hint });
     },
+    exceptions: (limit) => reader.exceptions({ limit }),
+    exceptionState: reader.exceptionState,
+    closeException: (closing) => intake.submitHub('backroom.exception.closed.v1', closing),
     rejected: reader.rejected,
     rejectedPayload: reader.rejectedPayload,
     admitRejected: async (rejected, { payload, from }) => {

@@ -8,6 +8,7 @@ import { configCommand } from './config-command.ts';
 import { command } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { contractCommand } from './contract-command.ts';
+import { exceptionCommand } from './exception-commands.ts';
 import { outboxCommand } from './delivery-commands.ts';
 import { identityCommands } from './identity-commands.ts';
 import { ledgerCommand } from './ledger-commands.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   for (const make of [
     productCommand,
     outboxCommand,
+    exceptionCommand,
     rejectedCommand,
     ledgerCommand,
     configCommand,

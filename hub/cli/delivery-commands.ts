@@ -4,6 +4,7 @@ import { DestinationAnswer, ParkedAnswer } from '../contract/views.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
+import { currentPerson } from './current-person.ts';
 
 /** What waits for the outside world, and what a person does about an item that was refused. */
 export function outboxCommand(): Command {
@@ -23,11 +24,7 @@ export function outboxCommand(): Command {
       command('skip', 'decide that a parked item is not sent')
         .argument('<destination>')
         .argument('<seq>', 'its number in the ledger')
-        .option(
-          '--who <name>',
-          'who decides it',
-          process.env['SUDO_USER'] ?? process.env['USER'] ?? 'a technician',
-        )
+        .option('--who <name>', 'who decides it', currentPerson())
         .action((destination: string, seq: string, options: CommonOptions & { who: string }) =>
           change(
             options,

@@ -61,7 +61,7 @@ function asRejected(event: LedgerEvent, reason: string, receivedMs: number): Rej
     payloadSha256: event.payloadSha256,
     code: 'internal',
     reason: `a mistake of the hub: ${reason}`,
-    payload: maskCardNumbers(event.body),
+    payload: maskCardNumbers(event.extra === null ? event.body : `${event.body}\n${event.extra}`),
   };
 }
 

@@ -11,7 +11,8 @@ export interface FaultMessage {
 /**
  * Puts a name to what SQLite threw. A full disk heals by itself, other faults of the disk do not: what the
  * kernel did with pages that it could not write is unknown (Rebello et al., ATC '20), so the process ends and
- * the next start reads what is really there. Anything else is a bug and is not caught here.
+ * the next start reads what is really there. A file that lacks a table or contradicts itself is damaged. Anything else
+ * is a bug and is not caught here.
  */
 export function faultOf(thrown: unknown): FaultMessage | null {
   if (thrown instanceof HubError) {
@@ -25,9 +26,17 @@ export function faultOf(thrown: unknown): FaultMessage | null {
   const detail = `(${code}: ${messageOf(thrown)})`;
   if (code.startsWith('SQLITE_FULL')) return { code: 'ledger.full', detail };
   if (code.startsWith('SQLITE_BUSY')) return { code: 'ledger.held', detail };
-  if (/^SQLITE_(IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL)/.test(code))
-    return { code: 'ledger.io', detail };
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN|PROTOCOL)/.test(code)) return { code: 'ledger.io', detail };
+  if (code.startsWith('SQLITE_') && !OF_ONE_EVENT.test(code)) return { code: 'ledger.damaged', detail };
   return null;
+}
+
+/** What SQLite says of values, not of the file: a bug that one event met. */
+const OF_ONE_EVENT = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
+
+/** After these nothing more is taken: the process ends, and the next start reads what is really there. */
+export function endsTheWriter(code: FaultCode): boolean {
+  return code === 'ledger.io' || code === 'ledger.damaged';
 }
 
 export function errorOf(fault: FaultMessage): HubError {

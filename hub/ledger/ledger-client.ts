@@ -10,7 +10,7 @@ import { ChangeFeed } from './change-feed.ts';
 import { packBatch } from './hand-over.ts';
 import type { CommitResult } from './ledger.ts';
 import type { HubIdentity } from './side-tables.ts';
-import { errorOf } from './fault.ts';
+import { endsTheWriter, errorOf } from './fault.ts';
 import type { CallName, FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
 import type { WriterCalls } from './writer.ts';
 
@@ -190,6 +190,8 @@ export class LedgerClient {
       this.#log.error({ id, source, stack }, 'An event met a mistake of the hub and was set aside.');
       return;
     }
+    // What the writer still says after it failed answers nobody: all of them were told already.
+    if (this.#state === 'stopped') return;
     const pending = this.#answers.shift();
     assert(pending !== undefined, 'the writer answers what it was asked');
     switch (message.kind) {
@@ -203,7 +205,7 @@ export class LedgerClient {
       case 'failed': {
         const fault = errorOf(message.fault);
         pending.reject(fault);
-        if (fault.code === 'ledger.io') this.#fail(fault);
+        if (endsTheWriter(fault.code)) this.#fail(fault);
         return;
       }
     }

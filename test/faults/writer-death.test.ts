@@ -11,10 +11,10 @@ import { HubProcess } from '../kit/hub-process.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { bytesOf, ledgerEvent, saleOf, tillEvent } from '../kit/till-events.ts';
 
-/** Faults are made from outside: tables that the writer cannot do without are gone, or the kernel refuses its writes. */
-function dropTables(file: string): void {
+/** Faults are made from outside: a table that the writer cannot do without is gone, or the kernel refuses its writes. */
+function dropTable(file: string): void {
   const db = new Database(file);
-  db.exec('DROP TABLE event_key; DROP TABLE rejected');
+  db.exec('DROP TABLE event_key');
   db.close();
 }
 
@@ -43,36 +43,36 @@ async function post(hub: HubFolder, sequence: number): Promise<number> {
   return response.status;
 }
 
-test('a writer that dies of a bug rejects what waits, and says so once', async () => {
+test('a writer that finds its ledger damaged rejects what waits, and says so once', async () => {
   using folder = tempFolder();
   const { file } = await hubFolder(folder.path, { tills: 0 });
   const client = await LedgerClient.start({ file, destinations: [] });
   const sale = (sequence: number) => ledgerEvent({ ...saleOf({ sku: 'MUG' }), sequence });
   expect(await client.submit(sale(1))).toMatchObject({ outcome: 'accepted', seq: 1 });
-  dropTables(file);
+  dropTable(file);
   const waiting = [client.submit(sale(2)), client.submit(sale(3)), client.call('checkpoint')];
   const results = await Promise.allSettled(waiting);
   for (const result of results)
-    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'ledger.stopped' } });
+    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'ledger.damaged' } });
   expect(await client.failure).toBeInstanceOf(HubError);
   expect(client.state).toBe('stopped');
   await expect(client.submit(sale(4))).rejects.toMatchObject({ code: 'ledger.stopped' });
   await client[Symbol.asyncDispose]();
 });
 
-test('a hub whose writer died ends with exit code 74 and acknowledges nothing more', async () => {
+test('a hub whose ledger is damaged ends with exit code 65 and acknowledges nothing more', async () => {
   using folder = tempFolder();
   const shop = await hubFolder(folder.path, { tills: 1 });
   await using hub = new HubProcess(shop.config);
   const started = hub.launch();
   await started.ready;
   expect(await post(shop, 1)).toBe(200);
-  dropTables(shop.file);
+  dropTable(shop.file);
   const answer = await post(shop, 2).catch(() => 'no answer');
   expect(answer).not.toBe(200);
   await started.died;
-  expect(await hub.stop()).toBe(74);
-  expect(hub.complaints).toContain('stopped taking writes');
+  expect(await hub.stop()).toBe(65);
+  expect(hub.complaints).toContain('does not prove itself');
 });
 
 test('a disk that refuses writes ends the hub with exit code 74; what was acknowledged is there at the next start', async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { ExceptionClosed } from '../../contract/exception-closed.ts';
 import { IdentityKind, IdentityName } from '../../contract/identity.ts';
 import type { Identity } from '../../contract/identity.ts';
 import { LIMITS } from '../../contract/limits.ts';
@@ -19,6 +20,7 @@ export function createAdminApp(ports: AdminPorts): Hono {
   app.post('/products/import', async (c) => c.json(await ports.importProducts(bodyOf(c))));
   addIdentityRoutes(app, ports);
   addDeliveryRoutes(app, ports);
+  addExceptionRoutes(app, ports);
   addRejectedRoutes(app, ports);
   app.onError((error, c) => {
     if (!(error instanceof HubError)) throw error;
@@ -57,6 +59,21 @@ function addDeliveryRoutes(app: Hono, ports: AdminPorts): void {
     return c.json({
       changed: await ports.skipParked(c.req.param('name'), numberOf(c.req.param('seq')), who),
     });
+  });
+}
+
+function addExceptionRoutes(app: Hono, ports: AdminPorts): void {
+  app.get('/exceptions', (c) => c.json(ports.exceptions(ROWS_MAX)));
+  app.post('/exceptions/:exception/close', async (c) => {
+    const exception = numberOf(c.req.param('exception'));
+    const state = ports.exceptionState(exception);
+    if (state === null) return c.json(faultBody('input.invalid', 'There is no such exception.'), 404);
+    if (state === 'closed') return c.json(faultBody('input.invalid', 'It was closed before.'), 409);
+    const { who, note } = c.req.query();
+    const words = { ...(who === undefined ? {} : { by: who }), ...(note === undefined ? {} : { note }) };
+    const closing = ExceptionClosed.safeParse({ exception, ...words });
+    if (!closing.success) return c.json(faultBody('input.invalid', 'The name or the note is too long.'), 400);
+    return c.json(await ports.closeException(closing.data));
   });
 }
 

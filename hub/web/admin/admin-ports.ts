@@ -1,7 +1,13 @@
 import type { AdminStatus, NewIdentity } from '../../contract/admin-views.ts';
 import type { Identity, IdentityKind } from '../../contract/identity.ts';
+import type { EventData } from '../../contract/events.ts';
 import type { EventReply } from '../../contract/reply.ts';
-import type { DestinationAnswer, ParkedAnswer, RejectedAnswer } from '../../contract/views.ts';
+import type {
+  DestinationAnswer,
+  ExceptionAnswer,
+  ParkedAnswer,
+  RejectedAnswer,
+} from '../../contract/views.ts';
 import type { ImportReport } from '../ports.ts';
 
 /** What a technician's commands need, whether a hub runs or not. */
@@ -18,6 +24,9 @@ export interface AdminPorts {
   readonly skipParked: (destination: string, seq: number, who: string) => Promise<number>;
   /** Gives how many events were never delivered. Throws HubError while the destination is set up. */
   readonly removeDestination: (name: string) => Promise<number>;
+  readonly exceptions: (limit: number) => ExceptionAnswer[];
+  readonly exceptionState: (exception: number) => 'open' | 'closed' | null;
+  readonly closeException: (closing: EventData<'backroom.exception.closed.v1'>) => Promise<EventReply>;
   readonly rejected: (limit: number) => RejectedAnswer[];
   readonly rejectedPayload: (
     rejected: number,
