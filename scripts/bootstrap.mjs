@@ -1,5 +1,5 @@
 /**
- * The first step of `npm start`, `npm test`, `npm run check` and `npm run backroom`.
+ * The first step of `npm start`, `npm test`, `npm run check`, `npm run backroom` and `npm run bench`.
  *
  * It runs on whatever Node the computer has (18 or newer, so plain JavaScript without dependencies), brings
  * node_modules in step with package-lock.json, finds the Node that Backroom is made for, and hands over to it.
@@ -24,6 +24,7 @@ const entries = {
   test: { file: 'node_modules/vitest/vitest.mjs', args: ['run'], debian: true },
   check: { file: 'scripts/check.ts', args: [], debian: true },
   backroom: { file: 'hub/cli/backroom.ts', args: [], debian: false },
+  bench: { file: 'scripts/bench/main.ts', args: [], debian: false },
 };
 
 function main([command, ...args]) {

@@ -1,0 +1,45 @@
+/** How fast the hub is, in ratios that anyone can take again: `npm run bench -- [--json FILE] [--only NAME] [--quick]`. */
+import '../../hub/kit/node-version.ts';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { BenchRun, Figure } from './bench.ts';
+import { intake } from './figures/intake.ts';
+import { type Row, table } from './row.ts';
+
+const FIGURES: Readonly<Record<string, Figure>> = {
+  intake,
+};
+
+const ROUNDS = 5;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'string' },
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { only } = values;
+  if (only !== undefined && !Object.hasOwn(FIGURES, only)) return usage(only);
+  const run: BenchRun = {
+    quick: values.quick,
+    rounds: values.quick ? 1 : ROUNDS,
+    say: (text) => process.stderr.write(`bench: ${text}\n`),
+  };
+  const rows: Row[] = [];
+  for (const [name, figure] of Object.entries(FIGURES)) {
+    if (only !== undefined && only !== name) continue;
+    run.say(name);
+    rows.push(...(await figure(run)));
+  }
+  process.stdout.write(`${table(rows)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+function usage(name: string): void {
+  process.stderr.write(`There is no figure "${name}". Figures: ${Object.keys(FIGURES).join(', ')}\n`);
+  process.exitCode = 64;
+}
+
+await main();

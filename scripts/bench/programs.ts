@@ -1,0 +1,4 @@
+/** The parts of the bench that run in processes of their own. */
+export const TILL_LOAD = new URL('./programs/till-load.ts', import.meta.url);
+export const COMMIT_LOOP = new URL('./programs/commit-loop.ts', import.meta.url);
+export const SUBSCRIBER = new URL('./programs/subscriber.ts', import.meta.url);
