@@ -45,6 +45,10 @@ export async function makeShop({ tills, products }: ShopSize): Promise<Shop> {
   return { ...made, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
+export function mqttPortOf(shop: HubFolder): number {
+  return Number(new URL(shop.mqttUrl).port);
+}
+
 export interface HubOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for Node itself. */

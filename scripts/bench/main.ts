@@ -3,11 +3,21 @@ import '../../hub/kit/node-version.ts';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchRun, Figure } from './bench.ts';
+import { growth } from './figures/growth.ts';
 import { intake } from './figures/intake.ts';
+import { oneInFlight } from './figures/one-in-flight.ts';
+import { slowCard } from './figures/slow-card.ts';
+import { memory } from './figures/start.ts';
+import { stockQuestions } from './figures/stock-questions.ts';
 import { type Row, table } from './row.ts';
 
 const FIGURES: Readonly<Record<string, Figure>> = {
   intake,
+  'one-in-flight': oneInFlight,
+  stock: stockQuestions,
+  'slow-card': slowCard,
+  growth,
+  memory,
 };
 
 const ROUNDS = 5;

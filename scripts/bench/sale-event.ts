@@ -15,6 +15,7 @@ export interface SaleInput {
 
 const LINES = [0, 1, 2];
 const UNIT_PRICE_MINOR = 249;
+const TAXES = [{ category: 'A', rate: '19', amountMinor: 40, included: true }];
 
 /** Spreads neighbouring sales over the shelves: a prime that no number of products divides. */
 const STRIDE = 7_919;
@@ -31,7 +32,7 @@ export function saleEvent({ source, sequence, ids, products }: SaleInput): objec
     quantity: '1',
     unitPrice: '2.49',
     amountMinor: UNIT_PRICE_MINOR,
-    taxes: [{ category: 'A', rate: '19', amountMinor: 40, included: true }],
+    ...(line === 0 ? { taxes: TAXES } : {}),
   }));
   return {
     specversion: '1.0',
@@ -45,6 +46,7 @@ export function saleEvent({ source, sequence, ids, products }: SaleInput): objec
       currency: 'EUR',
       businessDate: '2026-11-23',
       registerSession: 's-1',
+      receiptNumber: `R-${sequence}`,
       lines,
       tenders: [{ kind: 'cash', amountMinor: UNIT_PRICE_MINOR * LINES.length }],
     },

@@ -7,7 +7,7 @@ import { type Row, row } from '../row.ts';
 import type { IdKind } from '../sale-event.ts';
 import { isInstalled, startMosquitto } from '../services.ts';
 import { interleaved, median } from '../statistics.ts';
-import { BenchHub, makeShop, type Shop } from '../bench-shop.ts';
+import { BenchHub, makeShop, mqttPortOf, type Shop } from '../bench-shop.ts';
 import { COMMIT_LOOP, SUBSCRIBER, TILL_LOAD } from '../programs.ts';
 
 const TILLS = 32;
@@ -98,8 +98,4 @@ async function mosquittoIntake(sales: number): Promise<number> {
 function loadOf(shop: Shop, sales: number): Omit<TillLoadSettings, 'ids' | 'port' | 'listens'> {
   const { tills } = shop;
   return { tills, salesPerTill: sales / tills.length, inFlight: IN_FLIGHT, products: PRODUCTS };
-}
-
-function mqttPortOf(shop: Shop): number {
-  return Number(new URL(shop.mqttUrl).port);
 }
