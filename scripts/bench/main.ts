@@ -42,9 +42,10 @@ async function main(): Promise<void> {
     if (only !== undefined && only !== name) continue;
     run.say(name);
     rows.push(...(await figure(run)));
+    // After each figure, because the whole run takes minutes.
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
   }
   process.stdout.write(`${table(rows)}\n`);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 }
 
 function usage(name: string): void {
