@@ -180,6 +180,39 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('by what the sender knows what could not be read', () => {
+  const { id, source } = fullSale();
+
+  test('id and source are told as far as they are what the contract allows', () => {
+    expect(read({ ...fullSale(), data: {} })).toMatchObject({ code: 'data', id, source });
+    expect(read({ id, source })).toMatchObject({ code: 'envelope', id, source });
+    expect(read(withText('"data":{', `"data":{"x":${'['.repeat(20)}${']'.repeat(20)},`))).toMatchObject({
+      code: 'too-deep',
+      id,
+      source,
+    });
+    const other = source.replace(TILL, 'till-99');
+    expect(read({ ...fullSale(), source: other })).toMatchObject({ code: 'source', id, source: other });
+  });
+
+  test.each([
+    ['a number', 7],
+    ['nothing', ''],
+    ['a text that is too long', 'x'.repeat(LIMITS.id + LIMITS.source)],
+    ['a control character', 'a\u0000'],
+  ])('%s is no id and no source', (_name, value) => {
+    const neither = read({ ...fullSale(), id: value, source: value });
+    expect(neither).not.toHaveProperty('id');
+    expect(neither).not.toHaveProperty('source');
+    expect(read({ ...fullSale(), id: value })).toMatchObject({ path: 'id', source });
+    expect(read({ ...fullSale(), source: value })).toMatchObject({ path: 'source', id });
+  });
+
+  test('of what is no JSON object nothing is told', () => {
+    for (const payload of ['{', 'null', '[]', '"id"', '7']) expect(read(payload)).not.toHaveProperty('id');
+  });
+});
+
 describe('who may send it', () => {
   const parts = { store: STORE, kind: 'tills', name: TILL, installation: INSTALLATION } as const;
   const from = (other: object): ReadResult =>

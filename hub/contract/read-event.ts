@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { assert, must } from '../kit/assert.ts';
 import { depthOf } from '../kit/depth.ts';
 import { sha256 } from '../kit/digest.ts';
-import { Envelope, parseSource } from './envelope.ts';
+import { Envelope, EventId, parseSource, Source } from './envelope.ts';
 import type { SourceParts } from './envelope.ts';
 import { EVENT_TYPES, isEventType } from './events.ts';
 import type { EventData, EventType } from './events.ts';
@@ -27,12 +27,18 @@ export type EventContent = {
   [Type in EventType]: { readonly type: Type; readonly data: EventData<Type> };
 }[EventType];
 
-export interface Unreadable {
+export interface Unreadable extends EventNames {
   readonly kind: 'unreadable';
   readonly code: 'too-large' | 'not-utf8' | 'not-json' | 'too-deep' | 'envelope' | 'source' | 'data';
   readonly message: string;
   /** The field that is wrong, such as `data.lines.3.quantity`. */
   readonly path?: string;
+}
+
+/** By what the sender knows its event, as far as it could be read. */
+interface EventNames {
+  readonly id?: string;
+  readonly source?: string;
 }
 
 export type ReadResult = { readonly kind: 'read'; readonly event: ReadEvent } | Unreadable;
@@ -51,7 +57,16 @@ export interface ReadRules {
 export function readEvent(bytes: Uint8Array, rules: ReadRules): ReadResult {
   const payload = withoutByteOrderMark(bytes);
   const parsed = parseJson(payload);
-  return parsed.kind === 'unreadable' ? parsed : readValue(parsed.value, payload, rules);
+  if (parsed.kind === 'unreadable') return parsed;
+  const result = readValue(parsed.value, payload, rules);
+  return result.kind === 'read' ? result : { ...result, ...namesOf(parsed.value) };
+}
+
+function namesOf(value: unknown): EventNames {
+  if (typeof value !== 'object' || value === null) return {};
+  const id = EventId.safeParse(Reflect.get(value, 'id'));
+  const source = Source.safeParse(Reflect.get(value, 'source'));
+  return { ...(id.success && { id: id.data }), ...(source.success && { source: source.data }) };
 }
 
 function readValue(value: unknown, payload: Uint8Array, rules: ReadRules): ReadResult {
@@ -168,6 +183,7 @@ function parseJson(payload: Uint8Array): Parsed {
       kind: 'unreadable',
       code: 'too-deep',
       message: `is nested deeper than ${LIMITS.eventDepth} levels`,
+      ...namesOf(value),
     };
   } catch (error) {
     if (error instanceof SyntaxError)

@@ -12,6 +12,7 @@ export const REPLY_EXCEPTIONS_MAX = 20;
  */
 export const EventReply = z.object({
   outcome: z.enum(['accepted', 'duplicate', 'conflict', 'rejected']),
+  /** Both are left out of `rejected` where they could not be read. */
   id: z.string().optional(),
   source: z.string().optional(),
   /** The event's place in the ledger's order. */

@@ -79,7 +79,6 @@ export class Intake {
   }
 }
 
-function rejectedReply({ code, message, path }: Unreadable, digest: Buffer): EventReply {
-  const reason = path === undefined ? { code, message } : { code, message, path };
-  return { outcome: 'rejected', sha256: digest.toString('hex'), reason };
+function rejectedReply({ id, source, code, message, path }: Unreadable, digest: Buffer): EventReply {
+  return { outcome: 'rejected', id, source, sha256: digest.toString('hex'), reason: { code, message, path } };
 }

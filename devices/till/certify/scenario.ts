@@ -82,10 +82,10 @@ async function replyConflict(stage: Stage): Promise<void> {
 
 async function replyRejected(stage: Stage): Promise<void> {
   stage.say('An event is answered as rejected.');
-  const reject = ({ event: { sha256 }, packet, connection }: Arrival): void => {
+  const reject = ({ event: { id, source, sha256 }, packet, connection }: Arrival): void => {
     connection.confirm(packet);
     const reason = { code: 'data', message: 'The test says that this cannot be read.' };
-    stage.hub.reply(connection, { outcome: 'rejected', sha256, reason });
+    stage.hub.reply(connection, { outcome: 'rejected', id, source, sha256, reason });
   };
   const event = await nextSale(stage, reject, reject);
   if (event === null) return;
