@@ -73,6 +73,8 @@ export function adminPorts(parts: AdminParts): AdminPorts {
       if (isIn && reply.seq !== undefined) await client.call('admitRejected', rejected, reply.seq);
       return reply;
     },
+    closeRejected: (number, note) =>
+      client.call('closeRejected', number, { closedMs: parts.clock.nowMs(), note }),
     status: () => {
       const { version, running } = parts;
       return { running, version, health: healthOf(parts.ledger), counts: reader.counts() };

@@ -13,8 +13,12 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** A stop that takes longer ends the process all the same: nothing that was acknowledged depends on it. */
 const STOP_MAX_MS = 10_000;
 
+/** Files that the hub makes are for its own user alone. */
+const OWNER_ONLY = 0o077;
+
 /** Runs a hub until a signal or a fault ends it, and gives the exit code. */
 export async function runHub(args: { readonly config?: string; readonly data?: string }): Promise<number> {
+  process.umask(OWNER_ONLY);
   try {
     const logLevel = process.env['BACKROOM_LOG_LEVEL'] ?? 'info';
     const sources = { env: process.env, ...(args.config === undefined ? {} : { file: args.config }) };

@@ -18,6 +18,7 @@ const nodeMajorMin = 24;
 const aptAttemptsMax = 3;
 /** npm and the terminal both pass Ctrl-C on: one press must reach the program once. */
 const signalRepeatMs = 500;
+const parentLookMs = 1_000;
 
 const entries = {
   start: { file: 'scripts/demo/main.ts', args: [], debian: false },
@@ -34,7 +35,9 @@ function main([command, ...args]) {
   ensureModules();
   const node = findNode();
   if (entry.debian) ensureDebianPackages();
-  handOver(node, [join(root, entry.file), ...entry.args, ...args]);
+  // A technician's paths are meant from where the technician stands; npm itself goes to the project's folder.
+  const folder = command === 'backroom' ? (process.env.INIT_CWD ?? process.cwd()) : root;
+  handOver(node, [join(root, entry.file), ...entry.args, ...args], folder);
 }
 
 // --- node_modules -----------------------------------------------------------------------------------------------
@@ -152,11 +155,11 @@ function isInstalled(name) {
 // --- handing over -----------------------------------------------------------------------------------------------
 
 /** The child leads its own process group, so a signal reaches it once, through here, and all it started can be ended. */
-function handOver(node, args) {
+function handOver(node, args, folder) {
   const path = [join(modules, '.bin'), process.env.PATH].join(delimiter);
   // Browser modules are typed, and Node's own type stripping is still called experimental.
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
-    cwd: root,
+    cwd: folder,
     stdio: 'inherit',
     detached: true,
     env: { ...process.env, PATH: path },
@@ -169,11 +172,23 @@ function handOver(node, args) {
       child.kill(signal);
     });
   }
+  endWithParent(child);
   child.once('error', (error) => stop(`Node could not be started: ${error.message}`, 70));
   child.once('exit', (code, signal) => {
     endGroup(child.pid);
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
   });
+}
+
+/** npm that is killed does not tell: whoever started this process being gone is the word to stop. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, parentLookMs);
+  watch.unref();
 }
 
 function endGroup(leader) {

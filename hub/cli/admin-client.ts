@@ -40,7 +40,11 @@ function overSocket(socketPath: string): AdminClient {
   };
 }
 
+/** Files that a command makes in the hub's place are for its own user alone. */
+const OWNER_ONLY = 0o077;
+
 async function inProcess(config: Config): Promise<AdminClient> {
+  process.umask(OWNER_ONLY);
   const settings = { dataDir: config.data.dir, destinations: destinationsOf(config) };
   const ledger = await openLedgerService(settings, { clock: systemClock, log: createLog('warn') });
   const nobody = (): void => undefined;

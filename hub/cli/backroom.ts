@@ -17,7 +17,8 @@ import { rejectedCommand } from './rejected-commands.ts';
 import { statusCommand } from './status-command.ts';
 import { certifyCommand } from './certify-command.ts';
 
-/** The `backroom` command. Exit codes: 0 done, 1 the hub said no, 64 and above as in sysexits.h. */
+/** The `backroom` command. Exit codes: 0 done, 1 the hub said no, 64 and above as in sysexits.h: 64 wrong use or
+ * no such thing, 65 wrong data, 66 no such file. */
 async function main(): Promise<void> {
   const program = new Command('backroom')
     .description('The box in the back of a shop: keeps the shop selling when the internet does not.')
@@ -52,6 +53,9 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
+/** sysexits EX_USAGE. */
+const USAGE = 64;
+
 /** What the file system says when a path is wrong: the person can mend that. Anything else is a bug. */
 const PATH_PROBLEMS = new Set([
   'ENOENT',
@@ -65,7 +69,7 @@ const PATH_PROBLEMS = new Set([
 ]);
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
   if (error instanceof Error && 'code' in error && PATH_PROBLEMS.has(String(error.code))) {
     process.stderr.write(`${error.message}\n  Is the path right, and may this user use it?\n`);
     return 66;

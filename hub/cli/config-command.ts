@@ -6,7 +6,11 @@ import type { CommonOptions } from './context.ts';
 export function configCommand(): Command {
   return new Command('config')
     .description('the hub’s settings')
-    .addCommand(command('show', 'every setting as it is in force, secrets left out').action(show));
+    .addCommand(
+      command('show', 'every setting that a hub with this --config would have, secrets left out').action(
+        show,
+      ),
+    );
 }
 
 function show(options: CommonOptions): void {

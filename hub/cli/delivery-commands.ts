@@ -14,7 +14,7 @@ export function outboxCommand(): Command {
     .addCommand(command('parked', 'items that a destination refused, with the reason').action(parked))
     .addCommand(
       command('retry', 'send a parked item again')
-        .argument('<destination>')
+        .argument('<destination>', 'its name, as `outbox list` shows it')
         .argument('<seq>', 'its number in the ledger, or `all`')
         .action((destination: string, seq: string, options: CommonOptions) =>
           change(options, `${parkedPath(destination, seq)}/retry`, 'waiting again'),
@@ -22,7 +22,7 @@ export function outboxCommand(): Command {
     )
     .addCommand(
       command('skip', 'decide that a parked item is not sent')
-        .argument('<destination>')
+        .argument('<destination>', 'its name, as `outbox list` shows it')
         .argument('<seq>', 'its number in the ledger')
         .option('--who <name>', 'who decides it', currentPerson())
         .action((destination: string, seq: string, options: CommonOptions & { who: string }) =>
@@ -35,7 +35,7 @@ export function outboxCommand(): Command {
     )
     .addCommand(
       command('remove', 'forget a destination that is no longer configured, and what waits for it')
-        .argument('<destination>')
+        .argument('<destination>', 'its name, as `outbox list` shows it')
         .action(remove),
     );
 }
@@ -82,7 +82,7 @@ async function parked(options: CommonOptions): Promise<void> {
 async function change(options: CommonOptions, path: string, done: string): Promise<void> {
   const { changed } = Changed.parse(await withAdmin(options, (admin) => admin.request('POST', path)));
   if (changed === 0)
-    throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.');
+    throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.', 64);
   print(options, { changed }, [`${changed} ${changed === 1 ? 'item is' : 'items are'} ${done}.`]);
 }
 

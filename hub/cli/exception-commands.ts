@@ -16,7 +16,7 @@ export function exceptionCommand(): Command {
     .addCommand(command('list', 'what is open, newest first').action(list))
     .addCommand(
       command('close', 'say that an exception was dealt with; it stays in the ledger')
-        .argument('<number>')
+        .argument('<number>', 'as `exception list` shows it')
         .option('--who <name>', 'who dealt with it', currentPerson())
         .option('--note <text>', 'what was done')
         .action(close),

@@ -19,7 +19,7 @@ export function productCommand(): Command {
 }
 
 async function importFile(file: string, options: CommonOptions): Promise<void> {
-  if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}.`);
+  if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}.`, undefined, 66);
   const answer = await withNewAdmin(options, (admin) =>
     admin.request('POST', '/products/import', createReadStream(file)),
   );

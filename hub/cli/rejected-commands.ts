@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
-import { RejectedPayload } from '../contract/admin-views.ts';
+import { Changed, RejectedPayload } from '../contract/admin-views.ts';
 import { EventReply } from '../contract/reply.ts';
 import { RejectedAnswer } from '../contract/views.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -14,12 +14,18 @@ export function rejectedCommand(): Command {
     .addCommand(command('list', 'what was rejected and why').action(list))
     .addCommand(
       command('show', 'print a rejected payload as it came, card numbers masked')
-        .argument('<number>')
+        .argument('<number>', 'as `rejected list` shows it')
         .action(show),
     )
     .addCommand(
+      command('close', 'say that nothing of a rejected payload is needed; it opens again if it comes again')
+        .argument('<number>', 'as `rejected list` shows it')
+        .option('--note <text>', 'why', '')
+        .action(close),
+    )
+    .addCommand(
       command('admit', 'take a repaired payload into the ledger in place of the rejected one')
-        .argument('<number>')
+        .argument('<number>', 'as `rejected list` shows it')
         .argument('<file>', 'the repaired event, as JSON')
         .action(admit),
     );
@@ -59,7 +65,16 @@ async function admit(number: string, file: string, options: CommonOptions): Prom
     throw new CommandFailure(
       `It still cannot be read: ${where}${reply.reason?.message ?? ''}`,
       'Repair the file and try again.',
+      65,
     );
   }
   print(options, answer, [`The event is in the ledger: ${reply.outcome}, entry ${reply.seq ?? '?'}.`]);
+}
+
+async function close(number: string, options: CommonOptions & { note: string }): Promise<void> {
+  const path = `/rejected/${encodeURIComponent(number)}/close?note=${encodeURIComponent(options.note)}`;
+  const { changed } = Changed.parse(await withAdmin(options, (admin) => admin.request('POST', path)));
+  if (changed === 0)
+    throw new CommandFailure('No such payload is open.', 'List them with `backroom rejected list`.', 64);
+  print(options, { changed }, ['It is off the list.']);
 }

@@ -115,3 +115,11 @@ test('a file that is not there is told with its name', () => {
 test('a word in the environment where a number belongs is told, and not taken for none', () => {
   expect(faultOf('', { BACKROOM_WEB_PORT: 'eighty' }).message).toContain('web.port');
 });
+
+test('what is wrong is said in words, without the value that may be a secret', () => {
+  const { message } = faultOf(`[web]\nport = "eighty"\nprot = 1\n${WEBHOOK}secret = "short"`);
+  expect(message).toContain('web.port is not a number');
+  expect(message).toContain('web has what is not known here: prot');
+  expect(message).toContain('destination.0.secret has fewer than 16 characters');
+  expect(message).not.toMatch(/short|eighty|Invalid|expected/);
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'smol-toml';
+import { plainWords } from '../contract/plain-words.ts';
 import { HubError, messageOf } from '../kit/errors.ts';
 import { Config, SECRET_LENGTH_MIN } from './schema.ts';
 
@@ -19,7 +20,7 @@ export interface ConfigSources {
 export function loadConfig(sources: ConfigSources): Config {
   const base = sources.file === undefined ? process.cwd() : dirname(resolve(sources.file));
   const merged = withOverrides(withEnvironment(readToml(sources.file), sources.env), sources.overrides ?? {});
-  const parsed = Config.safeParse(merged);
+  const parsed = Config.safeParse(merged, { error: plainWords });
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw invalid(sources.file, problems.join('; '));
@@ -82,8 +83,9 @@ function readSecret(file: string): string {
   try {
     const secret = readFileSync(file, 'utf8').trim();
     if (secret.length >= SECRET_LENGTH_MIN) return secret;
-  } catch (error) {
-    throw invalid(file, messageOf(error));
+  } catch (cause) {
+    const hint = 'Make it, for instance with `openssl rand -hex 32`, readable for the user who runs the hub.';
+    throw new HubError('config.invalid', { cause, detail: `The secret_file ${file} cannot be read.`, hint });
   }
   throw invalid(file, `A secret has at least ${SECRET_LENGTH_MIN} characters.`);
 }

@@ -28,21 +28,28 @@ const Data = z.strictObject({
     .describe('Where the ledger is. A local disk, never a network share.'),
 });
 
-const Web = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every network.'),
-  port: port(8080).describe('0 takes any free port.'),
-  allow_remote_pages: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Pages answer other computers too. There is no sign-in yet: everybody on the network can use them.',
-    ),
-  host_names: z
-    .array(z.string().min(1))
-    .max(20)
-    .default([])
-    .describe('Names under which browsers may ask for pages, apart from localhost and addresses.'),
-});
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
+const Web = z
+  .strictObject({
+    host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every network.'),
+    port: port(8080).describe('0 takes any free port.'),
+    allow_remote_pages: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Pages answer other computers too. There is no sign-in yet: everybody on the network can use them.',
+      ),
+    host_names: z
+      .array(z.string().min(1))
+      .max(20)
+      .default([])
+      .describe('Names under which browsers may ask for pages, apart from localhost and addresses.'),
+  })
+  .refine(({ host, allow_remote_pages }) => !(allow_remote_pages && LOOPBACK.test(host)), {
+    path: ['allow_remote_pages'],
+    message: 'has no effect while host is this computer only: set host = "0.0.0.0" as well',
+  });
 
 const Mqtt = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every network.'),

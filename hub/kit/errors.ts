@@ -17,6 +17,7 @@ const CATALOGUE = {
   'listen.failed': { message: 'An address could not be listened on.', exitCode: 69 },
   'destination.unknown': { message: 'There is no such destination.', exitCode: 64 },
   'destination.configured': { message: 'The destination is set up.', exitCode: 64 },
+  'item.unknown': { message: 'There is no such thing.', exitCode: 64 },
   'identity.unknown': { message: 'There is no such till or device.', exitCode: 64 },
   'identity.taken': { message: 'That name is taken.', exitCode: 64 },
   'hub.unreachable': { message: 'The hub does not answer.', exitCode: 69 },

@@ -41,9 +41,12 @@ export function ledgerFile(dataDir: string): string {
 /** How many of the newest links are checked at every start. The whole chain takes `ledger verify`. */
 const TAIL_LINKS = 100;
 
+/** The shop's data is its own: nobody else on the computer may look in. */
+const FOLDER_MODE = 0o700;
+
 function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
   } catch (cause) {
     const hint = 'Give another folder with --data, or in the configuration file.';
     throw new HubError('data.folder', { cause, detail: dataDir, hint });

@@ -52,7 +52,7 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     why: 'counts entries of an index that holds nothing but what is counted',
   },
   {
-    piece: 'WHERE admitted_seq IS NULL ORDER BY rejected DESC LIMIT',
+    piece: 'WHERE admitted_seq IS NULL AND closed_ms IS NULL ORDER BY rejected DESC LIMIT',
     plan: /^SCAN rejected USING INDEX rejected_open$/,
     why: 'stops at its limit: the index holds open payloads only',
   },

@@ -213,7 +213,7 @@ export class OutboxTable {
     if (row !== undefined) return row;
     throw new HubError('destination.unknown', {
       detail: name,
-      hint: 'The activity page lists the destinations.',
+      hint: '`backroom outbox list` lists them, and so does the activity page.',
     });
   }
 

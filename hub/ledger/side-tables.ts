@@ -68,17 +68,27 @@ export interface RejectedPayload {
 export class RejectedTable {
   readonly #add: Statement<[number, string, Uint8Array, string, string, string]>;
   readonly #admit: Statement<[number, number]>;
+  readonly #close: Statement<[number, string, number]>;
 
   constructor(db: Database) {
     this.#add = db.prepare(
       `INSERT INTO rejected (received_ms, sender, payload_sha256, code, reason, payload) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (sender, payload_sha256) DO UPDATE SET times_seen = times_seen + 1`,
+       ON CONFLICT (sender, payload_sha256) DO UPDATE SET times_seen = times_seen + 1,
+         closed_ms = NULL`,
     );
     this.#admit = db.prepare('UPDATE rejected SET admitted_seq = ? WHERE rejected = ?');
+    this.#close = db.prepare(
+      'UPDATE rejected SET closed_ms = ?, closed_note = ? WHERE rejected = ? AND admitted_seq IS NULL AND closed_ms IS NULL',
+    );
   }
 
   add(row: RejectedPayload): void {
     this.#add.run(row.receivedMs, row.sender, row.payloadSha256, row.code, row.reason, row.payload);
+  }
+
+  /** A person decided that nothing of it is needed. Opens again if it comes again. Gives how many were open. */
+  close(rejected: number, closing: { closedMs: number; note: string }): number {
+    return this.#close.run(closing.closedMs, closing.note, rejected).changes;
   }
 
   /** A person repaired the payload, and the ledger took it as `seq`. */

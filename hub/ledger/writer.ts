@@ -74,6 +74,7 @@ function writerCalls(db: Database, outbox: OutboxTable) {
     removeCredential: credentials.remove.bind(credentials),
     addRejected: rejected.add.bind(rejected),
     admitRejected: rejected.admit.bind(rejected),
+    closeRejected: rejected.close.bind(rejected),
     /** Moves what the WAL holds into the file, as far as no reader is in the way. */
     checkpoint: (): void => void db.pragma('wal_checkpoint(PASSIVE)'),
     optimize: (): void => void db.pragma('optimize'),

@@ -62,10 +62,13 @@ CREATE TABLE rejected (
   payload TEXT NOT NULL,
   times_seen INTEGER NOT NULL DEFAULT 1,
   admitted_seq INTEGER,
+  closed_ms INTEGER,
+  closed_note TEXT,
   UNIQUE (sender, payload_sha256)
 ) STRICT;
 
-CREATE INDEX rejected_open ON rejected (rejected, admitted_seq) WHERE admitted_seq IS NULL;
+CREATE INDEX rejected_open ON rejected (rejected, admitted_seq, closed_ms)
+  WHERE admitted_seq IS NULL AND closed_ms IS NULL;
 
 -- The gapless sequence of each installation: everything up to `contiguous` is here.
 -- class: projection

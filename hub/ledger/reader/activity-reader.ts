@@ -40,6 +40,7 @@ interface RejectedRow {
 
 interface RejectedPayloadRow {
   readonly payload: string;
+  readonly reason: string;
   readonly sender: string;
   readonly admittedSeq: number | null;
 }
@@ -83,10 +84,10 @@ export class ActivityReader {
     this.#exception = db.prepare('SELECT resolved_seq FROM exception WHERE exception = ?');
     this.#rejected = db.prepare(
       `SELECT rejected, received_ms, sender, payload_sha256, reason, times_seen FROM rejected
-       WHERE admitted_seq IS NULL ORDER BY rejected DESC LIMIT ?`,
+       WHERE admitted_seq IS NULL AND closed_ms IS NULL ORDER BY rejected DESC LIMIT ?`,
     );
     this.#payload = db.prepare(
-      'SELECT payload, sender, admitted_seq AS admittedSeq FROM rejected WHERE rejected = ?',
+      'SELECT payload, sender, reason, admitted_seq AS admittedSeq FROM rejected WHERE rejected = ?',
     );
     this.#days = db.prepare(
       `SELECT business_date AS businessDate, currency, sales, sales_minor AS salesMinor, refunds,
@@ -98,7 +99,7 @@ export class ActivityReader {
       `SELECT (SELECT count(*) FROM product INDEXED BY product_by_name WHERE merged_into IS NULL) AS products,
          (SELECT count(*) FROM product INDEXED BY product_unlisted WHERE listed = 0 AND merged_into IS NULL) AS unlisted,
          (SELECT count(*) FROM exception INDEXED BY exception_open_newest WHERE resolved_seq IS NULL) AS exceptions,
-         (SELECT count(*) FROM rejected INDEXED BY rejected_open WHERE admitted_seq IS NULL) AS rejected,
+         (SELECT count(*) FROM rejected INDEXED BY rejected_open WHERE admitted_seq IS NULL AND closed_ms IS NULL) AS rejected,
          (SELECT coalesce(max(seq), 0) FROM event) AS lastSeq`,
     );
   }

@@ -67,8 +67,8 @@ function addExceptionRoutes(app: Hono, ports: AdminPorts): void {
   app.post('/exceptions/:exception/close', async (c) => {
     const exception = numberOf(c.req.param('exception'));
     const state = ports.exceptionState(exception);
-    if (state === null) return c.json(faultBody('input.invalid', 'There is no such exception.'), 404);
-    if (state === 'closed') return c.json(faultBody('input.invalid', 'It was closed before.'), 409);
+    if (state === null) return c.json(faultBody('item.unknown', 'There is no such exception.'), 404);
+    if (state === 'closed') return c.json(faultBody('item.unknown', 'It was closed before.'), 409);
     const { who, note } = c.req.query();
     const words = { ...(who === undefined ? {} : { by: who }), ...(note === undefined ? {} : { note }) };
     const closing = ExceptionClosed.safeParse({ exception, ...words });
@@ -82,16 +82,20 @@ function addRejectedRoutes(app: Hono, ports: AdminPorts): void {
   app.get('/rejected/:rejected', (c) => {
     const row = ports.rejectedPayload(numberOf(c.req.param('rejected')));
     return row === null
-      ? c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404)
+      ? c.json(faultBody('item.unknown', 'There is no such rejected payload.'), 404)
       : c.json(row);
+  });
+  app.post('/rejected/:rejected/close', async (c) => {
+    const note = (c.req.query('note') ?? '').slice(0, LIMITS.note);
+    return c.json({ changed: await ports.closeRejected(numberOf(c.req.param('rejected')), note) });
   });
   app.post('/rejected/:rejected/admit', async (c) => {
     const rejected = numberOf(c.req.param('rejected'));
     const row = ports.rejectedPayload(rejected);
-    if (row === null) return c.json(faultBody('input.invalid', 'There is no such rejected payload.'), 404);
+    if (row === null) return c.json(faultBody('item.unknown', 'There is no such rejected payload.'), 404);
     if (row.admittedSeq !== null) {
       const message = `It was admitted before, as entry ${row.admittedSeq}.`;
-      return c.json(faultBody('input.invalid', message), 409);
+      return c.json(faultBody('item.unknown', message), 409);
     }
     const payload = new Uint8Array(await c.req.arrayBuffer());
     return c.json(await ports.admitRejected(rejected, { payload, from: senderOf(row.sender) }));

@@ -30,10 +30,12 @@ export interface AdminPorts {
   readonly rejected: (limit: number) => RejectedAnswer[];
   readonly rejectedPayload: (
     rejected: number,
-  ) => { payload: string; sender: string; admittedSeq: number | null } | null;
+  ) => { payload: string; sender: string; reason: string; admittedSeq: number | null } | null;
   readonly admitRejected: (
     rejected: number,
     repair: { payload: Uint8Array; from: Identity },
   ) => Promise<EventReply>;
+  /** Gives how many were open. */
+  readonly closeRejected: (rejected: number, note: string) => Promise<number>;
   readonly status: () => AdminStatus;
 }
