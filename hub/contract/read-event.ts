@@ -8,6 +8,7 @@ import { EVENT_TYPES, isEventType } from './events.ts';
 import type { EventData, EventType } from './events.ts';
 import type { Identity } from './identity.ts';
 import { LIMITS } from './limits.ts';
+import { plainWords } from './plain-words.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /** An event as the contract knows it. */
@@ -69,8 +70,10 @@ function namesOf(value: unknown): EventNames {
   return { ...(id.success && { id: id.data }), ...(source.success && { source: source.data }) };
 }
 
+const IN_WORDS = { error: plainWords };
+
 function readValue(value: unknown, payload: Uint8Array, rules: ReadRules): ReadResult {
-  const envelope = Envelope.safeParse(value);
+  const envelope = Envelope.safeParse(value, IN_WORDS);
   if (!envelope.success) return unreadable('envelope', envelope.error);
   const source = parseSource(envelope.data.source);
   if (source === null)
@@ -122,7 +125,7 @@ function readContent(parts: Parts): ReadResult {
       event: { ...common, content: null, body: JSON.stringify({ ...envelope, data: {} }), extra },
     };
   }
-  const data = EVENT_TYPES[envelope.type].data.safeParse(inputData);
+  const data = EVENT_TYPES[envelope.type].data.safeParse(inputData, IN_WORDS);
   if (!data.success) return unreadable('data', data.error, 'data');
   const known = { ...envelope, data: data.data };
   const extra = unknownFields(parts.input, known);

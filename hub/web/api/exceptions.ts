@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ExceptionClosed } from '../../contract/exception-closed.ts';
+import { plainWords } from '../../contract/plain-words.ts';
 import { closeException } from '../close-exception.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { WebPorts } from '../ports.ts';
@@ -35,7 +36,10 @@ async function close(context: WebContext, ports: WebPorts, exception: number): P
   const fields = fieldsOf(body);
   if (fields === null)
     return errorAnswer(context, 400, { code: 'invalid', message: 'The body is empty or a JSON object.' });
-  const closing = ExceptionClosed.safeParse({ by: actorOf(context), ...fields, exception });
+  const closing = ExceptionClosed.safeParse(
+    { by: actorOf(context), ...fields, exception },
+    { error: plainWords },
+  );
   if (!closing.success)
     return invalid(context, 'The closing is not as the contract has it.', closing.error.issues);
   const outcome = await closeException(ports, closing.data);

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { plainWords } from '../../contract/plain-words.ts';
 import { ProductMerged, ProductSet } from '../../contract/product-events.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { ProductCode, WebPorts } from '../ports.ts';
@@ -69,7 +70,7 @@ async function setProduct(context: WebContext, ports: WebPorts, sku: string): Pr
   if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
   const value = parseJson(body);
   const fields: object = typeof value === 'object' && value !== null ? value : {};
-  const parsed = ProductSet.safeParse({ ...fields, sku });
+  const parsed = ProductSet.safeParse({ ...fields, sku }, { error: plainWords });
   if (!parsed.success) return invalid(context, NOT_A_PRODUCT, parsed.error.issues);
   const change = makeChange(ports, (hub) => hub.submitHub('backroom.product.set.v1', parsed.data));
   return changeAnswer(context, await change);
@@ -80,7 +81,7 @@ async function mergeProduct(context: WebContext, ports: WebPorts, sku: string): 
   if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
   const value = parseJson(body);
   const fields: object = typeof value === 'object' && value !== null ? value : {};
-  const parsed = ProductMerged.safeParse({ ...fields, sku });
+  const parsed = ProductMerged.safeParse({ ...fields, sku }, { error: plainWords });
   if (!parsed.success) return invalid(context, NOT_A_PRODUCT, parsed.error.issues);
   const into = findProduct(ports.reader, parsed.data.into);
   if (into === null || ports.reader.product({ sku }) === null) return unknownProduct(context);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ExceptionClosed } from '../../contract/exception-closed.ts';
+import { plainWords } from '../../contract/plain-words.ts';
 import { unreachable } from '../../kit/assert.ts';
 import { wholeNumber } from '../api/query.ts';
 import { closeException } from '../close-exception.ts';
@@ -21,8 +22,8 @@ async function close(context: WebContext, { ports }: PageContext): Promise<Respo
   if (values === null) return formTooLarge(context);
   if (exception === 0) return unknown(context);
   const note = values['note']?.trim() || undefined;
-  const closing = ExceptionClosed.safeParse({ exception, note, by: actorOf(context) });
-  if (!closing.success) return notTaken(context, closing.error.issues[0]?.message ?? '');
+  const closing = ExceptionClosed.safeParse({ exception, note, by: actorOf(context) }, { error: plainWords });
+  if (!closing.success) return notTaken(context, `The note ${closing.error.issues[0]?.message ?? ''}.`);
   const outcome = await closeException(ports, closing.data);
   const back = (done: string): Response =>
     context.redirect(`/activity?done=${done}${values['list'] === 'all' ? '&needs=all' : ''}`, 303);
