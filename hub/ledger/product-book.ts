@@ -113,6 +113,13 @@ export class ProductBook {
     return row;
   }
 
+  /** Adds a barcode, unless it leads to a product already. */
+  addFreeBarcode(product: number, barcode: string): void {
+    if (this.find(barcode, 'barcode') !== null) return;
+    this.#addBarcode.run(foldCode(barcode), barcode, product);
+    this.#index(product);
+  }
+
   /** Sets the whole product. Gives the barcodes that stay with another product. */
   set(data: ProductSet, seq: number): { product: ProductRow; taken: string[] } {
     const key = foldCode(data.sku);

@@ -15,6 +15,7 @@ import { ProductBook } from './product-book.ts';
 import type { ProductRow } from './product-book.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { SaleLinks } from './sale-links.ts';
+import { saidOfLine } from './said-of-line.ts';
 import { SequenceBook } from './sequence-book.ts';
 import { StockBook } from './stock-book.ts';
 import type { Balance, ZeroCrossing } from './stock-book.ts';
@@ -234,7 +235,8 @@ export class Projector {
       return;
     }
     const onHand = formatQuantity(crossing.onHandMicro);
-    const detail = `${sku}: more left than the ledger knew of, on hand is ${onHand} ${unit}. Count it.`;
+    const amount = unit === 'each' ? onHand : `${onHand} ${unit}`;
+    const detail = `${sku}: more left than the ledger knew of, on hand is ${amount}. Count it.`;
     this.#raise(seq, { cause: 'stock.negative', subject, detail });
   }
 
@@ -247,10 +249,13 @@ export class Projector {
   #product(line: LineFact, at: { event: LedgerEvent; index: number; seq: number }): ProductRow {
     const known = this.products.find(line.code, line.codeKind);
     if (known !== null) return known;
-    const name = descriptionOf(at.event.body, at.index) ?? line.code;
+    const { description, barcode } = saidOfLine(at.event.body, at.index);
+    const name = description ?? line.code;
     const product = this.products.addUnlisted({ code: line.code, kind: line.lineKind, name, seq: at.seq });
+    if (barcode !== undefined) this.products.addFreeBarcode(product.product, barcode);
     this.#productsChanged = true;
-    const detail = `No product has the code ${line.code} (${name}). Name it, or merge it into the product that it is.`;
+    const called = name === line.code ? '' : `, which the till calls ${name}`;
+    const detail = `No product has the code ${line.code}${called}. Name it, or merge it into the product that it is.`;
     this.#raise(at.seq, { cause: 'product.unlisted', subject: product.sku, detail });
     return product;
   }
@@ -281,13 +286,4 @@ function ownOr(
     source: original.source === undefined || original.source === '' ? own : original.source,
     id: original.id,
   };
-}
-
-/** Read from the body only where a product has to be made: it is rare. */
-function descriptionOf(body: string, index: number): string | undefined {
-  const event = readStoredEvent(Buffer.from(body));
-  if (event.content === null || !('lines' in event.content.data)) return undefined;
-  const line = event.content.data.lines[index];
-  const description = line !== undefined && 'description' in line ? line.description : undefined;
-  return description === undefined || description.trim() === '' ? undefined : description;
 }

@@ -42,6 +42,7 @@ export interface LineInput {
   readonly amountMinor?: number;
   readonly kind?: string;
   readonly disposition?: string;
+  readonly description?: string;
 }
 
 function receipt(lines: readonly LineInput[]): object {
