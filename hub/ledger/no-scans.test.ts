@@ -140,7 +140,7 @@ function growAndAnalyse(db: Database): void {
     barcode: 'i, i, i',
     stock: 'i, 1, 5, i',
     exception: "i, i, 'stock.negative', 's' || i, '', i",
-    rejected: "i, i, 'till/a' || i, x'00', 'data', '', '', 1, i",
+    rejected: "i, i, 'till/a' || i, x'00', 'data', '', '', 1, i, NULL, NULL",
     outbox: "1, i, i % 3, 'waiting', NULL, 0, 0, NULL, 0",
   };
   db.exec("INSERT INTO destination (name, kind) VALUES ('cloud', 'webhook')");

@@ -157,6 +157,34 @@ describe('with a running hub', () => {
     expect(await done('rejected', 'admit', number, repaired)).toMatch(/in the ledger: accepted, entry \d+/);
     expect(await done('rejected', 'list')).toBe('Nothing was rejected.\n');
     await refused(/no such/, 'rejected', 'show', '999');
+    await refused(/admitted before/, 'rejected', 'admit', number, repaired);
+  });
+
+  test('a payload that nobody needs is closed, and opens again when it comes again', async () => {
+    const noise = Buffer.from('{"nonsense":1}');
+    await send(noise);
+    const [row] = JSON.parse(await done('rejected', 'list', '--json')) as { rejected: number }[];
+    expect(await done('rejected', 'close', String(row?.rejected), '--note', 'a test')).toBe(
+      'It is off the list.\n',
+    );
+    expect(await done('rejected', 'list')).toBe('Nothing was rejected.\n');
+    await refused(/rejected list/, 'rejected', 'close', String(row?.rejected));
+    await send(noise);
+    expect(await done('rejected', 'list')).toContain('till/');
+  });
+
+  test('an exception is listed and closed, once', async () => {
+    await send(bytesOf({ ...sale(1), type: 'acme.unknown.v1', id: 'nobody-knows' }));
+    const [open] = JSON.parse(await done('exception', 'list', '--json')) as {
+      exception: number;
+      cause: string;
+    }[];
+    const number = String(open?.exception);
+    expect(await done('exception', 'close', number, '--note', 'seen')).toBe(
+      `Exception ${number} is closed.\n`,
+    );
+    await refused(/closed before/, 'exception', 'close', number);
+    await refused(/no such/, 'exception', 'close', '99999');
   });
 
   test('a parked item is listed with its reason, sent again or skipped', async () => {
