@@ -201,8 +201,8 @@ export class MemoryShop implements WebPorts {
   }
 
   /** A till sells a code that no product has. */
-  sellUnknown(code: string): void {
-    this.products.set(code.toLowerCase(), unlistedProduct(code));
+  sellUnknown(code: string, said: { name?: string; barcodes?: string[] } = {}): void {
+    this.products.set(code.toLowerCase(), { ...unlistedProduct(code), ...said });
     const seq = this.append('backroom.sale.completed.v1', { totalMinor: 350, lines: 1, currency: 'GBP' });
     this.raise('product.unlisted', {
       subject: code,

@@ -9,7 +9,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'backroom.sequence.skipped.v1': 'Numbers skipped',
   'backroom.product.set.v1': 'Product changed',
   'backroom.product.merged.v1': 'Products merged',
-  'backroom.products.staged.v1': 'Import, part',
+  'backroom.products.staged.v1': 'Products received for an import',
   'backroom.import.completed.v1': 'Products imported',
   'backroom.exception.closed.v1': 'Exception closed',
 };

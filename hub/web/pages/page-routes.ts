@@ -31,7 +31,9 @@ export function pageRoutes(pages: PageContext): Hono<WebEnv> {
 
 /** An exact code leads straight to its product: what a scanner types into the field, followed by Enter. */
 function stockSearch(context: WebContext, pages: PageContext): Response | Promise<Response> {
-  const query = (context.req.query('q') ?? '').trim().slice(0, WEB_LIMITS.queryLength);
+  const query = (context.req.query('q') ?? context.req.query('query') ?? '')
+    .trim()
+    .slice(0, WEB_LIMITS.queryLength);
   const list = context.req.query('list');
   const exact = list === undefined ? findProduct(pages.ports.reader, query) : null;
   if (exact !== null) return context.redirect(productPath(exact.sku), 303);

@@ -113,6 +113,54 @@ test('an unlisted product is named, or merged into a listed one', async () => {
   expect(merged.headers.get('location')).toBe('/products/BAK-101?done=merged');
 });
 
+test('an unlisted product is shown and filled in with what the till said of it', async () => {
+  const shop = new MemoryShop();
+  shop.sellUnknown('TEA-100', { name: 'Green tea 100 g', barcodes: ['4006381333931'] });
+  shop.sellUnknown('5012345678900');
+  const { ask } = webClient(shop);
+  const title = 'Unlisted: TEA-100, the till calls it Green tea 100 g';
+  expect(await (await ask('/?list=unlisted')).text()).toContain(`>${title}</a>`);
+  const said = await (await ask('/products/TEA-100')).text();
+  expect(said).toContain(`<h1>${title}</h1>`);
+  expect(fieldsOf(said)).toMatchObject({ name: 'Green tea 100 g', barcodes: '4006381333931' });
+  const bare = await (await ask('/products/5012345678900')).text();
+  expect(bare).toContain('<h1>Unlisted: 5012345678900</h1>');
+  expect(fieldsOf(bare)).toMatchObject({ name: '', barcodes: '5012345678900' });
+});
+
+test('a merge that is refused leaves the other form as it was', async () => {
+  const shop = new MemoryShop();
+  shop.sellUnknown('TEA-100', { name: 'Green tea 100 g' });
+  const { ask } = webClient(shop);
+  const merged = await (await ask('/products/TEA-100/merge', pressed({ into: 'nothing' }))).text();
+  expect(fieldsOf(merged)).toMatchObject({ name: 'Green tea 100 g', into: 'nothing' });
+  expect(merged.match(/class="problem"/g)).toHaveLength(1);
+  expect(merged).toContain('id="into-problem"');
+  const named = await (await ask('/products/TEA-100', pressed({ ...valid, name: '' }))).text();
+  expect(fieldsOf(named)).toMatchObject({ name: '', into: '' });
+  expect(named).toContain('id="name-problem">It is empty.');
+  expect(named).not.toContain('id="into-problem"');
+});
+
+/** What stands in the fields of a page. */
+function fieldsOf(page: string): Record<string, string> {
+  const inputs = page.matchAll(/<input\s[^>]*?name="([^"]*)"\s+value="([^"]*)"/g);
+  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]));
+}
+
+test('a search says how many products it found', async () => {
+  const { ask } = webClient(new MemoryShop());
+  const summary = async (path: string) => /id="summary">([^<]*)</.exec(await (await ask(path)).text())?.[1];
+  const found = (await (await ask('/?q=milk')).text()).match(/class="row"/g)?.length ?? 0;
+  expect(found).toBeGreaterThan(1);
+  expect(await summary('/?q=milk')).toBe(`${found} products`);
+  expect(await summary('/?query=milk')).toBe(`${found} products`);
+  expect(await summary('/?q=marmalade')).toBe('1 product');
+  expect(await summary('/?q=unobtainium')).toBe('');
+  expect(await summary('/?q=a')).toMatch(/^First 25\./);
+  expect(await summary('/')).toMatch(/^\d+ products, the first 25 by name$/);
+});
+
 test('a disk that is full is told on the page, and nothing is claimed', async () => {
   const shop = new MemoryShop();
   shop.clock = { ...shop.clock, sleep: async () => undefined };

@@ -34,7 +34,8 @@ async function save(context: WebContext, pages: PageContext, product: ProductAns
   return changed(context, outcome, {
     done: (hasQuestions) =>
       context.redirect(productDonePath(product.sku, hasQuestions ? 'questions' : 'saved'), 303),
-    refused: (reason) => again(context, pages, { product, form: { values, problems: { form: reason } } }),
+    refused: (reason) =>
+      again(context, pages, { product, form: { form: 'product', values, problems: { form: reason } } }),
   });
 }
 
@@ -42,7 +43,7 @@ async function merge(context: WebContext, pages: PageContext, product: ProductAn
   const values = await readForm(context);
   if (values === null) return formTooLarge(context);
   const refuse = (problem: string): Promise<Response> =>
-    again(context, pages, { product, form: { values, problems: { into: problem } } });
+    again(context, pages, { product, form: { form: 'merge', values, problems: { into: problem } } });
   const into = findProduct(pages.ports.reader, values['into'] ?? '');
   if (into === null) return refuse('No product has this code.');
   if (into.sku === product.sku || !into.listed)

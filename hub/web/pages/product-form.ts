@@ -1,12 +1,16 @@
 import { html } from 'hono/html';
 import { LIMITS } from '../../contract/limits.ts';
+import { plainWords } from '../../contract/plain-words.ts';
 import { ProductKind, ProductSet, ProductUnit } from '../../contract/product-events.ts';
 import type { ProductAnswer } from '../../contract/views.ts';
+import { isGtin } from '../gtin.ts';
 import type { Html } from './html.ts';
 import { mergePath, productPath } from './paths.ts';
 
 /** What a person typed, by field, and what is wrong with it. */
 export interface FormState {
+  /** Of the two forms on a product's page, the one that was sent. */
+  readonly form: 'product' | 'merge';
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Readonly<Record<string, string>>;
 }
@@ -104,15 +108,20 @@ const OPTION_WORDS: Readonly<Record<string, string>> = {
 
 function valuesOf(product: ProductAnswer): Record<string, string> {
   return {
-    name: product.listed ? product.name : '',
+    name: product.listed || product.name !== product.sku ? product.name : '',
     price: product.price ?? '',
     unit: product.unit,
     department: product.department ?? '',
     kind: product.kind,
     taxCategory: product.taxCategory ?? '',
     lowStockLevel: product.lowStockLevel ?? '',
-    barcodes: product.barcodes.join(' '),
+    barcodes: barcodesOf(product).join(' '),
   };
+}
+
+/** An unlisted product that was sold by the code on its package has that code for a barcode. */
+function barcodesOf({ listed, sku, barcodes }: ProductAnswer): readonly string[] {
+  return !listed && barcodes.length === 0 && isGtin(sku) ? [sku] : barcodes;
 }
 
 export type ReadForm =
@@ -127,7 +136,7 @@ export function readProductForm(
 ): ReadForm {
   const typed = (name: string): string | undefined => values[name]?.trim() || undefined;
   const price = decimalOf(typed('price'));
-  const parsed = ProductSet.safeParse({
+  const fields = {
     sku: product.sku,
     name: typed('name') ?? '',
     department: typed('department'),
@@ -138,11 +147,17 @@ export function readProductForm(
     taxCategory: typed('taxCategory'),
     barcodes: values['barcodes']?.split(/\s+/).filter((barcode) => barcode !== '') ?? [],
     lowStockLevel: decimalOf(typed('lowStockLevel')),
-  });
+  };
+  const parsed = ProductSet.safeParse(fields, { error: plainWords });
   if (parsed.success) return { kind: 'valid', data: parsed.data };
   const problems: Record<string, string> = {};
-  for (const issue of parsed.error.issues) problems[String(issue.path[0])] ??= issue.message;
-  return { kind: 'invalid', state: { values, problems } };
+  for (const issue of parsed.error.issues) problems[String(issue.path[0])] ??= sentence(issue.message);
+  return { kind: 'invalid', state: { form: 'product', values, problems } };
+}
+
+/** `is empty` stands below the field that it is about. */
+function sentence(words: string): string {
+  return `It ${words}.`;
 }
 
 /** People type a decimal comma where the shop writes one. */

@@ -6,6 +6,7 @@ import { eventWords, placeWords, sourceWords } from './event-words.ts';
 import type { Html } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
 import { mergeForm, productForm, type FormState } from './product-form.ts';
+import { productTitle } from './product-title.ts';
 import { priceWords } from './stock-page.ts';
 
 export interface ProductView {
@@ -20,7 +21,7 @@ export interface ProductView {
 export function productPage(context: PageContext, view: ProductView): Html {
   const { product, form, notice } = view;
   const stock = context.ports.reader.stock({ sku: product.sku });
-  const title = product.listed ? product.name : `Unlisted: ${product.sku}`;
+  const title = productTitle(product);
   const content = html`<p class="crumb"><a href="/">Stock</a></p>
     ${notice === undefined ? '' : html`<p class="notice" role="status">${notice}</p>`}
     <div class="heading">
@@ -103,11 +104,11 @@ function movementRow({ format, ports }: PageContext, movement: MovementAnswer): 
 function unlistedForms(product: ProductAnswer, form: FormState | undefined): Html {
   return html`<section class="card">
       <h2>Name it</h2>
-      ${productForm(product, form)}
+      ${productForm(product, form?.form === 'product' ? form : undefined)}
     </section>
     <section class="card">
       <h2>Or merge it with a product that is here</h2>
-      ${mergeForm(product, form)}
+      ${mergeForm(product, form?.form === 'merge' ? form : undefined)}
     </section>`;
 }
 

@@ -6,6 +6,7 @@ import type { Format } from './format.ts';
 import type { Html } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
 import { productPath } from './paths.ts';
+import { productTitle } from './product-title.ts';
 
 export interface StockSearch {
   readonly query: string;
@@ -22,7 +23,7 @@ export function stockPage(context: PageContext, search: StockSearch): Html {
   const content = html`<h1 class="unseen">Stock</h1>
     ${searchForm(search)}
     <div data-region="results">
-      ${searchSummary(context, search, found.length > limit)}
+      ${searchSummary(context, search, found.length)}
       ${found.length === 0 ? nothingFound(context, search) : results(found.slice(0, limit), context.format)}
     </div>`;
   return layout(context, { title: 'Stock', current: 'stock', content, islands: ['search.ts'] });
@@ -50,16 +51,27 @@ function searchForm({ query }: StockSearch): Html {
   </form>`;
 }
 
-function searchSummary({ ports, format }: PageContext, search: StockSearch, hasMore: boolean): Html {
+function searchSummary({ ports, format }: PageContext, search: StockSearch, found: number): Html {
   const { products, unlisted } = ports.reader.counts();
-  const shown = format.count(WEB_LIMITS.resultRows);
-  const more = hasMore ? `First ${shown}. Type more to narrow it down.` : '';
-  const all = `${format.count(products)} products${hasMore ? `, the first ${shown} by name` : ''}`;
-  const words = search.query === '' && !search.unlistedOnly ? all : more;
   return html`<div class="summary">
-    <p id="summary">${search.unlistedOnly ? 'Codes that were sold and that no product has.' : words}</p>
+    <p id="summary">${summaryWords(search, { found, products }, format)}</p>
     ${unlistedLink(format.count(unlisted), unlisted, search.unlistedOnly)}
   </div>`;
+}
+
+function summaryWords(
+  search: StockSearch,
+  { found, products }: { found: number; products: number },
+  format: Format,
+): string {
+  if (search.unlistedOnly) return 'Codes that were sold and that no product has.';
+  const hasMore = found > WEB_LIMITS.resultRows;
+  const shown = format.count(WEB_LIMITS.resultRows);
+  const all = search.query === '' ? products : found;
+  const count = `${format.count(all)} ${all === 1 ? 'product' : 'products'}`;
+  if (search.query === '') return hasMore ? `${count}, the first ${shown} by name` : count;
+  if (hasMore) return `First ${shown}. Type more to narrow it down.`;
+  return found === 0 ? '' : count;
 }
 
 function unlistedLink(shown: string, unlisted: number, isCurrent: boolean): Html | string {
@@ -88,7 +100,7 @@ function resultRow(product: ProductAnswer, format: Format): Html {
   const { sku, badge, unit } = product;
   return html`<tr>
     <td>
-      <a class="row" href="${productPath(sku)}">${product.listed ? product.name : `Unlisted: ${sku}`}</a>
+      <a class="row" href="${productPath(sku)}">${productTitle(product)}</a>
       <small><span class="code">${sku}</span> <span class="narrow">${priceWords(product, format)}</span></small>
     </td>
     <td class="wide muted">${product.department}</td>
