@@ -11,7 +11,7 @@ const Store = z
     name: z.string().min(1).max(200).default('My shop').describe('The shop’s name, as pages show it.'),
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as EUR')
+      .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR')
       .default('EUR')
       .describe('ISO 4217.'),
     locale: z.string().min(2).default('en-GB').describe('How numbers and times are written, such as de-DE.'),
@@ -58,7 +58,7 @@ const Mqtt = z.strictObject({
 
 const destinationName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'has lower-case letters, digits and hyphens')
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'has more than lower-case letters, digits and hyphens')
   .describe('Its name in lists and commands. Do not change it: a new name is a new destination.');
 const fromStart = z
   .boolean()

@@ -20,11 +20,11 @@ export const EventId = label(LIMITS.id).describe('Made by the till and never use
 export const Source = z
   .string()
   .max(LIMITS.source)
-  .regex(SOURCE, 'is /stores/{store uuid}/tills/{till}/{installation uuid}')
+  .regex(SOURCE, 'is not /stores/{store uuid}/tills/{till}/{installation uuid}')
   .describe('Store, till and installation: both UUIDs are made once.');
 export const Sequence = z
   .string()
-  .regex(/^(?!0{12})\d{12}$/, 'is twelve digits, from 000000000001 on')
+  .regex(/^(?!0{12})\d{12}$/, 'is not twelve digits, from 000000000001 on')
   .describe('Counts the events of one installation without gaps, from 000000000001.');
 
 /** The attributes of an event, with the shape of its data left open. */

@@ -16,7 +16,7 @@ export const Reference = label(LIMITS.reference);
 export const Name = label(LIMITS.name);
 export const Note = text(LIMITS.note);
 
-export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as EUR');
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR');
 export const BusinessDate = z.iso.date();
 
 /** A line names its product by a SKU or a barcode, or both. */
@@ -39,14 +39,14 @@ export const AmountMinor = z
 export const Quantity = z
   .string()
   .max(LIMITS.decimalDigits)
-  .regex(/^-?\d+(\.\d{1,6})?$/, 'is a decimal number with at most six digits behind the point')
-  .regex(/^-?0{0,10}(?:999999(?:\.0*)?|(?!999999)\d{1,6}(?:\.\d*)?)$/, `is at most ${LIMITS.quantityUnits}`)
+  .regex(/^-?\d+(\.\d{1,6})?$/, 'is not a decimal number with at most six digits behind the point')
+  .regex(/^-?0{0,10}(?:999999(?:\.0*)?|(?!999999)\d{1,6}(?:\.\d*)?)$/, `is more than ${LIMITS.quantityUnits}`)
   .describe('Decimal text in the unit of the product, such as `2` or `0.412`.');
 
 /** Decimal text of any sign and fineness, for unit prices, tax rates and exchange rates. */
 export const Decimal = z
   .string()
   .max(LIMITS.decimalDigits)
-  .regex(/^-?\d+(\.\d+)?$/, 'is a decimal number such as 12.5');
+  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.5');
 
-export const PositiveDecimal = Decimal.regex(/^[^-]/, 'is not negative');
+export const PositiveDecimal = Decimal.regex(/^[^-]/, 'is negative');

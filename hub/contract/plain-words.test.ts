@@ -43,6 +43,8 @@ test.each([
   [{ kind: 'fax' }, 'kind is not one of "goods", "service"'],
   [{ day: '23.11.2026' }, 'day is not a date such as 2026-11-23'],
   [{ time: 'noon' }, 'time is not a date and time such as 2026-11-23T10:42:00Z'],
+  [{ quantity: '1.2345678' }, 'quantity is not a decimal number with at most six digits behind the point'],
+  [{ quantity: '1000000' }, 'quantity is more than 999999'],
   [{ count: 0 }, 'count is less than 1'],
   [{ count: 10 }, 'count is more than 9'],
   [{ count: 1.5 }, 'count is not a whole number'],

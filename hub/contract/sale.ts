@@ -81,7 +81,7 @@ export const Tender = z.object({
   authorisation: Reference.optional(),
   lastFour: z
     .string()
-    .regex(/^\d{4}$/, 'is the last four digits')
+    .regex(/^\d{4}$/, 'is not the last four digits')
     .optional(),
   giftCardId: Reference.optional(),
   foreign: ForeignMoney.optional(),
