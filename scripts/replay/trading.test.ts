@@ -105,9 +105,9 @@ test('every generated event is one that the contract reads', () => {
   }
 });
 
-test('the retailer’s nine months add up to what the oracle says', async () => {
+test('the retailer’s nine months add up to what the oracle says', async (context) => {
   const file = sharedPath('data/online-retail-2010-12_2011-08.csv.gz');
-  if (file === null) return;
+  if (file === null) return context.skip('the retailer’s file is not on this computer');
   const trading = tradingOf(await readRows(file));
   compareWithOracle(trading, file);
   for (const event of trading.events) EVENT_TYPES[TYPES[event.kind]].data.parse(event.data);

@@ -59,9 +59,9 @@ test('the emitted schema knows every type of event', () => {
     expect(eventJsonSchema()['$defs']).toHaveProperty([type, 'properties', 'data']);
 });
 
-test('every valid event is a CloudEvent by the published schema', () => {
+test('every valid event is a CloudEvent by the published schema', (context) => {
   const path = sharedPath('contracts/standards/cloudevents-1.0.schema.json');
-  if (path === null) return;
+  if (path === null) return context.skip('the published schema is not on this computer');
   const options = { strict: false, formats: { ...formats, 'uri-reference': true, uri: true } } as const;
   const cloudEvent = new Ajv(options).compile(JSON.parse(readFileSync(path, 'utf8')));
   fc.assert(

@@ -56,12 +56,35 @@ test('configuration may export a default', () => {
   expect(check('export default {};', 'vitest.config.ts')).toEqual([]);
 });
 
-test.each(['test.skip("a", f);', 'describe.only("a", f);', 'it.todo("a");', 'test.skipIf(x)("a", f);'])(
-  '%s is reported',
-  (text) => {
-    expect(check(text, 'hub/a.test.ts')).toHaveLength(1);
-  },
-);
+test.each([
+  'test.skip("a", f);',
+  'describe.only("a", f);',
+  'it.todo("a");',
+  'test.skipIf(x)("a", f);',
+  'test.concurrent.skip("a", f);',
+])('%s is reported', (text) => {
+  expect(check(text, 'hub/a.test.ts')).toHaveLength(1);
+});
+
+test.each([
+  'if (disk === null) return context.skip("no small disk");',
+  'if (disk === null) return skip(`no small disk: ${why}`);',
+  'if (why !== null) { context.skip(why); }',
+])('a running test that cannot run may say so: %s', (statement) => {
+  expect(check(`test("a", (context) => { ${statement} });`, 'test/faults/disk.test.ts')).toEqual([]);
+});
+
+test.each([
+  ['without a reason', 'if (disk === null) return context.skip();'],
+  ['with an empty one', 'if (disk === null) return skip(" ");'],
+  ['with a condition as the reason', 'context.skip(disk === null, "no disk");'],
+  ['with only a condition', 'if (disk === null) context.skip(true);'],
+  ['whatever is there', 'return context.skip("later");'],
+  ['behind an `if` that asks nothing', 'if (true) return context.skip("later");'],
+  ['in a function that its `if` does not reach', 'if (later) use(() => skip("later"));'],
+])('a test that skips itself %s is reported', (_name, statement) => {
+  expect(check(`test("a", (context) => { ${statement} });`, 'hub/a.test.ts')).toHaveLength(1);
+});
 
 test.each([
   'await new Promise((resolve) => setTimeout(resolve, 100));',

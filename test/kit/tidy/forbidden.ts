@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type Finding, type SourceFile, findPattern, isCode, isTestCode, lineAt } from './finding.ts';
 import { maySeeProcess } from './process-places.ts';
+import { hidingProblem, skipProblem } from './skips.ts';
 import { type SyntaxNode, identifierName, isSyntaxNode, stringValue, visitSyntax } from './syntax.ts';
 
 /** Language constructs that Node cannot strip, that hide errors, or that hide where a thing lives. */
@@ -10,8 +11,8 @@ export function checkForbidden(files: readonly SourceFile[]): Finding[] {
 
 function constructs(file: SourceFile): Finding[] {
   const findings: Finding[] = [];
-  visitSyntax(file, (node, [parent]) => {
-    const message = constructProblem(node, parent) ?? placeProblem(file.path, node);
+  visitSyntax(file, (node, parents) => {
+    const message = constructProblem(node) ?? placeProblem(file.path, node, parents);
     if (message !== undefined)
       findings.push({ path: file.path, line: lineAt(file.text, node.start), message });
   });
@@ -20,7 +21,7 @@ function constructs(file: SourceFile): Finding[] {
 
 const defaultExport = 'default export: export it by its name';
 
-function constructProblem(node: SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
+function constructProblem(node: SyntaxNode): string | undefined {
   switch (node.type) {
     case 'TSAnyKeyword':
       return '`any`: use `unknown` and narrow it';
@@ -41,29 +42,19 @@ function constructProblem(node: SyntaxNode, parent: SyntaxNode | undefined): str
     case 'VariableDeclarator':
       return node['definite'] === true ? '`!`: give the field its value' : undefined;
     case 'CallExpression':
-      return callProblem(node, parent);
+      return hidingProblem(node);
     default:
       return undefined;
   }
 }
 
-const testFunctions = new Set(['test', 'it', 'describe', 'suite', 'bench']);
-const hidingModifiers = new Set(['skip', 'only', 'todo', 'skipIf', 'runIf', 'fails']);
-
-/** `.skip`, `.only` and their kin hide tests from the count. */
-function callProblem({ callee }: SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
-  if (!isSyntaxNode(callee) || callee.type !== 'MemberExpression') return undefined;
-  const modifier = identifierName(callee['property']) ?? '';
-  const isHidden = testFunctions.has(identifierName(callee['object']) ?? '') && hidingModifiers.has(modifier);
-  return isHidden && parent !== undefined ? `.${modifier}(: every test runs, everywhere` : undefined;
-}
-
-function placeProblem(path: string, node: SyntaxNode): string | undefined {
+function placeProblem(path: string, node: SyntaxNode, parents: readonly SyntaxNode[]): string | undefined {
   if (isProcess(node) && !maySeeProcess(path)) {
     return '`process` belongs to main.ts and config: take the value as a parameter';
   }
-  if (isTestCode(path) && isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
-  return undefined;
+  if (!isTestCode(path)) return undefined;
+  if (isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
+  return skipProblem(node, parents);
 }
 
 function isProcess(node: SyntaxNode): boolean {
