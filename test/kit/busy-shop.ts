@@ -45,7 +45,7 @@ function fillQueues(shop: MemoryShop): void {
       oldestWaitingAt: ago(0.2),
       lastDeliveredAt: ago(0.2),
       failingSince: ago(0.2),
-      lastError: '503 Service Unavailable',
+      lastError: 'It cannot be reached: connect ECONNREFUSED 203.0.113.7:443.',
       nextAttemptAt: ago(-0.05),
     },
     {

@@ -30,7 +30,7 @@ function destinationItem({ format, ports }: PageContext, destination: Destinatio
   return html`<li>
     <h3 data-tone="${tone}">${name}</h3>
     <p>${text}</p>
-    ${lastError === null || destination.failingSince === null ? '' : html`<p class="muted">Its last answer: ${lastError}</p>`}
+    ${lastError === null || destination.failingSince === null ? '' : html`<p class="muted">Last attempt: ${lastError}</p>`}
     <p><small>${figures.join(' · ')}</small></p>
   </li>`;
 }

@@ -29,9 +29,22 @@ test('a destination says in a sentence how it stands', () => {
   const say = (destination: DestinationAnswer): string =>
     destinationSentence(destination, format, nowMs).text;
   expect(say(down)).toBe('Offline since 10:42. Sales are safe here, 37 waiting, next try 10:47.');
-  expect(say({ ...calm, waiting: 4 })).toBe('Sending, 4 waiting.');
+  expect(say({ ...down, lastError: 'It is out of order (503).' })).toMatch(
+    /^Answers with errors since 10:42\. Sales/,
+  );
+  expect(say({ ...down, kind: 'archive-file' })).toMatch(/^Cannot be written since 10:42\. Sales/);
+  expect(say({ ...calm, waiting: 40 })).toBe('Sending, 40 waiting.');
+  expect(say({ ...calm, waiting: 4 })).toBe('Up to date, the next batch has 4 so far.');
   expect(say(calm)).toBe('Up to date, last sent 10:40.');
   expect(say({ ...calm, lastDeliveredAt: null })).toBe('Ready, nothing sent yet.');
+});
+
+test('a batch that is not full yet is no reason to look', () => {
+  const tone = (destination: DestinationAnswer): string =>
+    destinationSentence(destination, format, nowMs).tone;
+  expect(tone({ ...calm, waiting: 4 })).toBe('good');
+  expect(tone({ ...calm, kind: 'archive-file', waiting: 900 })).toBe('good');
+  expect(tone({ ...calm, kind: 'archive-file', waiting: 90_000 })).toBe('busy');
 });
 
 test('the header tells the cloud of all destinations together', () => {
@@ -48,6 +61,19 @@ test('the header tells the cloud of all destinations together', () => {
   expect(cloud({ ...calm, waiting: 300 })).toBe('busy: sending, 300 waiting');
   expect(cloud({ ...calm, parked: 2 })).toBe('bad: up to date, 2 set aside');
   expect(cloud(calm, down)).toBe('busy: offline since 10:42, 37 waiting safely here');
+  const refusing = { ...down, lastError: 'It is out of order (503).', failingSince: '2026-11-23T10:37:00Z' };
+  expect(cloud(refusing)).toBe('busy: answers with errors since 10:37, 37 waiting safely here');
+  expect(cloud(refusing, down)).toBe('busy: offline since 10:42, 74 waiting safely here');
+});
+
+test('a folder that cannot be written is this box’s trouble, not the cloud’s', () => {
+  const shop = new MemoryShop();
+  shop.clock = { ...shop.clock, nowMs: () => nowMs };
+  shop.queues.push({ ...down, kind: 'archive-file', name: 'usb-stick' });
+  expect(headerStatus(shop, format)).toEqual({
+    hub: { tone: 'bad', text: 'running, 0 sales today, usb-stick cannot be written since 10:42' },
+    cloud: { tone: 'good', text: 'not set up, everything stays here' },
+  });
 });
 
 test('the hub says what is wrong with it instead of its sales', () => {

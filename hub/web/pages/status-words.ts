@@ -20,9 +20,12 @@ export interface HeaderStatus {
 export function headerStatus(ports: WebPorts, format: Format): HeaderStatus {
   const today = format.day(ports.clock.nowMs());
   const sales = salesOf(ports.reader.dayTotals(DAYS_LOOKED_AT), today);
+  const destinations = ports.reader.destinations();
+  const nowMs = ports.clock.nowMs();
+  const hub = hubWords(ports.health(), `${format.count(sales)} ${sales === 1 ? 'sale' : 'sales'} today`);
   return {
-    hub: hubWords(ports.health(), `${format.count(sales)} ${sales === 1 ? 'sale' : 'sales'} today`),
-    cloud: cloudWords(ports.reader.destinations(), format, ports.clock.nowMs()),
+    hub: withFolders(hub, destinations, (since) => format.time(since, nowMs)),
+    cloud: cloudWords(destinations, format, nowMs),
   };
 }
 
@@ -52,15 +55,30 @@ function hubWords(health: HealthReport, sales: string): StatusWords {
   }
 }
 
-function cloudWords(destinations: readonly DestinationAnswer[], format: Format, nowMs: number): StatusWords {
+/** A folder for the archive is a part of this box: that it fails is told here, unless something worse is. */
+function withFolders(
+  hub: StatusWords,
+  destinations: readonly DestinationAnswer[],
+  timeOf: (instant: string) => string,
+): StatusWords {
+  if (hub.tone !== 'good') return hub;
+  const failing = destinations.find(
+    (destination) => isFolder(destination) && destination.failingSince !== null,
+  );
+  if (failing === undefined || failing.failingSince === null) return hub;
+  const text = `${hub.text}, ${failing.name} cannot be written since ${timeOf(failing.failingSince)}`;
+  return { tone: 'bad', text };
+}
+
+function cloudWords(all: readonly DestinationAnswer[], format: Format, nowMs: number): StatusWords {
+  const destinations = all.filter((destination) => !isFolder(destination));
   if (destinations.length === 0) return { tone: 'good', text: 'not set up, everything stays here' };
   const waiting = destinations.reduce((sum, destination) => sum + destination.waiting, 0);
   const parked = destinations.reduce((sum, destination) => sum + destination.parked, 0);
-  const failing = destinations.flatMap((destination) => destination.failingSince ?? []).toSorted();
   const aside = parked === 0 ? '' : `, ${format.count(parked)} set aside`;
-  const [since] = failing;
-  if (since !== undefined) {
-    const text = `offline since ${format.time(since, nowMs)}, ${format.count(waiting)} waiting safely here${aside}`;
+  const failing = worstOf(destinations);
+  if (failing !== null) {
+    const text = `${failing.words} since ${format.time(failing.since, nowMs)}, ${format.count(waiting)} waiting safely here${aside}`;
     return { tone: parked > 0 ? 'bad' : 'busy', text };
   }
   if (waiting > WAITING_IS_NORMAL)
@@ -70,6 +88,42 @@ function cloudWords(destinations: readonly DestinationAnswer[], format: Format, 
 
 /** A destination takes its items in batches: a few that wait for the next one are no news. */
 const WAITING_IS_NORMAL = 25;
+/** A folder collects for longer, and its batches are larger. */
+const WAITING_FOR_A_FOLDER_IS_NORMAL = 5_000;
+
+function isFolder({ kind }: DestinationAnswer): boolean {
+  return kind === 'archive-file';
+}
+
+interface Failing {
+  readonly words: string;
+  readonly since: string;
+}
+
+function failingOf(destination: DestinationAnswer): Failing | null {
+  const { failingSince: since } = destination;
+  if (since === null) return null;
+  if (isFolder(destination)) return { words: 'cannot be written', since };
+  return { words: isOutOfReach(destination) ? OFFLINE : 'answers with errors', since };
+}
+
+const OFFLINE = 'offline';
+
+/** What a connector says when nothing of the destination itself came back; without a word, nothing did. */
+function isOutOfReach({ lastError }: DestinationAnswer): boolean {
+  return (
+    lastError === null || /^(It cannot be reached|It did not answer|A web page answered)/.test(lastError)
+  );
+}
+
+/** One that is out of reach goes before those that answer, then the one that has failed for longest. */
+function worstOf(destinations: readonly DestinationAnswer[]): Failing | null {
+  const failing = destinations
+    .map(failingOf)
+    .filter((one) => one !== null)
+    .toSorted((a, b) => (a.since < b.since ? -1 : 1));
+  return failing.find(({ words }) => words === OFFLINE) ?? failing[0] ?? null;
+}
 
 /** One destination in a sentence, such as `Offline since 10:42. Sales are safe here, 37 waiting, next try 10:47.` */
 export function destinationSentence(
@@ -77,14 +131,18 @@ export function destinationSentence(
   format: Format,
   nowMs: number,
 ): StatusWords {
-  const { failingSince, nextAttemptAt, waiting, lastDeliveredAt } = destination;
+  const { nextAttemptAt, waiting, lastDeliveredAt } = destination;
   const count = format.count(waiting);
-  if (failingSince !== null) {
+  const failing = failingOf(destination);
+  if (failing !== null) {
     const next = nextAttemptAt === null ? '' : `, next try ${format.time(nextAttemptAt, nowMs)}`;
-    const text = `Offline since ${format.time(failingSince, nowMs)}. Sales are safe here, ${count} waiting${next}.`;
+    const how = `${failing.words} since ${format.time(failing.since, nowMs)}`;
+    const text = `${how.charAt(0).toUpperCase()}${how.slice(1)}. Sales are safe here, ${count} waiting${next}.`;
     return { tone: 'busy', text };
   }
-  if (waiting > 0) return { tone: 'busy', text: `Sending, ${count} waiting.` };
+  const isBehind = waiting > (isFolder(destination) ? WAITING_FOR_A_FOLDER_IS_NORMAL : WAITING_IS_NORMAL);
+  if (isBehind) return { tone: 'busy', text: `Sending, ${count} waiting.` };
+  if (waiting > 0) return { tone: 'good', text: `Up to date, the next batch has ${count} so far.` };
   if (lastDeliveredAt === null) return { tone: 'good', text: 'Ready, nothing sent yet.' };
   return { tone: 'good', text: `Up to date, last sent ${format.time(lastDeliveredAt, nowMs)}.` };
 }
