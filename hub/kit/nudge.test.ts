@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Nudge } from './nudge.ts';
 
 /** Far longer than a test may run: whoever waits must have been woken. */
@@ -24,8 +24,13 @@ test('a ring that nobody heard is kept for the next wait, and many rings are one
   await second.done;
 });
 
-test('a wait ends when its time is over', async () => {
-  await new Nudge().wait(1, quiet);
+test('a wait ends when its time is over, and not before', async () => {
+  using _time = fakeTime();
+  const waiting = state(new Nudge().wait(LONG_MS, quiet));
+  await vi.advanceTimersByTimeAsync(LONG_MS - 1);
+  expect(waiting.isDone).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  await waiting.done;
 });
 
 test('a wait ends when the signal aborts, before or while it waits', async () => {
@@ -38,10 +43,11 @@ test('a wait ends when the signal aborts, before or while it waits', async () =>
 });
 
 test('a delay beyond what a timer can hold does not fire at once', async () => {
+  using _time = fakeTime();
   const nudge = new Nudge();
   const waiting = state(nudge.wait(Number.MAX_SAFE_INTEGER, quiet));
-  // A timer that overflowed fires after 1 ms: it would be over before this one.
-  await nudgeTimer(20);
+  // Vitest's timers do what Node's do: one that overflows fires after 1 ms.
+  await vi.advanceTimersByTimeAsync(LONG_MS);
   expect(waiting.isDone).toBe(false);
   nudge.ring();
   await waiting.done;
@@ -66,7 +72,7 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Another bell's timer, set later and for longer. */
-function nudgeTimer(delayMs: number): Promise<void> {
-  return new Nudge().wait(delayMs, quiet);
+function fakeTime(): Disposable {
+  vi.useFakeTimers();
+  return { [Symbol.dispose]: () => void vi.useRealTimers() };
 }
