@@ -37,7 +37,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     registers,
   });
   addGauges(ports, registry);
-  addDestinationGauges(ports, registry);
+  addDestinationFigures(ports, registry);
   return {
     countReply: (outcome) => replies.inc({ outcome }),
     countCommit: (notice) => batches.observe(Math.max(0, notice.lastSeq - notice.firstSeq + 1)),
@@ -68,27 +68,35 @@ function addGauges(ports: MetricsPorts, registry: Registry): void {
   }
 }
 
-function addDestinationGauges(ports: MetricsPorts, registry: Registry): void {
-  const gauges: [string, string, (row: DestinationAnswer) => number][] = [
-    ['backroom_outbox_waiting', 'Events that wait for a destination.', (row) => row.waiting],
-    [
-      'backroom_outbox_parked',
-      'Events that a destination refused and a person must look at.',
-      (row) => row.parked,
-    ],
-    ['backroom_outbox_delivered', 'Events that a destination took.', (row) => row.delivered],
-  ];
-  for (const [name, help, read] of gauges) {
-    registry.registerMetric(
-      new Gauge({
-        name,
-        help,
-        labelNames: ['destination'],
-        registers: [],
-        collect() {
-          for (const row of ports.destinations()) this.set({ destination: row.name }, read(row));
-        },
-      }),
-    );
-  }
+function addDestinationFigures(ports: MetricsPorts, registry: Registry): void {
+  const common = { labelNames: ['destination'] as const, registers: [] };
+  const waiting = new Gauge({
+    ...common,
+    name: 'backroom_outbox_waiting',
+    help: 'Events that wait for a destination.',
+    collect() {
+      this.reset();
+      for (const row of ports.destinations()) this.set({ destination: row.name }, row.waiting);
+    },
+  });
+  const parked = new Gauge({
+    ...common,
+    name: 'backroom_outbox_parked',
+    help: 'Events that a destination refused and a person must look at.',
+    collect() {
+      this.reset();
+      for (const row of ports.destinations()) this.set({ destination: row.name }, row.parked);
+    },
+  });
+  // The ledger counts, so this one is told anew each time: a destination that was removed is gone here too.
+  const delivered = new Counter({
+    ...common,
+    name: 'backroom_outbox_delivered_total',
+    help: 'Events that a destination took.',
+    collect() {
+      this.reset();
+      for (const row of ports.destinations()) this.inc({ destination: row.name }, row.delivered);
+    },
+  });
+  for (const metric of [waiting, parked, delivered]) registry.registerMetric(metric);
 }
