@@ -82,6 +82,24 @@ for (const [name, path] of PAGES) {
   }
 }
 
+test.each([390, 1280])('the words of the pages themselves are never broken, at %i px', async (width) => {
+  await using context = await browser.newContext({ viewport: { width, height: 844 } });
+  const page = await context.newPage();
+  for (const path of ['/', '/activity']) {
+    await page.goto(`${served.url}${path}`);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+  }
+});
+
+/** Words on controls that stand in more than one line. */
+const BROKEN = `[...document.querySelectorAll('nav a span, button, .button')].flatMap((control) => {
+  const text = [...control.childNodes].find((node) => node.nodeType === 3 && node.textContent.trim() !== '');
+  if (text === undefined || /\\s/.test(text.textContent.trim())) return [];
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1 ? [text.textContent] : [];
+})`;
+
 /** What stands out to the right of the page, unless it is only said to screen readers. */
 const SIDEWAYS = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.body.querySelectorAll('*')]
   .filter((element) => element.checkVisibility() && element.closest('.unseen, table') === null)
