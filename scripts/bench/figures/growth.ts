@@ -13,6 +13,7 @@ import { startRows } from './start.ts';
 
 const TILLS = 32;
 const PRODUCTS = 1_000;
+const SMALL_EVENTS = 1_000;
 const FILL_BATCH = 256;
 
 /** Long enough that the ledger's checkpoints are in it. */
@@ -27,7 +28,7 @@ export async function growth(run: BenchRun): Promise<Row[]> {
   using small = await makeShop({ tills: TILLS, products: PRODUCTS });
   using large = await makeShop({ tills: TILLS, products: PRODUCTS });
   run.say(`growth: filling a ledger with ${events} events`);
-  await fill(small, 1_000);
+  await fill(small, SMALL_EVENTS);
   const before = statSync(large.file).size;
   await fill(large, events);
   const bytesPerSale = (statSync(large.file).size - before) / events;
@@ -41,8 +42,8 @@ export async function growth(run: BenchRun): Promise<Row[]> {
     };
   };
   const results = await interleaved(Math.min(run.rounds, ROUNDS_MAX), {
-    small: measure(small, 1_000 / TILLS + 2),
-    large: measure(large, events / TILLS + 2),
+    small: measure(small, Math.ceil(SMALL_EVENTS / TILLS) + 1),
+    large: measure(large, Math.ceil(events / TILLS) + 1),
   });
   const size = { name: 'ledger file', value: statSync(large.file).size / 1e6, unit: 'MB' };
   const started = await startRows(run, large, events);

@@ -89,15 +89,20 @@ class Till {
       case PACKET.puback:
         return this.#onAck(performance.now() - must(this.#sentAt[packet.body.readUInt16BE(0)], 'a time'));
       case PACKET.publish:
-        if (readPublish(packet).topic.endsWith('/reply')) this.replies += 1;
-        else this.acks += 1;
-        return;
+        return this.#hear(readPublish(packet));
       case PACKET.connack:
         if (packet.body[1] !== 0) throw new Error(`a till was refused with ${packet.body[1]}`);
         return this.#handshake?.();
       default:
         return this.#handshake?.();
     }
+  }
+
+  /** A sale that was not taken would be cheap, and the figure a lie. */
+  #hear({ topic, payload }: { topic: string; payload: Buffer }): void {
+    if (topic.endsWith('/ack')) this.acks += 1;
+    else if (payload.includes('"outcome":"accepted"')) this.replies += 1;
+    else throw new Error(`a sale was not accepted: ${payload.toString()}`);
   }
 
   async #ask(bytes: Buffer): Promise<void> {
