@@ -72,7 +72,7 @@ test('what happens at a destination appears without loading the page again', asy
   await using opened = await open('/activity');
   opened.shop.aside.length = 0;
   opened.shop.queues.splice(0, 1);
-  await opened.page.locator('#status-cloud', { hasText: /^Cloudup to date$/ }).waitFor();
+  await opened.page.locator('#status-cloud', { hasText: /^Cloudnot set up/ }).waitFor();
   const heading = opened.page.getByRole('heading', { name: 'Cloud bookkeeping' });
   await expect.poll(() => heading.count(), PATIENT).toBe(0);
 });
