@@ -13,7 +13,8 @@ import { startRows } from './start.ts';
 
 const TILLS = 32;
 const PRODUCTS = 1_000;
-const SMALL_EVENTS = 1_000;
+/** A whole number for each till: a gap in the sequences would be another figure. */
+const SMALL_EVENTS = 1_024;
 const FILL_BATCH = 256;
 
 /** Long enough that the ledger's checkpoints are in it. */
