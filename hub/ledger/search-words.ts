@@ -12,10 +12,12 @@ const PART_LETTERS = 2;
 
 /** The words of a text without regard to case, accents and control characters. */
 export function foldedWords(text: string): string[] {
+  // Upper case first: some accents are letters there (ᾀ is ἈΙ), and the same accent must not count in one case only.
   const folded = text
+    .toLowerCase()
+    .toUpperCase()
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f\p{Cf}]/gu, '')
-    .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')
     .normalize('NFC');

@@ -15,7 +15,7 @@ import type { LedgerContent } from '../kit/ledger-content.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { tempLedger } from '../kit/temp-ledger.ts';
 
-const SEED = Number(process.env['FLIP_SEED'] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env['FLIP_SEED'] ?? 20_261_123);
 const LEDGER_FLIPS = Number(process.env['FLIPS'] ?? 200);
 const ARCHIVE_FLIPS = 300;
 

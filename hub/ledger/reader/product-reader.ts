@@ -60,8 +60,13 @@ const PRODUCT = `SELECT product, sku, name, department, kind, unit, price, curre
 const NOTICE = `SELECT s.product, s.place, p.sku, p.unit, p.kind, p.low_stock_micro, l.code, s.on_hand_micro
   FROM stock s JOIN product p ON p.product = s.product JOIN place l ON l.place = s.place`;
 
-/** Answers about products and their stock. Every statement finds its rows by a key. */
+/**
+ * Answers about products and their stock. Every statement finds its rows by a key. The writer commits from another
+ * thread at any time: an answer that names the entry it is as of is read from one state of the ledger, in a
+ * transaction, or a screen would take the quantity of an older entry for that of a newer one.
+ */
 export class ProductReader {
+  readonly #inOneState: <Answer>(read: () => Answer) => Answer;
   readonly #bySku: Statement<[string], ProductRow>;
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
@@ -74,6 +79,8 @@ export class ProductReader {
   readonly #noticesAfter: Statement<[number, number, number], NoticeRow>;
 
   constructor(db: Database) {
+    const transaction = db.transaction((read: () => unknown) => read());
+    this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
     this.#bySku = db.prepare(`${PRODUCT} WHERE sku_key = ?`);
     this.#byBarcode = db.prepare(
       `${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
@@ -111,6 +118,10 @@ export class ProductReader {
   }
 
   stock(code: ProductCode): StockAnswer | null {
+    return this.#inOneState(() => this.#stock(code));
+  }
+
+  #stock(code: ProductCode): StockAnswer | null {
     const row = this.#find(code);
     if (row === null) return null;
     const balances = this.#balances.all(row.product);
@@ -151,8 +162,10 @@ export class ProductReader {
   }
 
   stockNotice(location: string, sku: string): StockNotice | null {
-    const row = this.#notice.get(foldCode(location), foldCode(sku));
-    return row === undefined ? null : notice(row, this.#head.get()?.seq ?? 0);
+    return this.#inOneState(() => {
+      const row = this.#notice.get(foldCode(location), foldCode(sku));
+      return row === undefined ? null : notice(row, this.#head.get()?.seq ?? 0);
+    });
   }
 
   /** Pages through the stock of every product and location, for topics that are retained. */
@@ -161,9 +174,11 @@ export class ProductReader {
     next: { product: number; place: number } | null;
   } {
     const { after, limit } = options;
-    const rows = this.#noticesAfter.all(after.product, after.place, limit);
+    const [rows, seq] = this.#inOneState((): [NoticeRow[], number] => [
+      this.#noticesAfter.all(after.product, after.place, limit),
+      this.#head.get()?.seq ?? 0,
+    ]);
     const last = rows.at(-1);
-    const seq = this.#head.get()?.seq ?? 0;
     const next =
       last === undefined || rows.length < limit ? null : { product: last.product, place: last.place };
     return { notices: rows.map((row) => notice(row, seq)), next };

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
@@ -103,36 +102,6 @@ test('no query breaks the search, and a name always finds its product', () => {
       expect(one.find(name)).toEqual(['THE-ONE']);
       expect(one.find(name.toUpperCase())).toEqual(['THE-ONE']);
     }),
-    { numRuns: 20 },
+    { numRuns: 20, examples: [['ᾀ!'], ['Straße'], ['ŉ'], ['ﬁn']] },
   );
-});
-
-/** Far above what it takes, and far below what a walk through the table would take. */
-const SLOW_MS = 15;
-
-test('the first 25 of 20,000 products come in a few milliseconds, whatever is typed', () => {
-  using temp = tempLedger();
-  const word = ['Tea', 'Coffee', 'Öl', 'Milk', 'Hook'];
-  const products = Array.from({ length: 20_000 }, (_, index) =>
-    ledgerEvent(
-      productSet({
-        sku: `SKU-${index}`,
-        name: `Product ${word[index % 5] ?? ''} ${index % 97} kg`,
-        barcodes: [String(4_000_000_000_000 + index * 7)],
-      }),
-    ),
-  );
-  for (let from = 0; from < products.length; from += 2_000)
-    temp.ledger.commit(products.slice(from, from + 2_000));
-  const took = ['', 'p', 'k', 'pr', 'kg', 'tea', 'tea 5', 'roduct', 'milk 9 kg', 'sku-1', '4000', 'zzz'].map(
-    (query) => {
-      const times = Array.from({ length: 5 }, () => {
-        const start = performance.now();
-        temp.reader.searchProducts(query, 25);
-        return performance.now() - start;
-      });
-      return [query, Math.min(...times)] as const;
-    },
-  );
-  expect(took.filter(([, ms]) => ms > SLOW_MS)).toEqual([]);
 });
