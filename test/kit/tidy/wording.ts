@@ -3,7 +3,7 @@ import { type Finding, type SourceFile, findPattern } from './finding.ts';
 /** Words that mean something only to whoever wrote the line, and files that the reader does not have. */
 const foreign: readonly { readonly pattern: RegExp; readonly message: string }[] = [
   { pattern: /\/work\//g, message: 'a path that exists on one computer only' },
-  { pattern: /\bworkplace\b/gi, message: 'the reader knows no workplace' },
+  { pattern: /\bwork-?place\b/gi, message: 'the reader knows no place where it was made' },
   { pattern: /\bissue\s+#?\d+\b|\bissue #/gi, message: 'the reader has no list of issues: say it in words' },
   { pattern: /\b(TODO|FIXME|XXX|HACK)\b/g, message: 'finish it, or write it down where work is planned' },
 ];
