@@ -43,7 +43,8 @@ test('every folder above a file needs a README.md with something in it', () => {
 });
 
 test('words that mean nothing to the reader are reported with their line', () => {
-  const text = `one\nsee ${'/work'}/shared\nthe ${'work'}place\nissue #3 and issue 4\n// TODO later`;
+  const folder = 'work';
+  const text = `one\nsee /${folder}/shared\nthe ${folder}place\nissue #3 and issue 4\n// TODO later`;
   expect(checkWording([{ path: 'hub/README.md', text }]).map((finding) => finding.line)).toEqual([
     2, 3, 4, 4, 5,
   ]);
