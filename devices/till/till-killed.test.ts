@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { proven } from '../../test/kit/proven.ts';
 import { tempFolder } from '../../test/kit/temp-folder.ts';
 import { EventQueue } from '../link/queue.ts';
 
@@ -28,7 +29,9 @@ async function sellUntilKilled(file: string, sales: number): Promise<string[]> {
   return ids;
 }
 
-test('a till that is killed while it sells has every sale that it called safe, and no number is missing', async () => {
+test('a till that is killed while it sells has every sale that it called safe, and no number is missing', async ({
+  task,
+}) => {
   using folder = tempFolder();
   const file = join(folder.path, 'till.db');
   const safe: string[] = [];
@@ -40,4 +43,5 @@ test('a till that is killed while it sells has every sale that it called safe, a
   expect(safe.length).toBeGreaterThanOrEqual(SALES_A_LIFE * LIVES);
   expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(safe));
   expect(kept.map(({ sequence }) => sequence)).toEqual(kept.map((_, index) => index + 1));
+  proven(task, { promise: 'till-killed', cases: LIVES, figures: `${safe.length} sales` });
 });

@@ -7,8 +7,11 @@ import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { packBatch, unpackBatch } from '../../hub/ledger/hand-over.ts';
 import { anyEvent } from '../kit/arbitraries.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
+import { proven } from '../kit/proven.ts';
 import { tempLedger } from '../kit/temp-ledger.ts';
 import { bytesOf, ledgerEvent, received, saleOf } from '../kit/till-events.ts';
+
+const RUNS = Number(process.env['ANY_RUNS'] ?? 60);
 
 /** What goes into the ledger is what came over the wire: read, flattened and packed for the way to the writer. */
 function overTheWire(events: readonly object[]): LedgerEvent[] {
@@ -41,7 +44,7 @@ const event = fc
     return location === undefined ? whole : { ...whole, data: { ...whole.data, location } };
   });
 
-test('whatever a till may send, the ledger takes it and proves itself', { timeout: 120_000 }, () => {
+test('whatever a till may send, the ledger takes it and proves itself', { timeout: 120_000 }, ({ task }) => {
   const property = fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), (events) => {
     using temp = tempLedger();
     const readable = events.filter(
@@ -54,10 +57,11 @@ test('whatever a till may send, the ledger takes it and proves itself', { timeou
     expect(again.map(({ outcome }) => outcome)).not.toContain('accepted');
     expectWhole(temp.file);
   });
-  fc.assert(property, { numRuns: Number(process.env['ANY_RUNS'] ?? 60) });
+  fc.assert(property, { numRuns: RUNS });
+  proven(task, { promise: 'any-event', cases: RUNS });
 });
 
-test('the largest quantities and amounts, many times over, leave a ledger that proves itself', () => {
+test('the largest quantities and amounts, many times over, leave a ledger that proves itself', ({ task }) => {
   using temp = tempLedger();
   const lines = Array.from({ length: LIMITS.lines }, () => ({
     sku: 'MUG',
@@ -77,4 +81,5 @@ test('the largest quantities and amounts, many times over, leave a ledger that p
   expect(temp.reader.stock({ sku: 'MUG' })?.sku).toBe('MUG');
   expect(temp.reader.ackOf('till-1')?.sequence).toBe('000000000024');
   expectWhole(temp.file);
+  proven(task, { promise: 'any-event', cases: 24 });
 });

@@ -9,7 +9,10 @@ import { brokenInvariants } from '../../hub/ledger/verify/invariants.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
 import { LedgerWorld } from '../kit/ledger-world.ts';
 import type { Step } from '../kit/ledger-world.ts';
+import { proven } from '../kit/proven.ts';
 import { someEvent, TILLS } from '../kit/shop-stories.ts';
+
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 60);
 
 const dieAt = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 5 }));
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -70,7 +73,7 @@ function countOf(db: Database, from: string): number | undefined {
 test(
   'after any run of events, repetitions, conflicts, restarts and deaths the ledger says what a plain model says',
   { timeout: 120_000 },
-  () => {
+  ({ task }) => {
     const property = fc.property(fc.array(step, { minLength: 4, maxLength: 25 }), (steps) => {
       using world = new LedgerWorld();
       for (const action of steps) {
@@ -80,6 +83,7 @@ test(
       expectSame(world);
       expectWhole(world.file);
     });
-    fc.assert(property, { numRuns: Number(process.env['MODEL_RUNS'] ?? 60) });
+    fc.assert(property, { numRuns: RUNS });
+    proven(task, { promise: 'commit-model', cases: RUNS });
   },
 );

@@ -13,6 +13,7 @@ import {
   Session,
 } from '../kit/crash-session.ts';
 import type { CrashPoint } from '../kit/crash-session.ts';
+import { proven } from '../kit/proven.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { adjusted, ledgerEvent, received, refundOf, saleOf, tillSource, voidOf } from '../kit/till-events.ts';
 
@@ -80,7 +81,7 @@ function story(index: number) {
 
 test.for(CASES)(
   'nothing is lost or doubled when the process ends $name (visit $hit)',
-  async ({ point, hit }) => {
+  async ({ point, hit }, { task }) => {
     using folder = tempFolder();
     const outside = new Outside(workload());
     const expected = outside.unacknowledged.map(nameOf);
@@ -98,6 +99,7 @@ test.for(CASES)(
     }
     expectFigures(file);
     expectWhole(file);
+    proven(task, { promise: 'crash-points', cases: 1 });
   },
 );
 

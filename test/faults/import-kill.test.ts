@@ -5,6 +5,7 @@ import { openReader } from '../../hub/ledger/open.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
 import { hubFolder } from '../kit/hub-folder.ts';
 import { backroom, HubProcess } from '../kit/hub-process.ts';
+import { proven } from '../kit/proven.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { until } from '../kit/until.ts';
 
@@ -15,7 +16,7 @@ const PARTS = [1, 6, 11, 12, 13];
 test(
   'a hub that is killed while products are imported has all of them or none',
   { timeout: 120_000 },
-  async () => {
+  async ({ task }) => {
     using folder = tempFolder();
     const shop = await hubFolder(folder.path, { tills: 0 });
     const csv = join(folder.path, 'products.csv');
@@ -44,6 +45,7 @@ test(
     expectWhole(shop.file);
     process.stdout.write(`killed during an import: ${outcomes.join('; ')}\n`);
     expect(outcomes[0]).toContain('0 products');
+    proven(task, { promise: 'import-kill', cases: PARTS.length, figures: `${PRODUCTS} products` });
   },
 );
 

@@ -6,6 +6,7 @@ import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
 import { hubFolder } from '../kit/hub-folder.ts';
 import { backroom, HubProcess } from '../kit/hub-process.ts';
+import { proven } from '../kit/proven.ts';
 import { StubbornTill, Tally } from '../kit/stubborn-till.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 
@@ -22,7 +23,7 @@ const LOOK_EVERY = 5;
 test(
   `nothing that was acknowledged is lost or counted twice in ${KILLS} kills under load (seed ${SEED})`,
   { timeout: KILLS * 15_000 },
-  async () => {
+  async ({ task }) => {
     using folder = tempFolder();
     const shop = await hubFolder(folder.path, { tills: TILLS });
     const tallies = { sent: new Tally(), acknowledged: new Tally() };
@@ -42,6 +43,7 @@ test(
     process.stdout.write(`killed ${KILLS} times, seed ${SEED}: ${JSON.stringify(report)}\n`);
     expect({ lost, twice }).toEqual({ lost: [], twice: [] });
     expect(acknowledged.length).toBe(made);
+    proven(task, { promise: 'kill-loop', cases: KILLS, figures: `${made} sales, seed ${SEED}` });
   },
 );
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generateRows, toCsv } from '../../scripts/replay/generate.ts';
 import { type ReplayResult, runReplay } from '../../scripts/replay/run-replay.ts';
+import { proven } from '../kit/proven.ts';
 import { sharedPath } from '../kit/shared-material.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 
@@ -48,21 +49,24 @@ const FAITHFUL = {
 
 test(
   `a hub that is killed again and again loses nothing and counts nothing twice (seed ${SEED})`,
-  async () => {
+  async ({ task }) => {
     const { result, said } = await replay(true);
     expect(result, said.join('\n')).toMatchObject(FAITHFUL);
     expect(result.kills).toBeGreaterThanOrEqual(KILLS);
     expect(result.conflicts).toBeGreaterThan(0);
     expect(result.sales).toBeGreaterThan(200);
+    const figures = `${result.kills} kills, seed ${SEED}`;
+    proven(task, { promise: 'replay', cases: result.sales, figures });
   },
   TIME_LIMIT_MS,
 );
 
 test(
   'a shop without trouble has the stock and the takings that the oracle says',
-  async () => {
+  async ({ task }) => {
     const { result, said } = await replay(false);
     expect(result, said.join('\n')).toMatchObject({ ...FAITHFUL, kills: 0, conflicts: 0 });
+    proven(task, { promise: 'replay', cases: result.sales });
   },
   TIME_LIMIT_MS,
 );

@@ -31,6 +31,7 @@ test('ordinary code is not reported', () => {
     "import { a as any, type B } from './a.ts';",
     'export class C { readonly #process = 1; process() { return !this.#process; } }',
     "export const words = 'process.env, enum, any!';",
+    "declare module 'vitest' { interface TaskMeta { proofs?: string[] } }",
     'await new Promise((resolve) => setTimeout(resolve, 5));',
   ];
   expect(check(text.join('\n'))).toEqual([]);

@@ -30,7 +30,8 @@ function constructProblem(node: SyntaxNode): string | undefined {
     case 'TSEnumDeclaration':
       return 'enum: use a union of strings';
     case 'TSModuleDeclaration':
-      return 'namespace: use a module';
+      // `declare module 'vitest'` adds a field to a package's own type, and makes nothing.
+      return stringValue(node['id']) === undefined ? 'namespace: use a module' : undefined;
     case 'TSParameterProperty':
       return 'parameter property: declare the field and assign it';
     case 'TSExportAssignment':
