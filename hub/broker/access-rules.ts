@@ -8,6 +8,11 @@ import { parseStockFilter } from './stock-filter.ts';
  *
  * `event` and `ask` are taken by the hub and reach no subscriber; `forward` goes to those who may hear it.
  */
+export interface AccessRules {
+  judgePublish(identity: Identity, claim: PublishClaim): PublishVerdict;
+  maySubscribe(identity: Identity, filter: string): boolean;
+}
+
 export type PublishVerdict =
   | { readonly kind: 'event' | 'ask' | 'forward' }
   | { readonly kind: 'denied'; readonly reason: string };
@@ -84,6 +89,9 @@ function ownChannel(identity: Identity, topic: string): string | undefined {
   if (!topic.startsWith(root)) return undefined;
   return topic.slice(root.length).replace(/^event\/[A-Za-z0-9._-]{1,64}$/, 'event/{kind}');
 }
+
+/** The rules of a shop. */
+export const shopRules: AccessRules = { judgePublish, maySubscribe };
 
 function denied(reason: string): PublishVerdict {
   return { kind: 'denied', reason };

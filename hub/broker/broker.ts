@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
 import { assert, must } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
-import { maySubscribe } from './access-rules.ts';
+import { type AccessRules, shopRules } from './access-rules.ts';
 import { subscriptionCount } from './aedes-inside.ts';
 import { ClientRegister } from './client-register.ts';
 import { Egress } from './egress.ts';
@@ -25,6 +25,8 @@ export interface BrokerOptions {
   /** 0 takes any free port; `start` tells which. */
   readonly port: number;
   readonly limits?: Partial<BrokerLimits>;
+  /** Who may say and hear what; otherwise the rules of a shop. */
+  readonly rules?: AccessRules;
 }
 
 export interface BrokerAddress {
@@ -53,6 +55,7 @@ class AedesBroker implements Broker {
   readonly #ports: BrokerPorts;
   readonly #options: BrokerOptions;
   readonly #limits: BrokerLimits;
+  readonly #rules: AccessRules;
   readonly #stop = new AbortController();
   readonly #fanOut = new FanOut();
   readonly #register = new ClientRegister();
@@ -68,6 +71,7 @@ class AedesBroker implements Broker {
     this.#ports = ports;
     this.#options = options;
     this.#limits = { ...BROKER_LIMITS, ...options.limits };
+    this.#rules = options.rules ?? shopRules;
     this.#pace = new Pace(this.#register, this.#limits);
     this.#gate = new Gate(this.#register, this.#pace, this.#limits);
     this.#egress = new Egress({
@@ -120,12 +124,21 @@ class AedesBroker implements Broker {
   #aedesOptions(): AedesOptions {
     const { clock, log, reader } = this.#ports;
     const [register, limits, stop] = [this.#register, this.#limits, this.#stop.signal];
-    const { preConnect, authenticate } = new SignIn({ reader, register, limits, stop, clock, log });
+    const { preConnect, authenticate } = new SignIn({
+      reader,
+      rules: this.#rules,
+      register,
+      limits,
+      stop,
+      clock,
+      log,
+    });
     const { unreadRepliesBytes } = limits;
     const intake = this.#ports;
     const { authorizePublish } = new Ingress({
       intake,
       reader,
+      rules: this.#rules,
       register,
       pace: this.#pace,
       unreadRepliesBytes,
@@ -163,7 +176,7 @@ class AedesBroker implements Broker {
 
   #mayHear(client: Client, filter: string): boolean {
     const identity = this.#register.identityOf(client);
-    return identity !== undefined && maySubscribe(identity, filter);
+    return identity !== undefined && this.#rules.maySubscribe(identity, filter);
   }
 
   #maySubscribe(client: Client, filter: string): boolean {

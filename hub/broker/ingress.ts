@@ -3,7 +3,7 @@ import type { Identity } from '../contract/identity.ts';
 import { tillTopic } from '../contract/topics.ts';
 import { unreachable } from '../kit/assert.ts';
 import { messageOf } from '../kit/errors.ts';
-import { judgePublish } from './access-rules.ts';
+import type { AccessRules } from './access-rules.ts';
 import { isSubscribed } from './aedes-inside.ts';
 import { answerAsk } from './answer.ts';
 import type { ClientRegister } from './client-register.ts';
@@ -38,7 +38,7 @@ export class Ingress {
     if (client.conn.writableLength > this.#parts.unreadRepliesBytes)
       return done(closedOn('replies that nobody reads'));
     const payload = bytesOf(packet.payload);
-    const verdict = judgePublish(identity, {
+    const verdict = this.#parts.rules.judgePublish(identity, {
       topic: packet.topic,
       retain: packet.retain,
       bytes: payload.length,
@@ -112,6 +112,7 @@ export class Ingress {
 export interface IngressParts {
   readonly intake: Pick<BrokerPorts, 'submit'>;
   readonly reader: CodeReader;
+  readonly rules: AccessRules;
   readonly register: ClientRegister;
   readonly pace: Pace;
   readonly unreadRepliesBytes: number;

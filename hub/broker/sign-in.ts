@@ -3,7 +3,7 @@ import { type Identity, IdentityName } from '../contract/identity.ts';
 import type { Clock } from '../kit/clock.ts';
 import { messageOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
-import { judgePublish } from './access-rules.ts';
+import type { AccessRules } from './access-rules.ts';
 import { authenticate, type CredentialReader } from './authenticate.ts';
 import type { ClientRegister } from './client-register.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
@@ -20,6 +20,7 @@ const MQTT_3_1_1 = 4;
 
 export interface SignInParts {
   readonly reader: CredentialReader;
+  readonly rules: AccessRules;
   readonly register: ClientRegister;
   readonly limits: BrokerLimits;
   readonly clock: Clock;
@@ -86,7 +87,7 @@ export class SignIn {
       bytes: will.payload.length,
       isWill: true,
     };
-    const judged = judgePublish(identity, claim);
+    const judged = this.#parts.rules.judgePublish(identity, claim);
     return judged.kind === 'denied' ? refused(NOT_AUTHORIZED, judged.reason) : { kind: 'proved', identity };
   }
 

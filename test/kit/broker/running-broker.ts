@@ -1,3 +1,4 @@
+import type { AccessRules } from '../../../hub/broker/access-rules.ts';
 import { type Broker, createBroker } from '../../../hub/broker/broker.ts';
 import type { BrokerLimits } from '../../../hub/broker/limits.ts';
 import { RawClient } from './raw-client.ts';
@@ -16,12 +17,13 @@ export class RunningBroker implements AsyncDisposable {
     this.port = port;
   }
 
-  static async start(limits: Partial<BrokerLimits> = {}): Promise<RunningBroker> {
+  static async start(limits: Partial<BrokerLimits> = {}, rules?: AccessRules): Promise<RunningBroker> {
     const shop = new Shop();
     const broker = createBroker(shop.ports(), {
       host: '127.0.0.1',
       port: 0,
       limits: { ...FAST_REFUSALS, ...limits },
+      ...(rules === undefined ? {} : { rules }),
     });
     const { port } = await broker.start();
     return new RunningBroker(shop, broker, port);
