@@ -10,11 +10,11 @@ type Claim = ReturnType<WriterCalls['claim']>;
 
 /** The outbox as forwarders use it: on a full disk a call waits for room, as an event does. */
 export class PatientOutbox {
-  readonly #client: LedgerClient;
+  readonly #client: Pick<LedgerClient, 'call'>;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
 
-  constructor(client: LedgerClient, clock: Clock, signal: AbortSignal) {
+  constructor(client: Pick<LedgerClient, 'call'>, clock: Clock, signal: AbortSignal) {
     this.#client = client;
     this.#clock = clock;
     this.#signal = signal;

@@ -15,6 +15,8 @@ export interface WriterOptions {
   /** Made known when they are not yet. A destination that is known keeps getting rows until it is removed. */
   readonly destinations: readonly DestinationSetting[];
   readonly nowMs: () => number;
+  /** How the file is opened, for a simulator that plays the disk under it. */
+  readonly open?: (file: string) => Database;
   /** Told of an event that met a bug and was set aside. Without it a bug is thrown on. */
   readonly tellBug?: (event: LedgerEvent, thrown: unknown) => void;
 }
@@ -29,7 +31,7 @@ export interface LedgerWriter extends Disposable {
 export type WriterCalls = ReturnType<typeof writerCalls>;
 
 export function createLedgerWriter(options: WriterOptions): LedgerWriter {
-  const db = openWriter(options.file);
+  const db = (options.open ?? openWriter)(options.file);
   try {
     const identity = hubIdentity(db);
     const outbox = new OutboxTable(db);
