@@ -2,7 +2,7 @@
  * What Backroom promises when the world is unkind: one plain sentence each, in the groups in which the table of
  * `npm run proof` shows them. A test that proves one says so with `proven` (proven.ts); no promise may be without one.
  */
-export const PROMISES = {
+const PROMISES = {
   'A power cut': {
     'power-loss':
       'After a power cut at any moment every acknowledged sale is in the ledger, and the ledger is whole.',
@@ -71,3 +71,14 @@ type Groups = typeof PROMISES;
 
 /** The name of a promise, as tests and `npm run proof -- --only` spell it. */
 export type PromiseKey = { [Group in keyof Groups]: keyof Groups[Group] }[keyof Groups];
+
+/** Every promise with its group and its sentence, in the order in which people read them. */
+export function allPromises(): { key: PromiseKey; group: string; sentence: string }[] {
+  return Object.entries(PROMISES).flatMap(([group, promises]) =>
+    Object.entries(promises).flatMap(([key, sentence]) => (isPromise(key) ? [{ key, group, sentence }] : [])),
+  );
+}
+
+export function isPromise(key: string): key is PromiseKey {
+  return Object.values(PROMISES).some((group) => Object.hasOwn(group, key));
+}

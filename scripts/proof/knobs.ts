@@ -1,0 +1,21 @@
+/**
+ * How much is tried. In `npm test` each proving test takes the number in its own source, so that all of them together
+ * fit in ten minutes; `npm run proof` gives them time and sets these, unless the caller has set one.
+ */
+export const KNOBS: Readonly<Record<string, number>> = {
+  // test/faults
+  ANY_RUNS: 600,
+  FLIPS: 1_000,
+  KILLS: 100,
+  MODEL_RUNS: 400,
+};
+
+/** The environment for the tests: what the caller has set counts, and the rest of the table unless it is to be quick. */
+export function knobsFor(
+  environment: Readonly<Record<string, string | undefined>>,
+  quick: boolean,
+): Record<string, string> {
+  if (quick) return {};
+  const unset = Object.entries(KNOBS).filter(([name]) => (environment[name] ?? '') === '');
+  return Object.fromEntries(unset.map(([name, value]) => [name, String(value)]));
+}
