@@ -75,6 +75,10 @@ export interface WebReader {
   parked(limit: number): ParkedAnswer[];
   rejected(limit: number): RejectedAnswer[];
   counts(): LedgerCounts;
+  /** How much waits for a person. */
+  needs(): Pick<LedgerCounts, 'exceptions' | 'rejected'>;
+  /** The newest place in the ledger; 0 for an empty one. */
+  lastSeq(): number;
   dayTotals(limit: number): DayTotalAnswer[];
 }
 

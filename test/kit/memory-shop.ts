@@ -110,10 +110,11 @@ export class MemoryShop implements WebPorts {
     counts: () => ({
       products: this.products.size,
       unlisted: this.reader.unlistedProducts(Infinity).length,
-      exceptions: this.open.length,
-      rejected: this.unread.length,
+      ...this.reader.needs(),
       lastSeq: this.#lastSeq(),
     }),
+    needs: () => ({ exceptions: this.open.length, rejected: this.unread.length }),
+    lastSeq: () => this.#lastSeq(),
     dayTotals: () => this.#dayTotals(),
   };
 

@@ -34,6 +34,8 @@ export function createLedgerReader(db: Database, incarnation: string) {
     dayTotals: activity.dayTotals.bind(activity),
     catalogueVersion: activity.catalogueVersion.bind(activity),
     counts: activity.counts.bind(activity),
+    needs: activity.needs.bind(activity),
+    lastSeq: activity.lastSeq.bind(activity),
     destinations: delivery.destinations.bind(delivery),
     parked: delivery.parked.bind(delivery),
     acks: identity.acks.bind(identity),

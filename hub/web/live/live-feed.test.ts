@@ -161,9 +161,9 @@ test('a ledger that cannot be read ends the streams, and the feed lives on', asy
   await using live = await startedFeed(shop);
   const stream = openStream(live);
   await stream.next();
-  const { counts } = shop.reader;
-  shop.reader.counts = () => {
-    shop.reader.counts = counts;
+  const { lastSeq } = shop.reader;
+  shop.reader.lastSeq = () => {
+    shop.reader.lastSeq = lastSeq;
     throw new Error('disk I/O error');
   };
   shop.sell('BAK-101', '1');

@@ -63,7 +63,7 @@ export class LiveFeed {
     if (this.#abort.signal.aborted || this.#streams.size >= WEB_LIMITS.liveStreams) return null;
     const greeting = this.#greeting(request);
     // Nobody was told anything while nobody listened.
-    if (this.#streams.size === 0) this.#toldSeq = this.#ports.reader.counts().lastSeq;
+    if (this.#streams.size === 0) this.#toldSeq = this.#ports.reader.lastSeq();
     const stream = new LiveStream({
       ended: (ended) => this.#streams.delete(ended),
       disconnect: request.disconnect,
@@ -78,7 +78,7 @@ export class LiveFeed {
     const stock = skus
       .flatMap((sku) => reader.stock({ sku }) ?? [])
       .map((answer) => stockText(this.#context, answer));
-    const status = this.#statusText(reader.counts().lastSeq);
+    const status = this.#statusText(reader.lastSeq());
     return [`retry: ${RETRY_MS}\n\n`, ...this.#missed(afterSeq), ...stock, status].join('');
   }
 
@@ -86,7 +86,7 @@ export class LiveFeed {
     if (afterSeq === undefined) return [];
     const { reader } = this.#ports;
     const rows = reader.activityAfter(afterSeq, WEB_LIMITS.liveReplayRows + 1);
-    const { lastSeq } = reader.counts();
+    const lastSeq = reader.lastSeq();
     // A browser that knows of more than the ledger holds has seen another ledger: a backup was restored.
     if (rows.length > WEB_LIMITS.liveReplayRows || afterSeq > lastSeq)
       return [liveText('resync', { seq: lastSeq }, lastSeq)];
@@ -124,7 +124,7 @@ export class LiveFeed {
     const skus = [...this.#dirtySkus];
     this.#dirtySkus.clear();
     if (this.#streams.size === 0) return;
-    const { lastSeq } = this.#ports.reader.counts();
+    const lastSeq = this.#ports.reader.lastSeq();
     const text = [...this.#changes(skus, lastSeq), ...this.#queues(), ...this.#status(lastSeq)].join('');
     this.#toldSeq = lastSeq;
     if (text === '') return;
@@ -146,7 +146,7 @@ export class LiveFeed {
 
   #queues(): string[] {
     const { reader } = this.#ports;
-    const { exceptions, rejected } = reader.counts();
+    const { exceptions, rejected } = reader.needs();
     const queues = JSON.stringify([reader.destinations(), exceptions, rejected]);
     if (queues === this.#toldQueues && !this.#hasQuestions) return [];
     this.#toldQueues = queues;

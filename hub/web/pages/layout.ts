@@ -32,7 +32,7 @@ export function layout({ ports, format }: PageContext, page: Page): Html {
         <link rel="stylesheet" href="/assets/styles.css" />
         ${islands.map((name) => html`<script type="module" src="/assets/browser/${name}"></script>`)}
       </head>
-      <body data-seq="${ports.reader.counts().lastSeq}">
+      <body data-seq="${ports.reader.lastSeq()}">
         <a class="skip" href="#content">Skip to the content</a>
         <header class="top">
           <a class="shop" href="/">${icon('shop')}<span>${shopName}</span></a>

@@ -38,7 +38,7 @@ function destinationItem({ format, ports }: PageContext, destination: Destinatio
 /** Everything that waits for a person: items set aside, broken rules, payloads that could not be read. */
 export function needsSection(context: PageContext, showAll: boolean): Html {
   const { reader } = context.ports;
-  const { exceptions, rejected } = reader.counts();
+  const { exceptions, rejected } = reader.needs();
   const limit = showAll ? WEB_LIMITS.listRows : WEB_LIMITS.needsRows;
   const parked = reader.parked(limit);
   const open = reader.exceptions({ limit });
