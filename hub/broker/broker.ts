@@ -8,6 +8,7 @@ import { HubError } from '../kit/errors.ts';
 import { type AccessRules, shopRules } from './access-rules.ts';
 import { subscriptionCount } from './aedes-inside.ts';
 import { ClientRegister } from './client-register.ts';
+import { Door } from './door.ts';
 import { Egress } from './egress.ts';
 import { FanOut } from './fan-out.ts';
 import { Gate } from './gate.ts';
@@ -60,6 +61,7 @@ class AedesBroker implements Broker {
   readonly #fanOut = new FanOut();
   readonly #register = new ClientRegister();
   readonly #pace: Pace;
+  readonly #door: Door;
   readonly #gate: Gate;
   readonly #egress: Egress;
   readonly #webSocket: MqttOverWebSocket;
@@ -73,6 +75,7 @@ class AedesBroker implements Broker {
     this.#limits = { ...BROKER_LIMITS, ...options.limits };
     this.#rules = options.rules ?? shopRules;
     this.#pace = new Pace(this.#register, this.#limits);
+    this.#door = new Door(this.#limits);
     this.#gate = new Gate(this.#register, this.#pace, this.#limits);
     this.#egress = new Egress({
       changes: ports.changes,
@@ -89,7 +92,7 @@ class AedesBroker implements Broker {
   }
 
   get connections(): number {
-    return this.#gate.connections;
+    return this.#door.connections;
   }
 
   async start(): Promise<BrokerAddress> {
@@ -116,18 +119,20 @@ class AedesBroker implements Broker {
       await this.#egress.sayFarewell();
       await new Promise<void>((resolve) => aedes.close(resolve));
     }
-    this.#gate.closeAll();
+    this.#door.closeAll();
     const server = this.#server;
     if (server?.listening === true) await new Promise((resolve) => server.close(resolve));
   }
 
   #aedesOptions(): AedesOptions {
     const { clock, log, reader } = this.#ports;
-    const [register, limits, stop] = [this.#register, this.#limits, this.#stop.signal];
+    const [register, door, limits] = [this.#register, this.#door, this.#limits];
+    const stop = this.#stop.signal;
     const { preConnect, authenticate } = new SignIn({
       reader,
       rules: this.#rules,
       register,
+      door,
       limits,
       stop,
       clock,
@@ -242,6 +247,6 @@ class AedesBroker implements Broker {
   #admit(connection: Duplex, address: string): void {
     const aedes = this.#aedes;
     if (aedes === undefined || aedes.closed) return void connection.destroy();
-    this.#gate.admit(connection, address, aedes.handle);
+    if (this.#door.enter(connection, address)) this.#gate.admit(connection, address, aedes.handle);
   }
 }

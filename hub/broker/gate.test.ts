@@ -84,19 +84,6 @@ test('a client has at most so many subscriptions', async () => {
   expect(await till.subscribe(filter('c'))).toEqual([128]);
 });
 
-test('connections beyond the maximum are closed, and room comes back with those that leave', async () => {
-  await using running = await RunningBroker.start({ connectionsPerAddress: 2 });
-  const first = await running.till('till-1');
-  await running.till('till-2');
-  const third = await running.stranger();
-  await third.closed();
-  expect(running.broker.connections).toBe(2);
-  first.send({ cmd: 'disconnect' });
-  await first.closed();
-  await expect.poll(() => running.broker.connections).toBe(1);
-  await running.till('till-3');
-});
-
 test('a connection that never says CONNECT is closed', async () => {
   await using running = await RunningBroker.start({ connectTimeoutMs: 20 });
   const silent = await running.stranger();

@@ -7,15 +7,13 @@ import { packetProblem } from './packet-rules.ts';
 import type { Pace } from './pace.ts';
 
 /**
- * Stands between the sockets and aedes, which bounds neither the number of connections nor the size of a packet:
- * unguarded, five bytes from a stranger make it keep 256 MB.
+ * Stands between the sockets and aedes, which does not bound the size of a packet: unguarded, five bytes from a
+ * stranger make it keep 256 MB.
  */
 export class Gate {
   readonly #register: ClientRegister;
   readonly #limits: BrokerLimits;
   readonly #pace: Pace;
-  readonly #connections = new Set<Duplex>();
-  readonly #perAddress = new Map<string, number>();
 
   constructor(register: ClientRegister, pace: Pace, limits: BrokerLimits) {
     this.#register = register;
@@ -23,44 +21,12 @@ export class Gate {
     this.#limits = limits;
   }
 
-  get connections(): number {
-    return this.#connections.size;
-  }
-
-  /** Hands the connection to `handle`, guarded, or closes it when there are too many. */
+  /** Hands the connection to `handle`, guarded. */
   admit(connection: Duplex, address: string, handle: (connection: Duplex) => Client): void {
-    if (!this.#hasRoomFor(address)) {
-      connection.on('error', () => undefined);
-      connection.destroy();
-      return;
-    }
-    this.#count(connection, address);
     const client = handle(connection);
     this.#register.arrive(client, address);
     this.#pace.guard(client);
     this.#guard(client);
-  }
-
-  closeAll(): void {
-    for (const connection of this.#connections) connection.destroy();
-  }
-
-  #hasRoomFor(address: string): boolean {
-    const fromThere = this.#perAddress.get(address) ?? 0;
-    return (
-      this.#connections.size < this.#limits.connections && fromThere < this.#limits.connectionsPerAddress
-    );
-  }
-
-  #count(connection: Duplex, address: string): void {
-    this.#connections.add(connection);
-    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
-    connection.once('close', () => {
-      this.#connections.delete(connection);
-      const left = (this.#perAddress.get(address) ?? 1) - 1;
-      if (left === 0) this.#perAddress.delete(address);
-      else this.#perAddress.set(address, left);
-    });
   }
 
   /**

@@ -7,7 +7,9 @@ const PACKET_OVERHEAD_BYTES = 1_024;
 export const BROKER_LIMITS = {
   /** Open connections, TCP and WebSocket together, signed in or not. */
   connections: 1_000,
-  connectionsPerAddress: 400,
+  /** Those that have not signed in; beyond that the oldest is closed for the newest. */
+  strangers: 200,
+  strangersPerAddress: 100,
   /** From the connection to its CONNECT packet. */
   connectTimeoutMs: 10_000,
   /** Any packet of a client that has not signed in, and any packet of one that has. */

@@ -6,6 +6,7 @@ import type { Log } from '../kit/log.ts';
 import type { AccessRules } from './access-rules.ts';
 import { authenticate, type CredentialReader } from './authenticate.ts';
 import type { ClientRegister } from './client-register.ts';
+import type { Door } from './door.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import type { BrokerLimits } from './limits.ts';
 
@@ -22,6 +23,7 @@ export interface SignInParts {
   readonly reader: CredentialReader;
   readonly rules: AccessRules;
   readonly register: ClientRegister;
+  readonly door: Door;
   readonly limits: BrokerLimits;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,6 +64,7 @@ export class SignIn {
     const verdict = this.#judgeOrRefuse(client, name, secret);
     if (verdict.kind === 'refused') return void this.#refuse(client, verdict, done);
     this.#parts.register.signIn(client, verdict.identity);
+    this.#parts.door.signedIn(client.conn);
     done(null, true);
   };
 
