@@ -100,6 +100,7 @@ export function importCsv(
 export function healthOf(ledger: LedgerService): HealthReport {
   switch (ledger.client.state) {
     case 'ok':
+      if (ledger.client.isSlow) return { state: 'waiting', takesWrites: false, problem: SLOW };
       return { state: 'running', takesWrites: true, problem: null };
     case 'waiting':
       return { state: 'waiting', takesWrites: false, problem: problemOf(ledger.client.heldBack) };
@@ -107,6 +108,9 @@ export function healthOf(ledger: LedgerService): HealthReport {
       return { state: 'stopping', takesWrites: false, problem: 'The hub is stopping.' };
   }
 }
+
+const SLOW =
+  'The disk takes very long to answer. Sales wait at the tills and nothing is lost. If this happens often, replace the disk.';
 
 function problemOf(heldBack: HubError | null): string {
   const safe = 'Sales wait at the tills and nothing is lost. The hub goes on by itself.';

@@ -10,7 +10,7 @@ import type { Clock } from './kit/clock.ts';
 import type { HubError } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
 import { openLedgerService } from './ledger/ledger-service.ts';
-import type { LedgerService } from './ledger/ledger-service.ts';
+import type { LedgerParts, LedgerService } from './ledger/ledger-service.ts';
 import { createLog } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import type { Metrics } from './ops/metrics.ts';
@@ -25,6 +25,8 @@ export interface HubSettings {
   readonly version: string;
   /** debug, info, warn or error. */
   readonly logLevel: string;
+  /** How long the ledger's writer may take, where that is not as usual. */
+  readonly writerLimits?: LedgerParts['limits'] | undefined;
 }
 
 interface HubParts {
@@ -45,7 +47,10 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   const parts = { clock: settings.clock, version: settings.version, log: createLog(settings.logLevel) };
   await using stack = new AsyncDisposableStack();
   const ledger = stack.use(
-    await openLedgerService({ dataDir: config.data.dir, destinations: destinationsOf(config) }, parts),
+    await openLedgerService(
+      { dataDir: config.data.dir, destinations: destinationsOf(config) },
+      { ...parts, ...(settings.writerLimits === undefined ? {} : { limits: settings.writerLimits }) },
+    ),
   );
   stack.use(
     watchWal({
@@ -103,6 +108,7 @@ function countedSubmit(ledger: LedgerService, metrics: Metrics): Submit {
 function metricsPorts(ledger: LedgerService, connected: Connected) {
   return {
     queued: () => ledger.client.queued,
+    waitedMs: () => ledger.client.waitedMs,
     walBytes: ledger.walBytes,
     connections: () => connected.broker?.connections ?? 0,
     takesWrites: () => ledger.client.state === 'ok',

@@ -2,7 +2,7 @@ import './kit/node-version.ts';
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config/load.ts';
 import { startHub } from './hub.ts';
-import type { Hub } from './hub.ts';
+import type { Hub, HubSettings } from './hub.ts';
 import { systemClock } from './kit/clock.ts';
 import { HubError, messageOf } from './kit/errors.ts';
 import { version } from './kit/version.ts';
@@ -16,8 +16,15 @@ const STOP_MAX_MS = 10_000;
 /** Files that the hub makes are for its own user alone. */
 const OWNER_ONLY = 0o077;
 
+export interface RunArgs {
+  readonly config?: string;
+  readonly data?: string;
+  /** How patient the hub is with its ledger's writer, where that is not as usual. */
+  readonly writerLimits?: HubSettings['writerLimits'];
+}
+
 /** Runs a hub until a signal or a fault ends it, and gives the exit code. */
-export async function runHub(args: { readonly config?: string; readonly data?: string }): Promise<number> {
+export async function runHub(args: RunArgs): Promise<number> {
   process.umask(OWNER_ONLY);
   try {
     const logLevel = process.env['BACKROOM_LOG_LEVEL'] ?? 'info';
@@ -26,18 +33,29 @@ export async function runHub(args: { readonly config?: string; readonly data?: s
       ...sources,
       ...(args.data === undefined ? {} : { overrides: { dataDir: args.data } }),
     });
-    await using hub = await startHub(config, { clock: systemClock, version: version(), logLevel });
+    const { writerLimits } = args;
+    const settings = { clock: systemClock, version: version(), logLevel, writerLimits };
+    await using hub = await startHub(config, settings);
     announce(hub);
     const end = await Promise.race([firstSignal(), hub.failure]);
     const exitCode = end instanceof HubError ? end.exitCode : 0;
     if (end instanceof HubError) explain(end);
-    setTimeout(() => process.exit(exitCode), STOP_MAX_MS).unref();
+    if (end instanceof HubError && end.code === 'ledger.stuck') leaveAtOnce();
+    setTimeout(leaveAtOnce, STOP_MAX_MS).unref();
     return exitCode;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
     explain(error);
     return error.exitCode;
   }
+}
+
+/**
+ * Ends this process whatever its threads do. `process.exit` waits for the ledger's writer, which a disk that does not
+ * answer holds for ever; this is a power cut to the process, and the log makes that safe.
+ */
+function leaveAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** One line of JSON on standard output, for whatever started this process: it is ready, and where. */

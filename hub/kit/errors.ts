@@ -11,6 +11,7 @@ const CATALOGUE = {
   'ledger.locked': { message: 'Another process has the ledger open.', exitCode: 75 },
   'ledger.held': { message: 'Another program holds the ledger file.', exitCode: 75 },
   'ledger.stopped': { message: 'The ledger has stopped taking writes.', exitCode: 74 },
+  'ledger.stuck': { message: 'The disk has not answered for too long.', exitCode: 74 },
   'ledger.busy': { message: 'The ledger has more to write than it may queue.', exitCode: 75 },
   'ledger.damaged': { message: 'The ledger does not prove itself.', exitCode: 65 },
   'config.invalid': { message: 'The configuration is not valid.', exitCode: 78 },

@@ -3,6 +3,8 @@ import type { EventReply } from '../contract/reply.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { assert, must } from '../kit/assert.ts';
 import { BoundedQueue } from '../kit/bounded-queue.ts';
+import { systemClock } from '../kit/clock.ts';
+import type { Clock } from '../kit/clock.ts';
 import { HubError } from '../kit/errors.ts';
 import { silentLog } from '../kit/log.ts';
 import type { Log } from '../kit/log.ts';
@@ -13,6 +15,8 @@ import type { HubIdentity } from './side-tables.ts';
 import { endsTheWriter, errorOf } from './fault.ts';
 import type { CallName, FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
 import type { WriterCalls } from './writer.ts';
+import { WRITER_LIMITS, WriterWatch } from './writer-watch.ts';
+import type { WriterLimits } from './writer-watch.ts';
 
 /** Events that wait for a transaction. Full means that the next one waits before it: never that one is dropped. */
 const QUEUE_MAX = 8_192;
@@ -23,6 +27,24 @@ const BATCH_TEXT_MAX = 16_777_216;
 
 /** How long a full disk is left alone before the same batch is tried again. */
 const HELD_RETRY_MS = 1_000;
+
+/** The writer's heap, in MiB. It needs a tenth; beyond this it is a bug, which must not take the whole computer along. */
+const WRITER_HEAP_MAX = 256;
+
+export interface LedgerClientParts {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly limits: WriterLimits;
+  /** Gives away room that was kept for a full disk; false when there is none. */
+  readonly releaseRoom: () => boolean;
+}
+
+const ALONE: LedgerClientParts = {
+  log: silentLog,
+  clock: systemClock,
+  limits: WRITER_LIMITS,
+  releaseRoom: () => false,
+};
 
 interface Waiting {
   readonly event: LedgerEvent;
@@ -51,7 +73,8 @@ export class LedgerClient {
   readonly failure: Promise<HubError>;
   readonly identity: HubIdentity;
   readonly #worker: Worker;
-  readonly #log: Log;
+  readonly #parts: LedgerClientParts;
+  readonly #watch: WriterWatch;
   readonly #queue = new BoundedQueue<Waiting>(QUEUE_MAX);
   readonly #answers: Pending[] = [];
   readonly #room: (() => void)[] = [];
@@ -59,32 +82,44 @@ export class LedgerClient {
   /** The batch that is on its way to the disk, or held back while the disk is full. */
   #current: readonly Waiting[] = [];
   #state: WriterState = 'ok';
-  #stopping = false;
+  #isStuck = false;
   #heldBack: HubError | null = null;
   #retry: NodeJS.Timeout | undefined;
 
   /** Starts the worker and waits until the ledger is open. Throws HubError when it cannot be. */
-  static async start(settings: WorkerSettings, log: Log = silentLog): Promise<LedgerClient> {
-    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: settings });
+  static async start(
+    settings: WorkerSettings,
+    parts: Partial<LedgerClientParts> = {},
+  ): Promise<LedgerClient> {
+    const resourceLimits = { maxOldGenerationSizeMb: WRITER_HEAP_MAX };
+    const worker = new Worker(new URL('worker.ts', import.meta.url), {
+      workerData: settings,
+      resourceLimits,
+    });
     const first = await firstWord(worker);
-    if (first.kind === 'ready') return new LedgerClient(worker, first.identity, log);
+    if (first.kind === 'ready') return new LedgerClient(worker, first.identity, { ...ALONE, ...parts });
     await worker.terminate();
     throw errorOf(first.fault);
   }
 
-  private constructor(worker: Worker, identity: HubIdentity, log: Log) {
+  private constructor(worker: Worker, identity: HubIdentity, parts: LedgerClientParts) {
     this.#worker = worker;
-    this.#log = log;
+    this.#parts = parts;
     this.identity = identity;
+    const { clock, log, limits } = parts;
+    this.#watch = new WriterWatch({ clock, log, limits, onStuck: (fault) => this.#fail(fault) });
+    void this.#watch.run();
     const failure = Promise.withResolvers<HubError>();
     this.failure = failure.promise;
     this.#fail = (fault) => {
+      if (this.#state === 'stopped') return;
+      this.#isStuck = fault.code === 'ledger.stuck';
       this.#stop(fault);
       failure.resolve(fault);
     };
     worker.on('message', (message: FromWorker) => this.#onMessage(message));
     worker.on('error', (cause) => this.#fail(new HubError('ledger.stopped', { cause })));
-    worker.on('exit', () => this.#onExit());
+    worker.on('exit', () => this.#fail(new HubError('ledger.stopped', { detail: 'Its writer ended.' })));
   }
 
   get state(): WriterState {
@@ -94,6 +129,16 @@ export class LedgerClient {
   /** Why a batch waits, or null. */
   get heldBack(): HubError | null {
     return this.#state === 'waiting' ? this.#heldBack : null;
+  }
+
+  /** True while the writer takes longer for one answer than a healthy disk ever needs. */
+  get isSlow(): boolean {
+    return this.#watch.isSlow;
+  }
+
+  /** How long the writer has been at the answer that is next. */
+  get waitedMs(): number {
+    return this.#watch.waitedMs;
   }
 
   get queued(): number {
@@ -122,7 +167,6 @@ export class LedgerClient {
   /** Lets what is queued reach the disk, then closes the ledger. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state === 'stopped') return this.#abandon();
-    this.#stopping = true;
     if (this.#state === 'waiting') return this.#abandon();
     while (this.#current.length > 0 || this.#queue.size > 0) {
       await new Promise<void>((wake) => this.#room.push(wake));
@@ -132,9 +176,10 @@ export class LedgerClient {
     this.#stop(new HubError('ledger.stopped'));
   }
 
+  /** A thread that is stuck in a write cannot be ended; waiting for it would wait for the disk. */
   async #abandon(): Promise<void> {
     this.#stop(new HubError('ledger.stopped'));
-    await this.#worker.terminate();
+    if (!this.#isStuck) await this.#worker.terminate();
   }
 
   #next(): void {
@@ -181,19 +226,21 @@ export class LedgerClient {
   }
 
   #post(message: ToWorker, transfer: ArrayBuffer[]): void {
+    this.#watch.asked();
     this.#worker.postMessage(message, transfer);
   }
 
   #onMessage(message: FromWorker): void {
     if (message.kind === 'bug') {
       const { id, source, stack } = message;
-      this.#log.error({ id, source, stack }, 'An event met a mistake of the hub and was set aside.');
+      this.#parts.log.error({ id, source, stack }, 'An event met a mistake of the hub and was set aside.');
       return;
     }
     // What the writer still says after it failed answers nobody: all of them were told already.
     if (this.#state === 'stopped') return;
     const pending = this.#answers.shift();
     assert(pending !== undefined, 'the writer answers what it was asked');
+    this.#watch.answered(this.#answers.length);
     switch (message.kind) {
       case 'committed':
         return pending.resolve(message.result);
@@ -211,13 +258,10 @@ export class LedgerClient {
     }
   }
 
-  #onExit(): void {
-    if (!this.#stopping && this.#state !== 'stopped') this.#fail(new HubError('ledger.stopped'));
-  }
-
   #stop(fault: HubError): void {
     if (this.#state === 'stopped') return;
     this.#state = 'stopped';
+    this.#watch[Symbol.dispose]();
     clearTimeout(this.#retry);
     for (const pending of this.#answers.splice(0)) pending.reject(fault);
     for (const waiting of [...this.#current, ...this.#queue.take(QUEUE_MAX)]) waiting.reject(fault);
@@ -240,5 +284,6 @@ function firstWord(worker: Worker): Promise<FirstWord> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
+    worker.once('exit', () => reject(new HubError('ledger.stopped', { detail: 'Its writer ended.' })));
   });
 }

@@ -1,11 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../kit/clock.ts';
 import { HubError } from '../kit/errors.ts';
-import type { Log } from '../kit/log.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { Intake } from './intake.ts';
 import { LedgerClient } from './ledger-client.ts';
+import type { LedgerClientParts } from './ledger-client.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { openReader } from './open.ts';
 import type { DestinationSetting } from './outbox.ts';
@@ -18,10 +17,7 @@ export interface LedgerSettings {
   readonly destinations: readonly DestinationSetting[];
 }
 
-export interface LedgerParts {
-  readonly clock: Clock;
-  readonly log: Log;
-}
+export type LedgerParts = Pick<LedgerClientParts, 'clock' | 'log'> & Partial<LedgerClientParts>;
 
 /** The ledger as the rest of the hub uses it: a writer in its thread, a reader here, and one way in. */
 export interface LedgerService extends AsyncDisposable {
@@ -56,13 +52,14 @@ function makeDataFolder(dataDir: string): void {
 /** Opens the ledger for this process alone. Throws HubError when it is locked, foreign, newer or damaged. */
 export async function openLedgerService(
   settings: LedgerSettings,
-  { clock, log }: LedgerParts,
+  parts: LedgerParts,
 ): Promise<LedgerService> {
+  const { clock } = parts;
   await using stack = new AsyncDisposableStack();
   makeDataFolder(settings.dataDir);
   const file = ledgerFile(settings.dataDir);
   stack.use(lockLedger(file));
-  const client = stack.use(await LedgerClient.start({ file, destinations: settings.destinations }, log));
+  const client = stack.use(await LedgerClient.start({ file, destinations: settings.destinations }, parts));
   const db = stack.adopt(openReader(file), (connection) => void connection.close());
   verifyTail(db, TAIL_LINKS);
   const { identity, changes, failure } = client;

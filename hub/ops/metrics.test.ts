@@ -19,6 +19,7 @@ test('what a destination took is a counter that says what the ledger counted, ho
 
 const QUIET = {
   queued: () => 0,
+  waitedMs: () => 0,
   walBytes: () => 0,
   connections: () => 0,
   takesWrites: () => true,

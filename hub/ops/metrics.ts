@@ -6,6 +6,8 @@ import type { DestinationAnswer } from '../contract/views.ts';
 /** What the figures are read from, each time somebody asks. */
 export interface MetricsPorts {
   readonly queued: () => number;
+  /** How long the ledger's writer has been at one answer. */
+  readonly waitedMs: () => number;
   readonly walBytes: () => number;
   readonly connections: () => number;
   readonly takesWrites: () => boolean;
@@ -48,6 +50,11 @@ export function createMetrics(ports: MetricsPorts): Metrics {
 function addGauges(ports: MetricsPorts, registry: Registry): void {
   const gauges: [string, string, () => number][] = [
     ['backroom_commit_queue_events', 'Events that wait for a transaction.', () => ports.queued()],
+    [
+      'backroom_commit_wait_seconds',
+      'How long the disk has been at one answer.',
+      () => ports.waitedMs() / 1_000,
+    ],
     ['backroom_wal_bytes', 'Size of the write-ahead log.', () => ports.walBytes()],
     ['backroom_mqtt_connections', 'Open MQTT connections.', () => ports.connections()],
     ['backroom_takes_writes', '1 while the ledger takes events.', () => (ports.takesWrites() ? 1 : 0)],

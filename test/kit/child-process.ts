@@ -19,8 +19,10 @@ export class ReadyProcess<Ready> {
   #isEnded = false;
   #complaints = '';
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** `env` is added to the environment of this process. */
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const environment = { ...process.env, ...env };
+    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
     this.#exited = once(this.#child, 'exit').then(([code]: (number | null)[]) => code ?? null);
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#complaints = (this.#complaints + text).slice(-COMPLAINTS_MAX);

@@ -10,6 +10,15 @@ export interface HubReady {
   readonly pid: number;
 }
 
+export interface HubProcessOptions {
+  /** What is started in place of the hub's own program. */
+  readonly program?: string;
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Loaded into every thread of the hub before its own code. */
+  readonly preload?: string;
+}
+
 const MAIN = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
 const COMMAND = fileURLToPath(new URL('../../hub/cli/backroom.ts', import.meta.url));
 const COMMAND_OUTPUT_MAX = 64 * 1024 * 1024;
@@ -17,18 +26,25 @@ const COMMAND_OUTPUT_MAX = 64 * 1024 * 1024;
 /** A real hub in its own process, which can be killed and started again on the same files and ports. */
 export class HubProcess implements AsyncDisposable {
   readonly #config: string;
+  readonly #options: HubProcessOptions;
   readonly #death = Promise.withResolvers<never>();
   #process: ReadyProcess<HubReady> | undefined;
 
   /** `config` is the path of its TOML file, which must name its ports. */
-  constructor(config: string) {
+  constructor(config: string, options: HubProcessOptions = {}) {
     this.#config = config;
+    this.#options = options;
     this.#death.promise.catch(() => undefined);
   }
 
   /** Rejects when the hub ends although nobody ended it. */
   get death(): Promise<never> {
     return this.#death.promise;
+  }
+
+  /** Resolves when the hub has ended although nobody ended it. */
+  get gone(): Promise<void> {
+    return this.#process?.died ?? Promise.reject(new Error('the hub was never started'));
   }
 
   /** Starts it and resolves when it is ready. */
@@ -38,7 +54,9 @@ export class HubProcess implements AsyncDisposable {
 
   /** Starts it without waiting for anything. */
   launch(): ReadyProcess<HubReady> {
-    const started = new ReadyProcess<HubReady>([MAIN, 'run', '--config', this.#config]);
+    const { env, preload, program = MAIN } = this.#options;
+    const first = preload === undefined ? [] : ['--import', preload];
+    const started = new ReadyProcess<HubReady>([...first, program, 'run', '--config', this.#config], env);
     void started.died.then(() => this.#death.reject(new Error(`the hub ended:\n${started.complaints}`)));
     this.#process = started;
     return started;
