@@ -31,6 +31,11 @@ export class RawClient {
     return new RawClient(socket);
   }
 
+  /** By which the broker tells this connection from others. */
+  get localPort(): number {
+    return this.#socket.localPort ?? 0;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

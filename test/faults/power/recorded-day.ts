@@ -1,0 +1,109 @@
+import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { hubFolder } from '../../kit/hub-folder.ts';
+import type { HubFolder } from '../../kit/hub-folder.ts';
+import { HubProcess } from '../../kit/hub-process.ts';
+import { readDiskLog } from '../../kit/disk-shim/disk-log.ts';
+import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
+import { diskShim } from '../../kit/disk-shim/disk-shim.ts';
+import { filesOf } from './disk-model.ts';
+import { SellingTill } from './selling-till.ts';
+import type { SentEvents } from './selling-till.ts';
+
+export interface RecordedDay {
+  readonly shop: HubFolder;
+  /** A copy of the data folder from before the first entry, when nobody had it open. */
+  readonly before: string;
+  /** By name, of the files that were there before. */
+  readonly inodes: ReadonlyMap<string, number>;
+  readonly entries: readonly DiskEntry[];
+  readonly sent: SentEvents;
+}
+
+export interface DaySettings {
+  /** To show that the test finds something: a hub whose commits do not wait for the disk. */
+  readonly synchronous?: 'NORMAL';
+}
+
+const TILLS = 3;
+const SALES_PER_TILL = 25;
+const IN_FLIGHT = 4;
+/** Small enough for many checkpoints in a day, so that power also goes while one runs. */
+const CHECKPOINT_PAGES = 40;
+
+const PRAGMAS = new URL('../../kit/disk-shim/changed-pragmas.ts', import.meta.url).href;
+
+/**
+ * A day of a real hub with real tills: it is stopped and started, and killed and started, each while nobody sells, so
+ * that the recording also has the end of a write-ahead log and its recovery. A kill in the middle of a write is one of
+ * the images that are made of the recording.
+ */
+export async function recordDay(folder: string, settings: DaySettings = {}): Promise<RecordedDay> {
+  const shop = await hubFolder(folder, { tills: TILLS });
+  const sent: SentEvents = new Map();
+  const tills = shop.tills.map((identity) => new SellingTill(shop, identity, sent));
+  const sell = () => Promise.all(tills.map((till) => till.sell(SALES_PER_TILL, IN_FLIGHT)));
+  return record({ folder, shop, sent, settings }, async (hub) => {
+    await hub.start();
+    await sell();
+    await hub.stop();
+    await hub.start();
+    await sell();
+    await hub.kill();
+    await hub.start();
+    await sell();
+    await hub.kill();
+  });
+}
+
+/** The first day of a hub's life: it finds an empty folder, makes its ledger, and is started once more. */
+export async function recordFirstStart(folder: string): Promise<RecordedDay> {
+  const shop = await hubFolder(folder, { tills: 0 });
+  rmSync(shop.dataDir, { recursive: true });
+  mkdirSync(shop.dataDir);
+  return record({ folder, shop, sent: new Map(), settings: {} }, async (hub) => {
+    await hub.start();
+    await hub.stop();
+    await hub.start();
+    await hub.kill();
+  });
+}
+
+interface Recording {
+  readonly folder: string;
+  readonly shop: HubFolder;
+  readonly sent: SentEvents;
+  readonly settings: DaySettings;
+}
+
+async function record(
+  { folder, shop, sent, settings }: Recording,
+  work: (hub: HubProcess) => Promise<void>,
+): Promise<RecordedDay> {
+  const before = join(folder, 'before');
+  cpSync(shop.dataDir, before, { recursive: true });
+  const inodes = new Map(filesOf(before).map((name) => [name, statSync(join(shop.dataDir, name)).ino]));
+  const log = join(folder, 'disk.log');
+  using shim = diskShim();
+  const env = {
+    ...shim.env({ folder: shop.dataDir, log }),
+    CHECKPOINT_PAGES: String(CHECKPOINT_PAGES),
+    ...(settings.synchronous === undefined ? {} : { SYNCHRONOUS: settings.synchronous }),
+  };
+  await using hub = new HubProcess(shop.config, { env, preload: PRAGMAS });
+  await work(hub);
+  return { shop, before, inodes, entries: readDiskLog(log), sent };
+}
+
+/** How often the files of the ledger were written, synced and cut, for those who read what a test says. */
+export function countsOf({ entries }: RecordedDay) {
+  const count = (kind: DiskEntry['kind'], name: string): number =>
+    entries.filter((entry) => entry.kind === kind && 'name' in entry && entry.name === name).length;
+  return {
+    entries: entries.length,
+    walSyncs: count('sync', 'ledger.db-wal'),
+    checkpoints: count('sync', 'ledger.db'),
+    walTruncates: count('truncate', 'ledger.db-wal'),
+    walUnlinks: count('unlink', 'ledger.db-wal'),
+  };
+}
