@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { assert, must } from '../kit/assert.ts';
+import { messageOf } from '../kit/errors.ts';
 import { depthOf } from '../kit/depth.ts';
 import { sha256 } from '../kit/digest.ts';
+import { decodeUtf8 } from '../kit/decode-utf8.ts';
 import { Envelope, EventId, parseSource, Source } from './envelope.ts';
 import type { SourceParts } from './envelope.ts';
 import { EVENT_TYPES, isEventType } from './events.ts';
+import { exactEvent } from './exact-event.ts';
 import type { EventData, EventType } from './events.ts';
 import type { Identity } from './identity.ts';
 import { LIMITS } from './limits.ts';
@@ -59,8 +62,26 @@ export function readEvent(bytes: Uint8Array, rules: ReadRules): ReadResult {
   const payload = withoutByteOrderMark(bytes);
   const parsed = parseJson(payload);
   if (parsed.kind === 'unreadable') return parsed;
-  const result = readValue(parsed.value, payload, rules);
-  return result.kind === 'read' ? result : { ...result, ...namesOf(parsed.value) };
+  const { value } = parsed;
+  const result = readExact(value, payload, rules) ?? tooDeep(value) ?? readValue(value, payload, rules);
+  return result.kind === 'read' ? result : { ...result, ...namesOf(value) };
+}
+
+/** Most events are just what the contract says. Null for one that must be looked at more closely. */
+function readExact(value: unknown, payload: Uint8Array, rules: ReadRules): ReadResult | null {
+  const event = exactEvent(value);
+  if (event === null) return null;
+  const source = parseSource(event.source);
+  if (source === null) return null;
+  const refused = refuseSender(event, source, rules);
+  if (refused !== null) return refused;
+  const { data, ...envelope } = event;
+  const content = { type: envelope.type, data } as EventContent;
+  const body = JSON.stringify(event);
+  return {
+    kind: 'read',
+    event: { envelope, source, content, body, extra: null, payloadSha256: sha256(payload) },
+  };
 }
 
 function namesOf(value: unknown): EventNames {
@@ -89,7 +110,8 @@ function readValue(value: unknown, payload: Uint8Array, rules: ReadRules): ReadR
  * stored without its data, and stays unknown.
  */
 export function readStoredEvent(body: Uint8Array): ReadEvent {
-  const value: unknown = JSON.parse(UTF8.decode(body));
+  const text = must(decodeUtf8(body), 'the text of a stored event');
+  const value: unknown = JSON.parse(text);
   const result = readValue(value, body, { from: 'hub', store: null });
   if (result.kind === 'read') return result.event;
   const { data, ...envelope } = Envelope.parse(value);
@@ -102,7 +124,7 @@ export function readStoredEvent(body: Uint8Array): ReadEvent {
     envelope,
     source,
     content: null,
-    body: UTF8.decode(body),
+    body: text,
     extra: null,
     payloadSha256: sha256(body),
   };
@@ -165,7 +187,6 @@ function refuseSender(envelope: Envelope, source: SourceParts, rules: ReadRules)
 
 type Parsed = { readonly kind: 'parsed'; readonly value: unknown } | Unreadable;
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** RFC 8259 8.1 lets a reader ignore the mark. The event is then the same as without it, its hash too. */
@@ -179,20 +200,21 @@ function parseJson(payload: Uint8Array): Parsed {
     return { kind: 'unreadable', code: 'too-large', message: `is larger than ${LIMITS.eventBytes} bytes` };
   }
   try {
-    const text = UTF8.decode(payload);
-    const value: unknown = JSON.parse(text);
-    if (depthOf(value, LIMITS.eventDepth) <= LIMITS.eventDepth) return { kind: 'parsed', value };
-    return {
-      kind: 'unreadable',
-      code: 'too-deep',
-      message: `is nested deeper than ${LIMITS.eventDepth} levels`,
-      ...namesOf(value),
-    };
+    const text = decodeUtf8(payload);
+    if (text === null) return { kind: 'unreadable', code: 'not-utf8', message: 'is not UTF-8 text' };
+    return { kind: 'parsed', value: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof SyntaxError)
-      return { kind: 'unreadable', code: 'not-json', message: withoutSample(error.message) };
-    return { kind: 'unreadable', code: 'not-utf8', message: 'is not UTF-8 text' };
+    return { kind: 'unreadable', code: 'not-json', message: withoutSample(messageOf(error)) };
   }
+}
+
+function tooDeep(value: unknown): Unreadable | null {
+  if (depthOf(value, LIMITS.eventDepth) <= LIMITS.eventDepth) return null;
+  return {
+    kind: 'unreadable',
+    code: 'too-deep',
+    message: `is nested deeper than ${LIMITS.eventDepth} levels`,
+  };
 }
 
 /** V8 repeats a piece of the text in some messages, and the text may hold a card number. */

@@ -75,13 +75,17 @@ export type ExceptionAnswer = z.infer<typeof ExceptionAnswer>;
 export const DestinationAnswer = z.object({
   name: z.string(),
   kind: z.string(),
+  /** Counted up to a limit; `moreWaiting` says that there are more than this. */
   waiting: z.int(),
+  moreWaiting: z.boolean(),
   parked: z.int(),
   delivered: z.int(),
   oldestWaitingAt: z.string().nullable(),
   lastDeliveredAt: z.string().nullable(),
   /** Set while the destination does not answer; null when all is well. */
   failingSince: z.string().nullable(),
+  /** While it fails: it was reached at the last attempt, and answered with an error. False when all is well. */
+  answersWithErrors: z.boolean(),
   lastError: z.string().nullable(),
   nextAttemptAt: z.string().nullable(),
 });
