@@ -113,8 +113,8 @@ function metricsPorts(ledger: LedgerService, connected: Connected) {
     connections: () => connected.broker?.connections ?? 0,
     takesWrites: () => ledger.client.state === 'ok',
     destinations: ledger.reader.destinations,
-    lastSeq: () => ledger.reader.counts().lastSeq,
-    exceptions: () => ledger.reader.counts().exceptions,
+    lastSeq: ledger.reader.lastSeq,
+    exceptions: () => ledger.reader.needs().exceptions,
   };
 }
 
