@@ -54,7 +54,7 @@ async function list(options: CommonOptions): Promise<void> {
   const cells = rows.map((row) => [
     row.name,
     row.kind,
-    String(row.waiting),
+    `${row.waiting}${row.moreWaiting ? '+' : ''}`,
     String(row.parked),
     String(row.delivered),
     row.failingSince === null ? 'ok' : `failing since ${row.failingSince}: ${row.lastError ?? ''}`,

@@ -44,8 +44,11 @@ export interface RefusedItem {
  * done: the system has every item for good, except those it refuses by name. retry: nobody knows, or the
  * system is not in order; the items are not to blame. refused: the system understood the batch and will not
  * take it as it is; at least one item is to blame.
+ *
+ * answered: the system itself answered, and is not in order; without it nothing of the system came back, which people
+ * call offline.
  */
 export type SendOutcome =
   | { readonly kind: 'done'; readonly refused?: readonly RefusedItem[] }
-  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'retry'; readonly reason: string; readonly answered?: true; readonly afterMs?: number }
   | { readonly kind: 'refused'; readonly reason: string };

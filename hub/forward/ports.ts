@@ -41,6 +41,11 @@ export interface Refusal {
 /** answered: every item was either taken or refused. retry: nobody knows. split: refused, try it in halves. */
 export type Settlement = { readonly batch: string; readonly nowMs: number } & (
   | { readonly kind: 'answered'; readonly delivered: readonly number[]; readonly refused: readonly Refusal[] }
-  | { readonly kind: 'retry'; readonly reason: string; readonly notBeforeMs: number }
+  | {
+      readonly kind: 'retry';
+      readonly reason: string;
+      readonly answered: boolean;
+      readonly notBeforeMs: number;
+    }
   | { readonly kind: 'split' }
 );

@@ -59,5 +59,10 @@ test('a refused batch is halved, a refused item is put back, and parked at its l
 
 test('a reason is cut where a row would grow without end', () => {
   const settlement = settlementOf(batchOf(0), { kind: 'retry', reason: 'x'.repeat(100_000) }, time);
-  expect(settlement).toMatchObject({ kind: 'retry', notBeforeMs: 1_500, reason: 'x'.repeat(500) });
+  expect(settlement).toMatchObject({
+    kind: 'retry',
+    notBeforeMs: 1_500,
+    reason: 'x'.repeat(500),
+    answered: false,
+  });
 });

@@ -22,7 +22,8 @@ export function settlementOf(batch: ClaimedBatch, outcome: SendOutcome, time: Se
     case 'retry': {
       const backoff = { failures: batch.failures, retryMaxMs: time.retryMaxMs, afterMs: outcome.afterMs };
       const notBeforeMs = time.nowMs + retryDelayMs(backoff, time.random);
-      return { ...base, kind: 'retry', reason: outcome.reason.slice(0, REASON_CHARS_MAX), notBeforeMs };
+      const reason = outcome.reason.slice(0, REASON_CHARS_MAX);
+      return { ...base, kind: 'retry', reason, answered: outcome.answered ?? false, notBeforeMs };
     }
     case 'refused': {
       if (batch.items.length > 1) return { ...base, kind: 'split' };

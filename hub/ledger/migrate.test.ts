@@ -135,3 +135,15 @@ test('the migrations of this program are numbered from one without a gap', () =>
   const versions = readMigrations().map(({ version }) => version);
   expect(versions).toEqual(versions.map((_, index) => index + 1));
 });
+
+test('what an older ledger says of a destination that fails is kept as the newer one says it', () => {
+  using temp = scratch();
+  const [spine, ...later] = readMigrations();
+  migrate(temp.db, temp.file, spine === undefined ? [] : [spine]);
+  temp.db.exec(`INSERT INTO destination (name, kind, last_error) VALUES
+    ('well', 'webhook', NULL), ('away', 'webhook', 'It cannot be reached: connect ECONNREFUSED.'),
+    ('silent', 'webhook', 'It did not answer within 30 seconds.'), ('broken', 'webhook', 'It is out of order (503).')`);
+  migrate(temp.db, temp.file, spine === undefined ? later : [spine, ...later]);
+  const answered = temp.db.prepare('SELECT name FROM destination WHERE answered = 1').pluck().all();
+  expect(answered).toEqual(['broken']);
+});

@@ -47,6 +47,11 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     why: 'one row a day, and it stops at its limit',
   },
   {
+    piece: 'LIMIT 10001)) AS waiting',
+    plan: /^SCAN \(subquery-1\)$/,
+    why: 'stops at its limit: the first rows of a queue',
+  },
+  {
     piece: '(SELECT count(*) FROM',
     plan: /^SCAN \w+ USING COVERING INDEX (product_by_name|product_unlisted|exception_open_newest|rejected_open)$/,
     why: 'counts entries of an index that holds nothing but what is counted',

@@ -91,7 +91,13 @@ class World {
     if (kind.startsWith('died')) return this.ledger.reopen();
     const base = { batch: batch.key, nowMs };
     if (kind === 'retry') {
-      const settlement = { ...base, kind: 'retry', reason: 'No line.', notBeforeMs: nowMs + 700 } as const;
+      const settlement = {
+        ...base,
+        kind: 'retry',
+        reason: 'No line.',
+        answered: false,
+        notBeforeMs: nowMs + 700,
+      } as const;
       return this.ledger.table.settle(NAME, settlement);
     }
     if (kind === 'refused' && batch.items.length > 1) {

@@ -50,11 +50,11 @@ function prepareDestinations(db: Database) {
   const dropDestination: Statement<[number]> = db.prepare('DELETE FROM destination WHERE destination = ?');
   const succeeded: Statement<[number, number | null, number]> = db.prepare(
     `UPDATE destination SET delivered = delivered + ?, last_delivered_ms = coalesce(?, last_delivered_ms),
-       failures = 0, next_attempt_ms = 0, failing_since_ms = NULL, last_error = NULL
+       failures = 0, next_attempt_ms = 0, failing_since_ms = NULL, last_error = NULL, answered = 0
      WHERE destination = ?`,
   );
-  const failed: Statement<[number, string, number, number]> = db.prepare(
-    `UPDATE destination SET failures = failures + 1, next_attempt_ms = ?, last_error = ?,
+  const failed: Statement<[number, string, number, number, number]> = db.prepare(
+    `UPDATE destination SET failures = failures + 1, next_attempt_ms = ?, last_error = ?, answered = ?,
        failing_since_ms = coalesce(failing_since_ms, ?)
      WHERE destination = ?`,
   );

@@ -100,7 +100,8 @@ describe('a claim', () => {
     ledger.add({ receivedMs: 1e12 });
     expect(seqsOf(claimBatch(ledger, { nowMs: 1_000, oldestBeforeMs: 0 }))).toEqual([1]);
     const batch = claimBatch(ledger, { nowMs: 1e12 });
-    const settlement = { batch: batch.key, nowMs: 1e12, reason: 'No line.', notBeforeMs: 1e12 + 60_000 };
+    const failure = { reason: 'No line.', answered: false, notBeforeMs: 1e12 + 60_000 };
+    const settlement = { batch: batch.key, nowMs: 1e12, ...failure };
     ledger.table.settle(NAME, { kind: 'retry', ...settlement });
     expect(claim(ledger, { nowMs: 1e12 })).toEqual({ kind: 'wait', untilMs: 1e12 + 60_000 });
     expect(claimBatch(ledger, { nowMs: 1e12 - 86_400_000 }).key).toBe(batch.key);
@@ -112,11 +113,16 @@ describe('a settlement', () => {
     const ledger = open();
     ledger.add();
     const { key } = claimBatch(ledger);
-    ledger.table.settle(NAME, { kind: 'retry', batch: key, nowMs: 10, reason: 'No line.', notBeforeMs: 500 });
+    const failure = { reason: 'Out of order.', answered: true, notBeforeMs: 500 };
+    ledger.table.settle(NAME, { kind: 'retry', batch: key, nowMs: 10, ...failure });
     ledger.reopen();
     expect(claim(ledger, { nowMs: 499 })).toEqual({ kind: 'wait', untilMs: 500 });
     expect(claimBatch(ledger, { nowMs: 500 })).toMatchObject({ key, failures: 1 });
-    expect(ledger.destination(NAME)).toMatchObject({ failing_since_ms: 10, last_error: 'No line.' });
+    expect(ledger.destination(NAME)).toMatchObject({
+      failing_since_ms: 10,
+      last_error: 'Out of order.',
+      answered: 1,
+    });
     ledger.table.settle(NAME, { kind: 'answered', batch: key, nowMs: 600, delivered: [1], refused: [] });
     const well = {
       delivered: 1,
@@ -124,6 +130,7 @@ describe('a settlement', () => {
       failing_since_ms: null,
       failures: 0,
       last_error: null,
+      answered: 0,
     };
     expect(ledger.destination(NAME)).toMatchObject(well);
     expect(ledger.rows('waiting')).toEqual([]);

@@ -78,7 +78,13 @@ export interface Refusal {
 /** answered: every item was either taken or refused. retry: nobody knows. split: refused, try it in halves. */
 export type Settlement = { readonly batch: string; readonly nowMs: number } & (
   | { readonly kind: 'answered'; readonly delivered: readonly number[]; readonly refused: readonly Refusal[] }
-  | { readonly kind: 'retry'; readonly reason: string; readonly notBeforeMs: number }
+  | {
+      readonly kind: 'retry';
+      readonly reason: string;
+      /** The destination itself answered; else nothing of it came back. */
+      readonly answered: boolean;
+      readonly notBeforeMs: number;
+    }
   | { readonly kind: 'split' }
 );
 
@@ -258,8 +264,8 @@ export class OutboxTable {
   }
 
   #failed(destination: number, settlement: Settlement & { kind: 'retry' }): void {
-    const { notBeforeMs, reason, nowMs } = settlement;
-    this.#statements.failed.run(notBeforeMs, reason, nowMs, destination);
+    const { notBeforeMs, reason, answered, nowMs } = settlement;
+    this.#statements.failed.run(notBeforeMs, reason, answered ? 1 : 0, nowMs, destination);
   }
 
   /** Two new keys: what a key once named is never sent under it with fewer items. */

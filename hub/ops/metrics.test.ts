@@ -35,7 +35,16 @@ function destination(name: string, delivered: number): DestinationAnswer {
     lastError: null,
     nextAttemptAt: null,
   };
-  return { name, kind: 'webhook', waiting: 0, parked: 0, delivered, ...never };
+  return {
+    name,
+    kind: 'webhook',
+    waiting: 0,
+    moreWaiting: false,
+    answersWithErrors: false,
+    parked: 0,
+    delivered,
+    ...never,
+  };
 }
 
 function linesOf(body: string): string[] {

@@ -80,7 +80,7 @@ function addDestinationFigures(ports: MetricsPorts, registry: Registry): void {
   const waiting = new Gauge({
     ...common,
     name: 'backroom_outbox_waiting',
-    help: 'Events that wait for a destination.',
+    help: 'Events that wait for a destination, counted up to 10,000.',
     collect() {
       this.reset();
       for (const row of ports.destinations()) this.set({ destination: row.name }, row.waiting);

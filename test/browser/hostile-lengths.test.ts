@@ -40,12 +40,21 @@ function hostileShop(): MemoryShop {
 function fillQueues(shop: MemoryShop): void {
   const at = new Date(shop.clock.nowMs()).toISOString();
   const name = long('d', 64);
-  const counts = { waiting: 123_456_789, parked: 1, delivered: 123_456_789 };
+  const counts = { waiting: 123_456_789, moreWaiting: true, parked: 1, delivered: 123_456_789 };
+  const answersWithErrors = true;
   const times = { oldestWaitingAt: at, lastDeliveredAt: at, failingSince: at, nextAttemptAt: at };
-  shop.queues.push({ name, kind: 'webhook', lastError: long('e', 500), ...counts, ...times });
+  shop.queues.push({
+    name,
+    kind: 'webhook',
+    answersWithErrors,
+    lastError: long('e', 500),
+    ...counts,
+    ...times,
+  });
   shop.queues.push({
     name: long('f', 64),
     kind: 'archive-file',
+    answersWithErrors,
     lastError: long('e', 500),
     ...counts,
     ...times,

@@ -35,8 +35,10 @@ async function cloudWhen(behaviour: Behaviour): Promise<string> {
   const lastError = 'reason' in outcome ? outcome.reason : '';
   const shop = new MemoryShop();
   const failingSince = new Date(shop.clock.nowMs()).toISOString();
+  const answersWithErrors = outcome.kind === 'retry' && outcome.answered === true;
   const none = { oldestWaitingAt: null, lastDeliveredAt: null, nextAttemptAt: null, parked: 0, delivered: 0 };
-  shop.queues.push({ ...none, name: 'cloud', kind: 'webhook', waiting: 1, failingSince, lastError });
+  const waits = { waiting: 1, moreWaiting: false, failingSince, answersWithErrors, lastError };
+  shop.queues.push({ ...none, name: 'cloud', kind: 'webhook', ...waits });
   return headerStatus(shop, createFormat({ locale: 'en-GB', timeZone: 'UTC' })).cloud.text;
 }
 

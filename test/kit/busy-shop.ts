@@ -34,17 +34,20 @@ export function busyShop(): MemoryShop {
 
 function fillQueues(shop: MemoryShop): void {
   const ago = (hours: number): string => new Date(shop.clock.nowMs() - hours * HOUR_MS).toISOString();
-  const calm = { failingSince: null, lastError: null, nextAttemptAt: null, oldestWaitingAt: null };
+  const never = { failingSince: null, lastError: null, nextAttemptAt: null, oldestWaitingAt: null };
+  const calm = { ...never, answersWithErrors: false };
   shop.queues.push(
     {
       name: 'Cloud bookkeeping',
       kind: 'webhook',
       waiting: 37,
+      moreWaiting: false,
       parked: 1,
       delivered: 18_204,
       oldestWaitingAt: ago(0.2),
       lastDeliveredAt: ago(0.2),
       failingSince: ago(0.2),
+      answersWithErrors: false,
       lastError: 'It cannot be reached: connect ECONNREFUSED 203.0.113.7:443.',
       nextAttemptAt: ago(-0.05),
     },
@@ -53,6 +56,7 @@ function fillQueues(shop: MemoryShop): void {
       name: 'Archive folder',
       kind: 'archive-file',
       waiting: 0,
+      moreWaiting: false,
       parked: 0,
       delivered: 18_242,
       lastDeliveredAt: ago(0.01),

@@ -57,7 +57,10 @@ describe('an answer', () => {
   test.each([301, 302, 307, 401, 403, 404, 408, 410, 425, 429, 500, 502, 503, 507])(
     '%i is tried again',
     async (status) => {
-      expect(await outcomeOf(status, { location: '/elsewhere' })).toMatchObject({ kind: 'retry' });
+      expect(await outcomeOf(status, { location: '/elsewhere' })).toMatchObject({
+        kind: 'retry',
+        answered: true,
+      });
     },
   );
 
@@ -67,7 +70,11 @@ describe('an answer', () => {
   });
 
   test('asks for a pause in seconds or with a date', async () => {
-    expect(await outcomeOf(503, { 'retry-after': '120' })).toMatchObject({ kind: 'retry', afterMs: 120_000 });
+    expect(await outcomeOf(503, { 'retry-after': '120' })).toMatchObject({
+      kind: 'retry',
+      answered: true,
+      afterMs: 120_000,
+    });
     expect(await outcomeOf(429, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' })).toMatchObject({
       afterMs: 0,
     });

@@ -63,16 +63,20 @@ export function outcomeOf(batch: OutboundBatch, answer: WebhookAnswer, nowMs: nu
   const { status } = answer;
   if (status >= 200 && status < 300) return taken(batch, answer);
   const setupProblem = SETUP_STATUSES.get(status);
-  if (setupProblem !== undefined) return { kind: 'retry', reason: `It ${setupProblem} (${status}).` };
+  if (setupProblem !== undefined) return notInOrder(`It ${setupProblem} (${status}).`);
   if (status >= 300 && status < 400) {
-    return { kind: 'retry', reason: `It sends us to another address (${status}): configure the final one.` };
+    return notInOrder(`It sends us to another address (${status}): configure the final one.`);
   }
   if (status >= 500 || RETRY_STATUSES.has(status)) {
     const afterMs = retryAfterMs(answer.retryAfter, nowMs);
     const reason = status === 429 ? 'It asks us to slow down (429).' : `It is out of order (${status}).`;
-    return afterMs === null ? { kind: 'retry', reason } : { kind: 'retry', reason, afterMs };
+    return afterMs === null ? notInOrder(reason) : { ...notInOrder(reason), afterMs };
   }
   return { kind: 'refused', reason: `It refuses with ${status}${saying(answer.text)}` };
+}
+
+function notInOrder(reason: string) {
+  return { kind: 'retry', reason, answered: true } as const;
 }
 
 /** The answer that a login page of a guest network gives is a success too: a web page means that nobody took anything. */
@@ -83,7 +87,7 @@ function taken(batch: OutboundBatch, answer: WebhookAnswer): SendOutcome {
   if (!/^application\/(?:[\w.-]+\+)?json$/.test(answer.contentType) || answer.text === '')
     return { kind: 'done' };
   const refused = answer.text === null ? null : refusedItems(batch, answer.text);
-  if (refused === null) return { kind: 'retry', reason: 'It answers with JSON that cannot be read.' };
+  if (refused === null) return notInOrder('It answers with JSON that cannot be read.');
   return refused.length === 0 ? { kind: 'done' } : { kind: 'done', refused };
 }
 

@@ -6,12 +6,14 @@ import { iso, isoOrNull } from './iso.ts';
 interface DestinationRow {
   readonly name: string;
   readonly kind: string;
+  /** At most one more than WAITING_COUNTED_MAX. */
   readonly waiting: number;
   readonly parked: number;
   readonly delivered: number;
   readonly oldest_ms: number | null;
   readonly last_delivered_ms: number | null;
   readonly failing_since_ms: number | null;
+  readonly answered: number;
   readonly last_error: string | null;
   readonly next_attempt_ms: number;
 }
@@ -25,6 +27,9 @@ interface ParkedRow {
   readonly changed_ms: number;
 }
 
+/** After a week without internet a million rows wait: how many there are beyond this changes nothing for a person. */
+const WAITING_COUNTED_MAX = 10_000;
+
 /** How far the outside world is behind. */
 export class DeliveryReader {
   readonly #destinations: Statement<[], DestinationRow>;
@@ -32,9 +37,9 @@ export class DeliveryReader {
 
   constructor(db: Database) {
     this.#destinations = db.prepare(
-      `SELECT d.name, d.kind, d.delivered, d.last_delivered_ms, d.failing_since_ms, d.last_error, d.next_attempt_ms,
-         (SELECT count(*) FROM outbox o WHERE o.destination = d.destination)
-           - (SELECT count(*) FROM outbox o WHERE o.destination = d.destination AND o.state <> 'waiting') AS waiting,
+      `SELECT d.name, d.kind, d.delivered, d.last_delivered_ms, d.failing_since_ms, d.answered, d.last_error, d.next_attempt_ms,
+         (SELECT count(*) FROM (SELECT 1 FROM outbox o WHERE o.destination = d.destination AND o.state = 'waiting'
+          LIMIT ${WAITING_COUNTED_MAX + 1})) AS waiting,
          (SELECT count(*) FROM outbox o WHERE o.destination = d.destination AND o.state = 'parked' AND o.state <> 'waiting')
            AS parked,
          (SELECT e.received_ms FROM outbox o JOIN event e ON e.seq = o.seq
@@ -52,12 +57,14 @@ export class DeliveryReader {
     return this.#destinations.all().map((row) => ({
       name: row.name,
       kind: row.kind,
-      waiting: row.waiting,
+      waiting: Math.min(row.waiting, WAITING_COUNTED_MAX),
+      moreWaiting: row.waiting > WAITING_COUNTED_MAX,
       parked: row.parked,
       delivered: row.delivered,
       oldestWaitingAt: isoOrNull(row.oldest_ms),
       lastDeliveredAt: isoOrNull(row.last_delivered_ms),
       failingSince: isoOrNull(row.failing_since_ms),
+      answersWithErrors: row.failing_since_ms !== null && row.answered === 1,
       lastError: row.failing_since_ms === null ? null : row.last_error,
       nextAttemptAt: row.failing_since_ms === null ? null : iso(row.next_attempt_ms),
     }));

@@ -92,6 +92,8 @@ test('a change at a destination is told without any sale', async () => {
     name: 'Cloud',
     kind: 'webhook',
     waiting: 3,
+    moreWaiting: false,
+    answersWithErrors: false,
     parked: 0,
     delivered: 0,
     oldestWaitingAt: null,

@@ -10,11 +10,13 @@ const calm: DestinationAnswer = {
   name: 'Cloud',
   kind: 'webhook',
   waiting: 0,
+  moreWaiting: false,
   parked: 0,
   delivered: 5,
   oldestWaitingAt: null,
   lastDeliveredAt: '2026-11-23T10:40:00Z',
   failingSince: null,
+  answersWithErrors: false,
   lastError: null,
   nextAttemptAt: null,
 };
@@ -29,11 +31,10 @@ test('a destination says in a sentence how it stands', () => {
   const say = (destination: DestinationAnswer): string =>
     destinationSentence(destination, format, nowMs).text;
   expect(say(down)).toBe('Offline since 10:42. Sales are safe here, 37 waiting, next try 10:47.');
-  expect(say({ ...down, lastError: 'It is out of order (503).' })).toMatch(
-    /^Answers with errors since 10:42\. Sales/,
-  );
+  expect(say({ ...down, answersWithErrors: true })).toMatch(/^Answers with errors since 10:42\. Sales/);
   expect(say({ ...down, kind: 'archive-file' })).toMatch(/^Cannot be written since 10:42\. Sales/);
   expect(say({ ...calm, waiting: 40 })).toBe('Sending, 40 waiting.');
+  expect(say({ ...calm, waiting: 10_000, moreWaiting: true })).toBe('Sending, more than 10,000 waiting.');
   expect(say({ ...calm, waiting: 4 })).toBe('Up to date, the next batch has 4 so far.');
   expect(say(calm)).toBe('Up to date, last sent 10:40.');
   expect(say({ ...calm, lastDeliveredAt: null })).toBe('Ready, nothing sent yet.');
@@ -59,9 +60,11 @@ test('the header tells the cloud of all destinations together', () => {
   expect(cloud(calm)).toBe('good: up to date');
   expect(cloud(calm, { ...calm, waiting: 3 })).toBe('good: up to date');
   expect(cloud({ ...calm, waiting: 300 })).toBe('busy: sending, 300 waiting');
+  const many = { ...down, waiting: 10_000, moreWaiting: true };
+  expect(cloud(many, down)).toBe('busy: offline since 10:42, more than 10,037 waiting safely here');
   expect(cloud({ ...calm, parked: 2 })).toBe('bad: up to date, 2 set aside');
   expect(cloud(calm, down)).toBe('busy: offline since 10:42, 37 waiting safely here');
-  const refusing = { ...down, lastError: 'It is out of order (503).', failingSince: '2026-11-23T10:37:00Z' };
+  const refusing = { ...down, answersWithErrors: true, failingSince: '2026-11-23T10:37:00Z' };
   expect(cloud(refusing)).toBe('busy: answers with errors since 10:37, 37 waiting safely here');
   expect(cloud(refusing, down)).toBe('busy: offline since 10:42, 74 waiting safely here');
 });

@@ -73,17 +73,32 @@ function withFolders(
 function cloudWords(all: readonly DestinationAnswer[], format: Format, nowMs: number): StatusWords {
   const destinations = all.filter((destination) => !isFolder(destination));
   if (destinations.length === 0) return { tone: 'good', text: 'not set up, everything stays here' };
-  const waiting = destinations.reduce((sum, destination) => sum + destination.waiting, 0);
+  const waiting = waitingOf(destinations);
   const parked = destinations.reduce((sum, destination) => sum + destination.parked, 0);
   const aside = parked === 0 ? '' : `, ${format.count(parked)} set aside`;
   const failing = worstOf(destinations);
   if (failing !== null) {
-    const text = `${failing.words} since ${format.time(failing.since, nowMs)}, ${format.count(waiting)} waiting safely here${aside}`;
+    const text = `${failing.words} since ${format.time(failing.since, nowMs)}, ${countWords(waiting, format)} waiting safely here${aside}`;
     return { tone: parked > 0 ? 'bad' : 'busy', text };
   }
-  if (waiting > WAITING_IS_NORMAL)
-    return { tone: 'busy', text: `sending, ${format.count(waiting)} waiting${aside}` };
+  if (waiting.count > WAITING_IS_NORMAL)
+    return { tone: 'busy', text: `sending, ${countWords(waiting, format)} waiting${aside}` };
   return parked > 0 ? { tone: 'bad', text: `up to date${aside}` } : { tone: 'good', text: 'up to date' };
+}
+
+interface Waiting {
+  readonly count: number;
+  /** There are more than were counted. */
+  readonly more: boolean;
+}
+
+function waitingOf(destinations: readonly DestinationAnswer[]): Waiting {
+  const count = destinations.reduce((sum, { waiting }) => sum + waiting, 0);
+  return { count, more: destinations.some(({ moreWaiting }) => moreWaiting) };
+}
+
+function countWords({ count, more }: Waiting, format: Format): string {
+  return `${more ? 'more than ' : ''}${format.count(count)}`;
 }
 
 /** A destination takes its items in batches: a few that wait for the next one are no news. */
@@ -104,17 +119,10 @@ function failingOf(destination: DestinationAnswer): Failing | null {
   const { failingSince: since } = destination;
   if (since === null) return null;
   if (isFolder(destination)) return { words: 'cannot be written', since };
-  return { words: isOutOfReach(destination) ? OFFLINE : 'answers with errors', since };
+  return { words: destination.answersWithErrors ? 'answers with errors' : OFFLINE, since };
 }
 
 const OFFLINE = 'offline';
-
-/** What a connector says when nothing of the destination itself came back; without a word, nothing did. */
-function isOutOfReach({ lastError }: DestinationAnswer): boolean {
-  return (
-    lastError === null || /^(It cannot be reached|It did not answer|A web page answered)/.test(lastError)
-  );
-}
 
 /** One that is out of reach goes before those that answer, then the one that has failed for longest. */
 function worstOf(destinations: readonly DestinationAnswer[]): Failing | null {
@@ -132,7 +140,7 @@ export function destinationSentence(
   nowMs: number,
 ): StatusWords {
   const { nextAttemptAt, waiting, lastDeliveredAt } = destination;
-  const count = format.count(waiting);
+  const count = countWords(waitingOf([destination]), format);
   const failing = failingOf(destination);
   if (failing !== null) {
     const next = nextAttemptAt === null ? '' : `, next try ${format.time(nextAttemptAt, nowMs)}`;
