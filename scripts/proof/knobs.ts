@@ -4,10 +4,12 @@
  */
 export const KNOBS: Readonly<Record<string, number>> = {
   // test/faults
-  ANY_RUNS: 600,
-  FLIPS: 1_000,
+  ANY_RUNS: 1_000,
+  CONTROL_IMAGES: 200,
+  FLIPS: 2_000,
+  IMAGES: 5_000,
   KILLS: 100,
-  MODEL_RUNS: 400,
+  MODEL_RUNS: 600,
 };
 
 /** The environment for the tests: what the caller has set counts, and the rest of the table unless it is to be quick. */

@@ -44,22 +44,26 @@ const event = fc
     return location === undefined ? whole : { ...whole, data: { ...whole.data, location } };
   });
 
-test('whatever a till may send, the ledger takes it and proves itself', { timeout: 120_000 }, ({ task }) => {
-  const property = fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), (events) => {
-    using temp = tempLedger();
-    const readable = events.filter(
-      (one) => readEvent(bytesOf(one), { from: 'hub', store: null }).kind === 'read',
-    );
-    const { replies } = temp.ledger.commit(overTheWire(readable));
-    expect(replies).toHaveLength(readable.length);
-    temp.reopen();
-    const again = temp.ledger.commit(overTheWire(readable)).replies;
-    expect(again.map(({ outcome }) => outcome)).not.toContain('accepted');
-    expectWhole(temp.file);
-  });
-  fc.assert(property, { numRuns: RUNS });
-  proven(task, { promise: 'any-event', cases: RUNS });
-});
+test(
+  'whatever a till may send, the ledger takes it and proves itself',
+  { timeout: 60_000 + RUNS * 500 },
+  ({ task }) => {
+    const property = fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), (events) => {
+      using temp = tempLedger();
+      const readable = events.filter(
+        (one) => readEvent(bytesOf(one), { from: 'hub', store: null }).kind === 'read',
+      );
+      const { replies } = temp.ledger.commit(overTheWire(readable));
+      expect(replies).toHaveLength(readable.length);
+      temp.reopen();
+      const again = temp.ledger.commit(overTheWire(readable)).replies;
+      expect(again.map(({ outcome }) => outcome)).not.toContain('accepted');
+      expectWhole(temp.file);
+    });
+    fc.assert(property, { numRuns: RUNS });
+    proven(task, { promise: 'any-event', cases: RUNS });
+  },
+);
 
 test('the largest quantities and amounts, many times over, leave a ledger that proves itself', ({ task }) => {
   using temp = tempLedger();

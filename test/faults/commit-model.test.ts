@@ -72,7 +72,7 @@ function countOf(db: Database, from: string): number | undefined {
 
 test(
   'after any run of events, repetitions, conflicts, restarts and deaths the ledger says what a plain model says',
-  { timeout: 120_000 },
+  { timeout: 60_000 + RUNS * 500 },
   ({ task }) => {
     const property = fc.property(fc.array(step, { minLength: 4, maxLength: 25 }), (steps) => {
       using world = new LedgerWorld();
