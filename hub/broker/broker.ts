@@ -74,7 +74,12 @@ class AedesBroker implements Broker {
     this.#options = options;
     this.#limits = { ...BROKER_LIMITS, ...options.limits };
     this.#rules = options.rules ?? shopRules;
-    this.#pace = new Pace(this.#register, this.#limits);
+    this.#pace = new Pace({
+      register: this.#register,
+      limits: this.#limits,
+      clock: ports.clock,
+      stop: this.#stop.signal,
+    });
     this.#door = new Door(this.#limits);
     this.#gate = new Gate(this.#register, this.#pace, this.#limits);
     this.#egress = new Egress({
@@ -155,7 +160,9 @@ class AedesBroker implements Broker {
       authenticate,
       authorizePublish,
       authorizeSubscribe: (client, subscription, done) =>
-        done(null, this.#maySubscribe(client, subscription.topic) ? subscription : null),
+        this.#inItsTurn(client, subscription.topic, () =>
+          done(null, this.#maySubscribe(client, subscription.topic) ? subscription : null),
+        ),
       authorizeForward: (client, packet) =>
         packet.payload !== UNREAD_PAYLOAD && this.#takesMore(client) ? packet : null,
       connectTimeout: limits.connectTimeoutMs,
@@ -186,6 +193,14 @@ class AedesBroker implements Broker {
 
   #maySubscribe(client: Client, filter: string): boolean {
     return this.#mayHear(client, filter) && subscriptionCount(client) < this.#limits.subscriptionsPerClient;
+  }
+
+  /** A subscription is answered with what is retained, so it takes of the client's rate as messages do. */
+  #inItsTurn(client: Client, filter: string, act: () => void): void {
+    const name = this.#register.identityOf(client)?.name;
+    if (name === undefined) return act();
+    const messages = /[+#]/.test(filter) ? this.#limits.messagesPerWideSubscription : 1;
+    this.#pace.whenDue(name, this.#pace.due(name, messages), act);
   }
 
   /** Cuts off whoever does not read: what is not read is kept in memory. */

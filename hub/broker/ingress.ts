@@ -82,18 +82,15 @@ export class Ingress {
   }
 
   #acknowledgeInTurn(client: Client, identity: Identity, { packet, done }: Acknowledgeable): void {
-    if (packet.qos === 0) return done(null);
-    this.#enter(this.#channelOf(client, identity), identity, packet.payload.length)(() => done(null));
+    const bytes = packet.payload.length;
+    if (packet.qos === 0) return this.#parts.pace.enter(identity, bytes)(() => done(null));
+    this.#enter(this.#channelOf(client, identity), identity, bytes)(() => done(null));
   }
 
   /** Takes a place in the order of acknowledgements, and in what may wait for them. */
   #enter(channel: Channel, identity: Identity, bytes: number): (act: () => void) => void {
-    const [finish, leave] = [channel.order.enter(), this.#parts.pace.enter(identity, bytes)];
-    return (act) =>
-      finish(() => {
-        act();
-        leave();
-      });
+    const [finish, visit] = [channel.order.enter(), this.#parts.pace.enter(identity, bytes)];
+    return (act) => finish(() => visit(act));
   }
 
   #channelOf(client: Client, identity: Identity): Channel {

@@ -21,7 +21,15 @@ export const BROKER_LIMITS = {
   subscriptionsPerClient: 1_000,
   /** QoS 2 messages of one client that wait for its PUBREL. */
   halfDoneQos2: 200,
-  /** Bytes of one till or device that wait for the disk; beyond that its connection is read no further. */
+  /**
+   * What one till or device may send before its acknowledgements are held back: so many at once, as after an hour
+   * without the hub, and so many a second from then on. A large message counts as several.
+   */
+  messagesPerSecond: 500,
+  messagesAtOnce: 2_000,
+  /** What one subscription to more than one topic counts as: it is answered with the stock of the whole shop. */
+  messagesPerWideSubscription: 100,
+  /** Bytes of one till or device that wait for the disk or for their turn; beyond that its connection is read no further. */
   waitingBytesPerName: 2_097_152,
   /** Bytes that a client has not read yet; beyond that it is cut off. */
   unreadBytes: 262_144,

@@ -7,7 +7,19 @@ const EVENTS = 24;
 /** Two that may wait, one whose last bytes were read with them, and one that was read while those were counted. */
 const UNDER_WAY_MAX = 4;
 
+/** For what is about bytes alone. */
+const ANY_RATE = { messagesPerSecond: 1_000_000, messagesAtOnce: 1_000_000 };
+
 const eventOf = (till: string): string => `backroom/v1/till/${till}/event`;
+
+/** Many events in one write, so that the broker reads them together. */
+function sendTogether(till: RawClient, name: string, count: number): void {
+  const packets = Array.from({ length: count }, (_, event) => {
+    const packet = { cmd: 'publish', topic: eventOf(name), qos: 1, retain: false, dup: false } as const;
+    return { ...packet, payload: `sale ${event}`, messageId: till.nextId() };
+  });
+  till.send(...packets);
+}
 
 /** Gives the broker all the time it needs to read what lies in its sockets. */
 async function letRead(other: RawClient): Promise<void> {
@@ -15,7 +27,7 @@ async function letRead(other: RawClient): Promise<void> {
 }
 
 test('a till that sends on while the disk stands still is read no further, and loses nothing', async () => {
-  await using running = await RunningBroker.start();
+  await using running = await RunningBroker.start(ANY_RATE);
   running.shop.commitsAtOnce = false;
   const till = await running.till('till-1');
   const other = await running.till('till-2');
@@ -30,7 +42,7 @@ test('a till that sends on while the disk stands still is read no further, and l
 });
 
 test('small events go on in great numbers while the disk stands still, but not without end', async () => {
-  await using running = await RunningBroker.start();
+  await using running = await RunningBroker.start(ANY_RATE);
   running.shop.commitsAtOnce = false;
   const till = await running.till('till-1');
   const other = await running.till('till-2');
@@ -47,7 +59,7 @@ test('small events go on in great numbers while the disk stands still, but not w
 });
 
 test('a till that connects again and again while the disk stands still is counted as one', async () => {
-  await using running = await RunningBroker.start();
+  await using running = await RunningBroker.start(ANY_RATE);
   running.shop.commitsAtOnce = false;
   const other = await running.till('till-2');
   let till = await running.till('till-1');
@@ -67,7 +79,7 @@ test('a till that connects again and again while the disk stands still is counte
 });
 
 test('eight tills that each send events of the largest size at once are all served', async () => {
-  await using running = await RunningBroker.start();
+  await using running = await RunningBroker.start(ANY_RATE);
   running.shop.commitsAtOnce = false;
   const other = await running.till('other');
   const names = Array.from({ length: 8 }, (_, index) => `till-${index}`);
@@ -85,7 +97,7 @@ test('eight tills that each send events of the largest size at once are all serv
 });
 
 test('a till that dies while its largest event is coming in leaves nothing, and sends it again', async () => {
-  await using running = await RunningBroker.start();
+  await using running = await RunningBroker.start(ANY_RATE);
   const other = await running.till('till-2');
   const dying = await running.till('till-1');
   const header = Buffer.from([0x32, 0x80, 0x80, 0x40]);
@@ -99,4 +111,86 @@ test('a till that dies while its largest event is coming in leaves nothing, and 
   again.publish(eventOf('till-1'), 'x'.repeat(MIB));
   await again.next('puback');
   expect(running.shop.submissions).toHaveLength(1);
+});
+
+test('a till that is faster than its limit is acknowledged at the limit, in order and without a gap', async () => {
+  const [perSecond, atOnce, events] = [400, 40, 240];
+  await using running = await RunningBroker.start({ messagesPerSecond: perSecond, messagesAtOnce: atOnce });
+  const till = await running.till('till-1');
+  const begunMs = performance.now();
+  for (let event = 0; event < events; event += 1) till.publish(eventOf('till-1'), `sale ${event}`);
+  await running.shop.submitted(events);
+  expect(till.packets.length).toBeLessThan(events);
+  await till.until(() => till.packets.length === events);
+  // Timers may be late, never early: the clock of the broker and of this test is the same one.
+  expect(performance.now() - begunMs).toBeGreaterThanOrEqual(((events - atOnce) / perSecond) * 1_000 - 2);
+  expect(till.packets.map((packet) => packet.messageId)).toEqual(
+    Array.from({ length: events }, (_, index) => index + 1),
+  );
+  expect(running.shop.submissions).toHaveLength(events);
+});
+
+test('a till waits for its own limit only', async () => {
+  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 5 });
+  const [fast, slow] = [await running.till('till-1'), await running.till('till-2')];
+  sendTogether(fast, 'till-1', 20);
+  await running.shop.submitted(20);
+  slow.publish(eventOf('till-2'), 'sale of a slow till');
+  await slow.next('puback');
+  expect(fast.packets).toHaveLength(5);
+});
+
+test('a till that connects again is not faster for it, and its sales of before are in the ledger', async () => {
+  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 5 });
+  const other = await running.till('till-2');
+  for (let life = 0; life < 3; life += 1) {
+    const till = await running.till('till-1');
+    sendTogether(till, 'till-1', 5);
+    await running.shop.submitted((life + 1) * 5);
+    await letRead(other);
+    expect(till.packets).toHaveLength(life === 0 ? 5 : 0);
+    till.destroy();
+    await till.closed();
+  }
+});
+
+test('a large message counts as several', async () => {
+  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 5 });
+  const till = await running.till('till-1');
+  till.publish(eventOf('till-1'), 'x'.repeat(4 * 4_096));
+  till.publish(eventOf('till-1'), 'small');
+  await running.shop.submitted(2);
+  await till.ping();
+  expect(till.packets).toHaveLength(1);
+});
+
+test('questions are answered at once, and read no further when too many come', async () => {
+  await using running = await RunningBroker.start({
+    messagesPerSecond: 1,
+    messagesAtOnce: 5,
+    waitingBytesPerName: 20 * 1_100,
+  });
+  const [till, other] = [await running.till('till-1'), await running.till('till-2')];
+  await till.subscribe('backroom/v1/till/till-1/answer');
+  const ask = JSON.stringify({ id: '1', kind: 'stock', sku: 'A' });
+  for (let question = 0; question < 5_000; question += 1)
+    till.publish('backroom/v1/till/till-1/ask', ask, { qos: 0, messageId: 0 });
+  await letRead(other);
+  expect(till.packets.filter(({ cmd }) => cmd === 'publish').length).toBeLessThan(5_000);
+  expect(till.isClosed).toBe(false);
+});
+
+test('subscriptions to everything, again and again, wait for their turn', async () => {
+  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 300 });
+  const [till, other] = [await running.till('till-1'), await running.till('till-2')];
+  const subscriptions = [{ topic: 'backroom/v1/stock/+/+', qos: 0 as const }];
+  till.send(
+    ...Array.from({ length: 50 }, () => ({
+      cmd: 'subscribe' as const,
+      messageId: till.nextId(),
+      subscriptions,
+    })),
+  );
+  await letRead(other);
+  expect(till.packets.filter(({ cmd }) => cmd === 'suback')).toHaveLength(3);
 });

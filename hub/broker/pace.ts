@@ -1,5 +1,7 @@
 import type { Client } from 'aedes';
 import type { Identity } from '../contract/identity.ts';
+import type { Clock } from '../kit/clock.ts';
+import { messagesIn, Rate } from '../kit/rate.ts';
 import { takeOverReading } from './aedes-inside.ts';
 import type { ClientRegister } from './client-register.ts';
 import type { BrokerLimits } from './limits.ts';
@@ -7,23 +9,38 @@ import type { BrokerLimits } from './limits.ts';
 /** What a message that waits takes beside its payload. */
 const MESSAGE_OVERHEAD_BYTES = 1_024;
 
+/** Does what it is given when the message it stands for may be acknowledged. Call it once. */
+export type Visit = (act: () => void) => void;
+
+export interface PaceParts {
+  readonly register: ClientRegister;
+  readonly limits: BrokerLimits;
+  readonly clock: Clock;
+  /** Ends all waiting. */
+  readonly stop: AbortSignal;
+}
+
 /**
- * Bounds what one till or device may have waiting for the disk: above the limit its connection is read no further,
- * and TCP tells it to wait. aedes has a brake of its own, but each arrival of bytes loosens it.
+ * Bounds what one till or device may have under way, and how fast. Nothing is dropped and nothing is refused: what came
+ * too fast is committed like everything else, and its acknowledgement waits until it is due. Above the limit of bytes
+ * the connection is read no further, and TCP tells it to wait. aedes has a brake of its own, but each arrival of
+ * bytes loosens it.
  *
  * It counts by name, not by connection: who connects again while the disk stands still, and sends everything
  * again, takes no more memory than before. aedes' wish to read on is held back and never lost: whenever something is
  * acknowledged, the connection that bears the name then is looked at.
  */
 export class Pace {
-  readonly #register: ClientRegister;
-  readonly #bytesMax: number;
+  readonly #parts: PaceParts;
+  readonly #rate: Rate;
   readonly #waiting = new Map<string, number>();
+  readonly #lines = new Map<string, Line>();
   readonly #goOn = new WeakMap<Client, () => void>();
 
-  constructor(register: ClientRegister, limits: BrokerLimits) {
-    this.#register = register;
-    this.#bytesMax = limits.waitingBytesPerName;
+  constructor(parts: PaceParts) {
+    this.#parts = parts;
+    const { messagesPerSecond: perSecond, messagesAtOnce: atOnce } = parts.limits;
+    this.#rate = new Rate({ perSecond, atOnce });
   }
 
   guard(client: Client): void {
@@ -43,25 +60,60 @@ export class Pace {
     });
   }
 
-  /** Counts a message until the returned function is called, once. */
-  enter({ name }: Identity, payloadBytes: number): () => void {
+  /** Counts a message of that many bytes until what the visit is given has been done. */
+  enter({ name }: Identity, payloadBytes: number): Visit {
     const bytes = payloadBytes + MESSAGE_OVERHEAD_BYTES;
     this.#waiting.set(name, this.#waitingOf(name) + bytes);
-    return () => {
-      const left = this.#waitingOf(name) - bytes;
-      if (left === 0) this.#waiting.delete(name);
-      else this.#waiting.set(name, left);
-      const client = this.#register.clientOf(name);
-      if (client !== undefined) this.#goOn.get(client)?.();
-    };
+    const atMs = this.due(name, messagesIn(payloadBytes));
+    return (act) =>
+      this.whenDue(name, atMs, () => {
+        act();
+        this.#leave(name, bytes);
+      });
+  }
+
+  /** Takes so many messages of the name's rate. Answers when they are due. */
+  due(name: string, messages: number): number {
+    return this.#rate.take(name, messages, this.#parts.clock.monotonicMs());
+  }
+
+  /** Acts at that time, and after whatever of the same name waits already. */
+  whenDue(name: string, atMs: number, act: () => void): void {
+    const line = this.#lines.get(name);
+    if (line !== undefined) return void line.push({ atMs, act });
+    if (atMs <= this.#parts.clock.monotonicMs()) return act();
+    void this.#keepWaiting(name, [{ atMs, act }]);
+  }
+
+  async #keepWaiting(name: string, line: Line): Promise<void> {
+    const { clock, stop } = this.#parts;
+    this.#lines.set(name, line);
+    for (let next = line[0]; next !== undefined; next = line[0]) {
+      const waitMs = next.atMs - clock.monotonicMs();
+      if (waitMs > 0) await clock.sleep(waitMs, stop);
+      line.shift();
+      next.act();
+    }
+    this.#lines.delete(name);
+  }
+
+  #leave(name: string, bytes: number): void {
+    const left = this.#waitingOf(name) - bytes;
+    if (left === 0) this.#waiting.delete(name);
+    else this.#waiting.set(name, left);
+    const client = this.#parts.register.clientOf(name);
+    if (client !== undefined) this.#goOn.get(client)?.();
   }
 
   #hasRoom(client: Client): boolean {
-    const name = this.#register.identityOf(client)?.name;
-    return name === undefined || this.#waitingOf(name) < this.#bytesMax;
+    const name = this.#parts.register.identityOf(client)?.name;
+    return name === undefined || this.#waitingOf(name) < this.#parts.limits.waitingBytesPerName;
   }
 
   #waitingOf(name: string): number {
     return this.#waiting.get(name) ?? 0;
   }
 }
+
+/** What waits for its time, in the order in which it becomes due. */
+type Line = { readonly atMs: number; readonly act: () => void }[];

@@ -56,6 +56,29 @@ const Mqtt = z.strictObject({
   port: port(1883).describe('0 takes any free port.'),
 });
 
+const Limits = z.strictObject({
+  messages_per_second: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(500)
+    .describe(
+      'What one till or device may send in the long run. Beyond it nothing is lost: its acknowledgements come later.',
+    ),
+  messages_at_once: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('What one till or device may send faster than that, as after an hour without the hub.'),
+  mqtt_connections: z
+    .int()
+    .min(10)
+    .max(50_000)
+    .default(1_000)
+    .describe('Tills, devices and displays that are connected over MQTT at a time.'),
+});
+
 const destinationName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'has more than lower-case letters, digits and hyphens')
@@ -119,6 +142,7 @@ export const Config = z
     data: Data.prefault({}),
     web: Web.prefault({}),
     mqtt: Mqtt.prefault({}),
+    limits: Limits.prefault({}),
     destination: z
       .array(z.discriminatedUnion('kind', [Webhook, ArchiveFile]))
       .max(20)

@@ -57,6 +57,7 @@ export const API_PATHS: JsonObject = {
         '400': response('Invalid'),
         '401': response('Unauthorized'),
         '413': response('TooLarge'),
+        '429': response('TooFast'),
         '503': response('NotNow'),
       },
     },

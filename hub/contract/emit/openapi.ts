@@ -72,11 +72,14 @@ const RESPONSES: JsonObject = {
   ClosedBefore: errorResponse('The exception is closed already.'),
   TooLarge: errorResponse('The body is too large: send it in smaller parts.'),
   Refused: errorResponse('The request can be read and still cannot be done; nothing was changed.'),
-  NotNow: {
-    ...errorResponse('The hub takes no writes at the moment: send the same request again.'),
-    headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
-  },
+  NotNow: later('The hub takes no writes at the moment: send the same request again.'),
+  TooFast: later('This till sends faster than its limit. Nothing was taken: send the same request again.'),
 };
+
+function later(description: string): JsonObject {
+  const headers = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
+  return { ...errorResponse(description), headers };
+}
 
 function errorResponse(description: string): JsonObject {
   return { description, content: { 'application/json': { schema: { $ref: `${HOME}Error` } } } };
