@@ -1,6 +1,6 @@
 import { authenticate } from './broker/authenticate.ts';
 import { createBroker } from './broker/broker.ts';
-import type { Broker, BrokerAddress } from './broker/broker.ts';
+import type { Broker, BrokerAddress, BrokerOptions } from './broker/broker.ts';
 import { adminPorts, adminSocketPath, healthOf, importCsv } from './admin.ts';
 import type { AdminParts } from './admin.ts';
 import type { Config } from './config/schema.ts';
@@ -66,7 +66,7 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   const submit = countedSubmit(ledger, metrics);
   // The web server is torn down after the broker: it waits for WebSockets, and those are the broker's to close.
   const web = stack.use(new WebServer(webPorts({ config, parts, ledger, delivery, metrics, submit })));
-  const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), config.mqtt));
+  const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), brokerOptions(config)));
   counted.broker = broker;
   web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
   stack.use(
@@ -124,6 +124,17 @@ function brokerPorts(ledger: LedgerService, parts: HubParts & { submit: Submit }
   return { ...parts, reader, changes, incarnation, catalogueVersion: reader.catalogueVersion };
 }
 
+function brokerOptions({ mqtt, limits }: Config): BrokerOptions {
+  return {
+    ...mqtt,
+    limits: {
+      messagesPerSecond: limits.messages_per_second,
+      messagesAtOnce: limits.messages_at_once,
+      connections: limits.mqtt_connections,
+    },
+  };
+}
+
 interface WebParts {
   readonly config: Config;
   readonly parts: HubParts;
@@ -145,6 +156,10 @@ function webPorts({ config, parts, ledger, delivery, metrics, submit }: WebParts
     authenticate: (name, secret) => authenticate(ledger.reader, name, secret),
     health: () => healthOf(ledger),
     metrics: () => metrics.text(),
+    eventRate: {
+      perSecond: config.limits.messages_per_second,
+      atOnce: config.limits.messages_at_once,
+    },
     outbox: {
       retryParked: async (destination, seq) => void (await admin.retryParked(destination, seq)),
       skipParked: async (destination, seq, who) => void (await admin.skipParked(destination, seq, who)),

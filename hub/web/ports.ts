@@ -16,6 +16,7 @@ import type {
 } from '../contract/views.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
+import type { RateLimit } from '../kit/rate.ts';
 
 /** Everything that the pages and the API need from the rest of the hub. */
 export interface WebPorts {
@@ -26,6 +27,8 @@ export interface WebPorts {
   readonly log: Log;
   readonly version: string;
   readonly settings: WebSettings;
+  /** What one till may send over HTTP. */
+  readonly eventRate: RateLimit;
   /** Resolves when the event is on disk; stays pending while the disk is full; rejects when it cannot take it. */
   submit(payload: Uint8Array, from: Identity): Promise<EventReply>;
   /** Makes an event of the hub itself out of checked data. Resolves as `submit` does. */

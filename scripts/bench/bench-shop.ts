@@ -21,6 +21,9 @@ secret = "a-secret-of-the-bench"`;
 
 const MAIN = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
 
+/** The bench is about what the hub can do, not about what one till is let do. */
+const LIMITS_TOML = '[limits]\nmessages_per_second = 1000000\nmessages_at_once = 1000000';
+
 /** So much of each product that no sale of the bench makes its stock negative. */
 const OPENING_STOCK = '999999';
 const SETUP_BATCH = 500;
@@ -35,7 +38,7 @@ export interface Shop extends HubFolder, Disposable {}
 /** A hub's folder with tills and products in its ledger, removed at the end of the scope. */
 export async function makeShop({ tills, products }: ShopSize): Promise<Shop> {
   const folder = tempFolder();
-  const made = await hubFolder(folder.path, { tills, more: DESTINATION_TOML });
+  const made = await hubFolder(folder.path, { tills, more: `${LIMITS_TOML}\n${DESTINATION_TOML}` });
   using writer = createLedgerWriter({ file: made.file, destinations: [], nowMs: () => Date.now() });
   for (let from = 0; from < products; from += SETUP_BATCH) {
     const skus = Array.from({ length: Math.min(SETUP_BATCH, products - from) }, (_, n) => skuOf(from + n));

@@ -30,6 +30,7 @@ export class MemoryShop implements WebPorts {
   clock: Clock = systemClock;
   readonly log = silentLog;
   readonly version = '0.1.0';
+  eventRate = { perSecond: 1_000_000, atOnce: 1_000_000 };
   settings = {
     shopName: 'Harbour Street Grocer',
     currency: 'GBP',
