@@ -24,15 +24,23 @@ export function faultOf(thrown: unknown): FaultMessage | null {
   }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const detail = `(${code}: ${messageOf(thrown)})`;
-  if (code.startsWith('SQLITE_FULL')) return { code: 'ledger.full', detail };
+  if (FULL.test(code)) return { code: 'ledger.full', detail };
   if (code.startsWith('SQLITE_BUSY')) return { code: 'ledger.held', detail };
   if (/^SQLITE_(IOERR|READONLY|CANTOPEN|PROTOCOL)/.test(code)) return { code: 'ledger.io', detail };
   if (code.startsWith('SQLITE_') && !OF_ONE_EVENT.test(code)) return { code: 'ledger.damaged', detail };
   return null;
 }
 
+/** The index of the write-ahead log is a file too, and nothing depends on what it holds: it only needs room to grow. */
+const FULL = /^SQLITE_(FULL|IOERR_SHMSIZE)/;
+
 /** What SQLite says of values, not of the file: a bug that one event met. */
 const OF_ONE_EVENT = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
+
+/** What another try may get past. */
+export function healsByItself(code: FaultCode): boolean {
+  return code === 'ledger.full' || code === 'ledger.held';
+}
 
 /** After these nothing more is taken: the process ends, and the next start reads what is really there. */
 export function endsTheWriter(code: FaultCode): boolean {

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { HubError } from '../kit/errors.ts';
+import { errorOf, faultOf } from './fault.ts';
 
 /**
  * Holds the ledger for one process. The lock is a file of its own that SQLite locks, so that the kernel lets
@@ -13,6 +14,8 @@ export function lockLedger(file: string): Disposable {
     return { [Symbol.dispose]: () => db.close() };
   } catch (error) {
     db.close();
+    const fault = faultOf(error);
+    if (fault !== null && fault.code !== 'ledger.held') throw errorOf(fault);
     throw new HubError('ledger.locked', {
       cause: error,
       detail: file,

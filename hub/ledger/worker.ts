@@ -14,8 +14,10 @@ function run(port: MessagePort): void {
   if (writer === null) return;
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {
-      writer[Symbol.dispose]();
-      answer(port, { kind: 'closed' });
+      answer(
+        port,
+        guarded(() => close(writer)),
+      );
       port.close();
       return;
     }
@@ -48,7 +50,14 @@ function take(writer: LedgerWriter, message: Exclude<ToWorker, { kind: 'close' }
   if (message.kind === 'commit')
     return { kind: 'committed', result: writer.commit(unpackBatch(message.batch)) };
   const call = writer.calls[message.name] as (...args: readonly unknown[]) => unknown;
-  return { kind: 'called', value: call(...message.args) };
+  const value = call(...message.args);
+  writer.checkpointIfLarge();
+  return { kind: 'called', value };
+}
+
+function close(writer: LedgerWriter): FromWorker {
+  writer[Symbol.dispose]();
+  return { kind: 'closed' };
 }
 
 /** A fault of the disk is told; a bug ends the thread, and with it the process. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
+import { Checkpoints } from './checkpoint.ts';
 import { commitDefused } from './defuse.ts';
 import { faultOf } from './fault.ts';
 import { Ledger } from './ledger.ts';
@@ -26,6 +27,8 @@ export interface LedgerWriter extends Disposable {
   readonly identity: HubIdentity;
   commit(events: readonly LedgerEvent[]): CommitResult;
   readonly calls: WriterCalls;
+  /** To be called after any of the calls; a commit does it by itself. */
+  checkpointIfLarge(): void;
 }
 
 export type WriterCalls = ReturnType<typeof writerCalls>;
@@ -38,27 +41,42 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
     outbox.ensureDestinations(options.destinations);
     const ledger = new Ledger(db, { outbox, nowMs: options.nowMs, incarnation: identity.incarnation });
     const calls = writerCalls(db, outbox);
+    const checkpoints = new Checkpoints(db);
     const tell = options.tellBug;
+    const commit = (events: readonly LedgerEvent[]): CommitResult => {
+      if (tell === undefined) return ledger.commit(events);
+      const isFault = (thrown: unknown): boolean => faultOf(thrown) !== null;
+      return commitDefused(events, {
+        commit: (batch) => ledger.commit(batch),
+        setAside: calls.addRejected,
+        isFault,
+        tell,
+        nowMs: options.nowMs,
+      });
+    };
     return {
       identity,
       commit: (events) => {
-        if (tell === undefined) return ledger.commit(events);
-        const isFault = (thrown: unknown): boolean => faultOf(thrown) !== null;
-        const commit = (batch: readonly LedgerEvent[]): CommitResult => ledger.commit(batch);
-        return commitDefused(events, {
-          commit,
-          setAside: calls.addRejected,
-          isFault,
-          tell,
-          nowMs: options.nowMs,
-        });
+        const result = commit(events);
+        checkpoints.ifLarge();
+        return result;
       },
       calls,
-      [Symbol.dispose]: () => db.close(),
+      checkpointIfLarge: () => checkpoints.ifLarge(),
+      [Symbol.dispose]: () => close(db, checkpoints),
     };
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** SQLite moves the log when the last connection closes, but says nothing of a disk that did not take it. */
+function close(db: Database, checkpoints: Checkpoints): void {
+  try {
+    if (db.open) checkpoints.now();
+  } finally {
+    db.close();
   }
 }
 

@@ -21,10 +21,13 @@ if (synchronous !== undefined) changes.set('synchronous', `synchronous = ${synch
 
 const pragma = Database.prototype.pragma;
 const SYNCHRONOUS_FULL = 2;
+/** What the hub switches off stays off. */
+const OFF = '0';
 
 Database.prototype.pragma = function changed(this: Database.Database, source: string, options) {
   const [name = '', value] = source.split('=').map((part) => part.trim());
   if (value === undefined && name === 'synchronous' && synchronous !== undefined) return SYNCHRONOUS_FULL;
-  const change = value === undefined ? undefined : changes.get(name);
+  const isSet = value !== undefined && value !== OFF;
+  const change = isSet ? changes.get(name) : undefined;
   return pragma.call(this, change ?? source, options);
 };
