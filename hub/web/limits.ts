@@ -15,6 +15,7 @@ export const WEB_LIMITS = {
   importsAtOnce: 1,
   /** Each may hold a body of LIMITS.requestBytes. */
   eventRequestsAtOnce: 8,
+  eventRequestsPerTill: 2,
   /** A till that waits longer for its answer is told to send again. */
   submitWaitMs: 10_000,
   retryAfterSeconds: 5,
@@ -30,8 +31,15 @@ export const WEB_LIMITS = {
   liveTickMs: 2_000,
   liveHeartbeatMs: 15_000,
   connections: 512,
+  /** Connections without a request; beyond that the oldest is closed for the newest. */
+  idleConnections: 200,
+  idlePerAddress: 100,
+  /** How long any body but that of an import may take to arrive. */
+  bodyMs: 30_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 300_000,
+  /** A connection on which nothing moves for this long, either way, is closed. */
+  stillMs: 300_000,
   keepAliveTimeoutMs: 30_000,
   headerBytes: 16_384,
   stopGraceMs: 2_000,

@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { assert } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
 import { createApp } from './app.ts';
+import { HttpConnections } from './http-connections.ts';
 import { WEB_LIMITS } from './limits.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import type { WebPorts } from './ports.ts';
@@ -23,17 +24,24 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 export class WebServer {
   readonly #live: LiveFeed;
   readonly #server: Server;
+  readonly #connections: HttpConnections;
   #upgrade: UpgradeHandler | undefined;
 
   constructor(ports: WebPorts) {
     this.#live = new LiveFeed(ports);
     this.#server = createServer(ports, this.#live);
+    this.#connections = new HttpConnections(this.#server);
     this.#server.on('upgrade', (request, socket, head) => this.#onUpgrade(request, socket, head));
   }
 
   /** Open live pages. */
   get liveStreams(): number {
     return this.#live.size;
+  }
+
+  /** Open connections, WebSockets left out. */
+  get connections(): number {
+    return this.#connections.size;
   }
 
   /** Requests for `/mqtt` that want to become WebSockets go to this handler. */
@@ -100,7 +108,7 @@ function createServer(ports: WebPorts, live: LiveFeed): Server {
     },
   });
   assert(server instanceof Server, 'the adaptor makes a server of node:http');
-  server.maxConnections = WEB_LIMITS.connections;
+  server.setTimeout(WEB_LIMITS.stillMs);
   return server;
 }
 

@@ -65,10 +65,12 @@ test('while the disk is full the till is told to send again, and requests do not
   shop.clock = { ...shop.clock, sleep: async () => undefined };
   shop.disk = 'full';
   const client = webClient(shop);
-  for (let index = 0; index < WEB_LIMITS.eventRequestsAtOnce; index += 1) {
+  for (let index = 0; index < WEB_LIMITS.eventRequestsPerTill; index += 1) {
     expect(await (await post(client, '{"id":"a"}')).json()).toMatchObject({ error: { code: 'not-now' } });
   }
   const refused = await post(client, '{"id":"a"}');
   expect(refused.status).toBe(503);
-  expect(await refused.json()).toMatchObject({ error: { message: 'The hub is busy with other requests.' } });
+  expect(await refused.json()).toMatchObject({
+    error: { message: 'The hub is busy with other requests of this till.' },
+  });
 });

@@ -3,11 +3,13 @@ import type { Identity } from '../../contract/identity.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { EventReply } from '../../contract/reply.ts';
 import { HubError, messageOf } from '../../kit/errors.ts';
+import { messagesIn } from '../../kit/rate.ts';
 import { unauthorized } from '../guard/guard.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { WebPorts } from '../ports.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
 import { errorAnswer } from './error-answer.ts';
+import { EventGate } from './event-gate.ts';
 import { readBody } from './read-body.ts';
 import { splitBatch } from './split-batch.ts';
 import { within } from '../within.ts';
@@ -17,28 +19,34 @@ import { within } from '../within.ts';
  * on disk. Anything else means that the till has to send the whole request again: what was taken is then a duplicate.
  */
 export function eventRoutes(ports: WebPorts): Hono<WebEnv> {
-  const gate = { open: 0 };
+  const gate = new EventGate(ports.eventRate, ports.clock);
   const routes = new Hono<WebEnv>();
   routes.post('/events', async (context) => {
     const identity = context.get('identity');
     if (identity === undefined) return unauthorized(context);
-    if (gate.open >= WEB_LIMITS.eventRequestsAtOnce)
-      return sendAgain(context, 'The hub is busy with other requests.');
-    gate.open += 1;
+    const entry = gate.enter(identity.name);
+    if (entry.kind === 'busy') return sendAgain(context, BUSY_WITH[entry.with]);
+    if (entry.kind === 'too-fast') return tooFast(context, entry.waitMs);
     let submitted: Promise<unknown> = Promise.resolve();
     try {
       const batch = await batchOf(context);
       if (batch instanceof Response) return batch;
+      entry.take(batch.parts.reduce((sum, part) => sum + messagesIn(part.byteLength), 0));
       const replies = submitAll(ports, batch.parts, identity);
       submitted = replies;
       return await answer(context, { replies, isList: batch.isList, ports });
     } finally {
       // A request that was answered with "send again" still holds its body until the ledger is done with it.
-      void submitted.catch(() => undefined).then(() => (gate.open -= 1));
+      void submitted.catch(() => undefined).then(entry.leave);
     }
   });
   return routes;
 }
+
+const BUSY_WITH = {
+  'this till': 'The hub is busy with other requests of this till.',
+  others: 'The hub is busy with other requests.',
+};
 
 async function batchOf(context: WebContext): Promise<{ isList: boolean; parts: Uint8Array[] } | Response> {
   const body = await readBody(context.req.raw.body, LIMITS.requestBytes);
@@ -85,6 +93,14 @@ function sendAgain(context: WebContext, reason: string): Response {
   context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
   const hint = 'Keep the events and send the same request again.';
   return errorAnswer(context, 503, { code: 'not-now', message: reason, hint });
+}
+
+/** Nothing of the request was looked at, so nothing of it is in the ledger. */
+function tooFast(context: WebContext, waitMs: number): Response {
+  context.header('Retry-After', String(Math.max(1, Math.ceil(waitMs / 1_000))));
+  const message = 'This till sends faster than its limit.';
+  const hint = 'Keep the events and send the same request again.';
+  return errorAnswer(context, 429, { code: 'too-fast', message, hint });
 }
 
 function tooLarge(context: WebContext, message: string): Response {
