@@ -43,7 +43,7 @@ export class EventLog {
   readonly #findStream: Statement<[string], StreamRow>;
   readonly #addStream: Statement<[string, string, string, string]>;
   readonly #findKey: Statement<[number, string], { seq: number }>;
-  readonly #addKey: Statement<[number, string, number]>;
+  readonly #addKey: Statement<[string, number, number]>;
   readonly #content: Statement<[number], EventContent>;
   readonly #addEvent: Statement<[number, number, number, number, Uint8Array, Uint8Array, Uint8Array]>;
   readonly #addExtra: Statement<[number, string, Uint8Array]>;
@@ -61,7 +61,9 @@ export class EventLog {
     );
     this.#addStream = db.prepare('INSERT INTO stream (source, kind, name, installation) VALUES (?, ?, ?, ?)');
     this.#findKey = db.prepare('SELECT seq FROM event_key WHERE stream = ? AND id = ?');
-    this.#addKey = db.prepare('INSERT INTO event_key (stream, id, seq) VALUES (?, ?, ?)');
+    this.#addKey = db.prepare(
+      'INSERT INTO event_key (id, stream, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    );
     this.#content = db.prepare('SELECT payload_sha256, body FROM event WHERE seq = ?');
     this.#addEvent = db.prepare(
       'INSERT INTO event (seq, stream, received_ms, standing, payload_sha256, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -95,10 +97,14 @@ export class EventLog {
     return stream === undefined ? null : (this.#findKey.get(stream.stream, id)?.seq ?? null);
   }
 
-  /** Same id and same bytes is a duplicate; so is the same meaning, where the contract knows what it means. */
+  /**
+   * Takes the key for the entry that comes next, unless it is taken. Same id and same bytes is a duplicate; so is the
+   * same meaning, where the contract knows what it means.
+   */
   sight(event: LedgerEvent, stream: StreamRow): Sighting {
-    const key = this.#findKey.get(stream.stream, event.id);
-    if (key === undefined) return { kind: 'new' };
+    const isNew = this.#addKey.run(event.id, stream.stream, this.#headSeq + 1).changes === 1;
+    if (isNew) return { kind: 'new' };
+    const key = must(this.#findKey.get(stream.stream, event.id), `the key ${event.id}`);
     const stored = must(this.#content.get(key.seq), `event ${key.seq}`);
     if (stored.payload_sha256.equals(event.payloadSha256) || hasSameMeaning(event, stored.body)) {
       return { kind: 'duplicate', seq: key.seq };
@@ -107,7 +113,7 @@ export class EventLog {
     return known === undefined ? { kind: 'conflict' } : { kind: 'conflict-again', seq: known.seq };
   }
 
-  /** Appends and gives the event's seq. */
+  /** Appends an event that was sighted just before, and gives its seq. */
   append(event: LedgerEvent, at: { stream: StreamRow; receivedMs: number; standing: Standing }): number {
     const seq = this.#headSeq + 1;
     const body = Buffer.from(event.body);
@@ -122,8 +128,8 @@ export class EventLog {
     };
     const hash = linkHash(link);
     this.#addEvent.run(seq, stream.stream, receivedMs, standing, event.payloadSha256, hash, body);
-    if (standing === STANDING.counted) this.#addKey.run(stream.stream, event.id, seq);
-    else this.#addConflict.run(stream.stream, event.id, event.payloadSha256, seq);
+    if (standing === STANDING.conflict)
+      this.#addConflict.run(stream.stream, event.id, event.payloadSha256, seq);
     if (event.extra !== null) this.#addExtra.run(seq, event.extra, extraHash(seq, event.extra));
     this.#headSeq = seq;
     this.#headHash = hash;

@@ -9,13 +9,13 @@ import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
 import { formatQuantity } from '../kit/quantity.ts';
 import { EventLog, STANDING } from './event-log.ts';
-import type { Standing, StreamRow } from './event-log.ts';
+import type { StreamRow } from './event-log.ts';
 import { Projector } from './projector.ts';
 import type { Balance } from './stock-book.ts';
 
 /** What the commit writes for the forwarder, in the same transaction. */
 export interface OutboxWriter {
-  enqueue(seq: number, partitionKey: number, standing: Standing): void;
+  enqueue(firstSeq: number, lastSeq: number): void;
 }
 
 export interface LedgerPorts {
@@ -71,6 +71,7 @@ export class Ledger {
     const receivedMs = this.#ports.nowMs();
     const batch: Batch = { receivedMs, exceptions: 0, productsChanged: false, streams: new Map() };
     const replies = events.map((event) => this.#take(event, batch));
+    this.#ports.outbox.enqueue(firstSeq, this.#log.headSeq);
     const { balances, streams } = this.#projector.endBatch();
     const notice: CommitNotice = {
       firstSeq,
@@ -103,7 +104,6 @@ export class Ledger {
   #accept(event: LedgerEvent, stream: StreamRow, batch: Batch): SeqAndExceptions {
     const seq = this.#log.append(event, { stream, receivedMs: batch.receivedMs, standing: STANDING.counted });
     const applied = this.#projector.apply(event, seq, stream);
-    this.#ports.outbox.enqueue(seq, stream.stream, STANDING.counted);
     batch.exceptions += applied.exceptions.length;
     batch.productsChanged ||= applied.productsChanged;
     return withExceptions(seq, applied.exceptions);
@@ -117,7 +117,6 @@ export class Ledger {
       standing: STANDING.conflict,
     });
     const exception = this.#projector.applyConflict(event, { seq, firstSeq: first, stream });
-    this.#ports.outbox.enqueue(seq, stream.stream, STANDING.conflict);
     batch.exceptions += 1;
     return withExceptions(seq, [exception]);
   }

@@ -72,8 +72,9 @@ function prepareDestinations(db: Database) {
 }
 
 function prepareClaims(db: Database) {
-  const enqueue: Statement<[number, number, number]> = db.prepare(
-    'INSERT INTO outbox (destination, seq, partition_key) VALUES (?, ?, ?)',
+  const enqueue: Statement<[number, number, number, number]> = db.prepare(
+    `INSERT INTO outbox (destination, seq, partition_key)
+     SELECT ?, seq, stream FROM event WHERE seq BETWEEN ? AND ? AND (standing = 0 OR ?) ORDER BY seq`,
   );
   const firstClaimed: Statement<[number], { batch: string }> = db.prepare(
     'SELECT batch FROM outbox INDEXED BY outbox_claimed WHERE destination = ? AND batch IS NOT NULL ORDER BY seq LIMIT 1',

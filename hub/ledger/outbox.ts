@@ -2,8 +2,6 @@ import type { Database } from 'better-sqlite3';
 import { assert, must } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
-import { STANDING } from './event-log.ts';
-import type { Standing } from './event-log.ts';
 import { chooseRows, isDue } from './outbox-choice.ts';
 import {
   type DestinationRow,
@@ -126,14 +124,12 @@ export class OutboxTable {
   }
 
   /**
-   * One row for every known destination; what does not count goes only to those that keep the whole log. Runs
-   * inside the transaction that appends the event.
+   * One row for every known destination and each of these entries; what does not count goes only to those that keep
+   * the whole log. Runs inside the transaction that appends them.
    */
-  enqueue(seq: number, partitionKey: number, standing: Standing): void {
-    for (const { destination, takesConflicts } of this.#destinations) {
-      if (standing === STANDING.counted || takesConflicts)
-        this.#statements.enqueue.run(destination, seq, partitionKey);
-    }
+  enqueue(firstSeq: number, lastSeq: number): void {
+    for (const { destination, takesConflicts } of this.#destinations)
+      this.#statements.enqueue.run(destination, firstSeq, lastSeq, takesConflicts ? 1 : 0);
   }
 
   /** Gives the batch to send next, or until when there is none. What it gives is claimed on disk. */

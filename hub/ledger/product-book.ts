@@ -31,6 +31,7 @@ const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, merged_into'
 /** Products, their barcodes and the words they are found by. */
 export class ProductBook {
   readonly #byCode = new Map<string, ProductRow>();
+  readonly #byProduct = new Map<number, ProductRow>();
   readonly #bySku: Statement<[string], ProductRow>;
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
@@ -94,7 +95,12 @@ export class ProductBook {
   }
 
   get(product: number): ProductRow {
-    return must(this.#byNumber.get(product), `product ${product}`);
+    const cached = this.#byProduct.get(product);
+    if (cached !== undefined) return cached;
+    const row = must(this.#byNumber.get(product), `product ${product}`);
+    if (this.#byProduct.size >= REMEMBERED_MAX) this.#byProduct.clear();
+    this.#byProduct.set(product, row);
+    return row;
   }
 
   /** The product itself, or the one it was merged into. */
@@ -164,6 +170,7 @@ export class ProductBook {
 
   forget(): void {
     this.#byCode.clear();
+    this.#byProduct.clear();
   }
 
   #setBarcodes(product: number, barcodes: readonly string[]): string[] {

@@ -86,6 +86,7 @@ export class Projector {
 
   /** Writes what the batch kept back. Must run before the transaction commits. */
   endBatch(): { balances: Balance[]; streams: number[] } {
+    this.#receipts.endBatch();
     return { balances: this.#stock.endBatch(), streams: this.sequences.endBatch() };
   }
 

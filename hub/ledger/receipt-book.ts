@@ -19,6 +19,17 @@ export interface AwaitingRow {
   readonly amount_minor: number;
 }
 
+interface DayChange {
+  readonly date: string;
+  readonly currency: string;
+  sales: number;
+  salesMinor: number;
+  refunds: number;
+  refundsMinor: number;
+  voids: number;
+  voidsMinor: number;
+}
+
 /** Sales and refunds, what was taken back of them, and the totals of the days. */
 export class ReceiptBook {
   readonly #add: Statement<[number, string, string, string, number, number, number, number]>;
@@ -29,6 +40,9 @@ export class ReceiptBook {
   readonly #await: Statement<[string, string, number, string, number]>;
   readonly #awaiting: Statement<[string, string], AwaitingRow>;
   readonly #arrived: Statement<[string, string]>;
+
+  /** What the batch adds to the days. Every sale adds to the same one or two. */
+  readonly #days = new Map<string, DayChange>();
 
   /** Nearly always none: then no sale has to look. */
   #awaitingCount: number;
@@ -74,10 +88,14 @@ export class ReceiptBook {
       movements.first,
       movements.count,
     );
-    const isSale = kind === 'sale';
-    const sale = isSale ? totalMinor : 0;
-    const refund = isSale ? 0 : totalMinor;
-    this.#addDay.run(businessDate, currency, isSale ? 1 : 0, sale, isSale ? 0 : 1, refund, 0, 0);
+    const day = this.#day(businessDate, currency);
+    if (kind === 'sale') {
+      day.sales += 1;
+      day.salesMinor += totalMinor;
+    } else {
+      day.refunds += 1;
+      day.refundsMinor += totalMinor;
+    }
   }
 
   find(seq: number): ReceiptRow | null {
@@ -87,7 +105,11 @@ export class ReceiptBook {
   /** A voided sale counts no more on the day it was sold. */
   void(sale: ReceiptRow, seq: number): void {
     this.#setVoided.run(seq, sale.seq);
-    this.#addDay.run(sale.business_date, sale.currency, -1, -sale.total_minor, 0, 0, 1, sale.total_minor);
+    const day = this.#day(sale.business_date, sale.currency);
+    day.sales -= 1;
+    day.salesMinor -= sale.total_minor;
+    day.voids += 1;
+    day.voidsMinor += sale.total_minor;
   }
 
   /** `refundedMinor` is above zero for money that went back. */
@@ -108,5 +130,32 @@ export class ReceiptBook {
     this.#arrived.run(source, id);
     this.#awaitingCount -= rows.length;
     return rows;
+  }
+
+  /** Writes what the batch adds to the days. Must run before the transaction commits. */
+  endBatch(): void {
+    for (const { date, currency, ...day } of this.#days.values()) {
+      const { sales, salesMinor, refunds, refundsMinor, voids, voidsMinor } = day;
+      this.#addDay.run(date, currency, sales, salesMinor, refunds, refundsMinor, voids, voidsMinor);
+    }
+    this.#days.clear();
+  }
+
+  #day(date: string, currency: string): DayChange {
+    const key = `${date} ${currency}`;
+    const known = this.#days.get(key);
+    if (known !== undefined) return known;
+    const day = {
+      date,
+      currency,
+      sales: 0,
+      salesMinor: 0,
+      refunds: 0,
+      refundsMinor: 0,
+      voids: 0,
+      voidsMinor: 0,
+    };
+    this.#days.set(key, day);
+    return day;
   }
 }

@@ -40,7 +40,7 @@ export class OutboxLedger implements Disposable {
       this.db
         .prepare('INSERT INTO event VALUES (?, ?, ?, 0, ?, ?, ?)')
         .run(seq, partition, event.receivedMs ?? 0, sha256(bytes), sha256(`hash ${seq}`), bytes);
-      this.table.enqueue(seq, partition, 0);
+      this.table.enqueue(seq, seq);
     })();
     this.#lastSeq = seq;
     return seq;
