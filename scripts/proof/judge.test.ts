@@ -64,6 +64,11 @@ test('one test with many cases is one line, named by what its names share', () =
   ]);
 });
 
+test('cases whose names share nothing are named by the first of them', () => {
+  const cases = ['[1] a', '[2] b', '[3] c'].map((name) => report({ name, proofs: flood(1) }));
+  expect(judgeFile(cases, claims)).toMatchObject([{ name: '[1] a, and 2 more' }]);
+});
+
 test('one case that fails breaks them all, and a few are named', () => {
   const failed = [1, 2, 3, 4, 5].map((n) => report({ name: `case ${n}`, state: 'failed', why: 'lost' }));
   const [row] = judgeFile([report({ name: 'case 0', proofs: flood(1) }), ...failed], claims);

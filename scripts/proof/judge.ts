@@ -9,8 +9,10 @@ export interface TestReport {
   /** Where the test stands in its file; 0 for a file that could not be loaded. */
   readonly line: number;
   readonly state: 'passed' | 'failed' | 'not run';
-  /** Why it failed or did not run. */
+  /** Why it failed or did not run, in a line. */
   readonly why?: string;
+  /** The same in full, where there is more of it. */
+  readonly details?: string;
   readonly proofs: readonly Proof[];
   readonly durationMs: number;
 }
@@ -19,6 +21,9 @@ export type Verdict = 'held' | 'BROKEN' | 'not run';
 
 /** Of a test with many cases, so many are named when they fail. */
 const WHYS_MAX = 3;
+
+/** What is shorter than this tells nothing about a test. */
+const COMMON_CHARS_MIN = 10;
 
 /** One line of the table: one test, or one test that was run for many cases, and one promise. */
 export interface ProofRow {
@@ -112,14 +117,14 @@ function whyOf(rows: readonly ProofRow[]): string {
   return [...said, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
-/** `a sale is kept when …` for names that begin alike, cut at a word. */
+/** `a sale is kept when …` for names that begin alike, cut at a word; else the first with how many others there are. */
 function commonName(names: readonly string[]): string {
   const [first = '', ...others] = names;
   let length = first.length;
   for (const name of others) while (!name.startsWith(first.slice(0, length))) length -= 1;
   if (length === first.length) return first;
-  const common = first.slice(0, length);
-  return `${common.slice(0, common.lastIndexOf(' ') + 1)}…`;
+  const common = first.slice(0, first.lastIndexOf(' ', length - 1) + 1);
+  return common.length < COMMON_CHARS_MIN ? `${first}, and ${others.length} more` : `${common}…`;
 }
 
 /** Nothing at all is `not run`; one that is broken breaks all; else one that held is enough. */

@@ -60,7 +60,7 @@ function judged(files: readonly ProvingFile[], path: string, reports: readonly T
 
 function failures(reports: readonly TestReport[]): string {
   const failed = reports.filter(({ state }) => state === 'failed');
-  return failed.map(({ name, why }) => `\n  FAILED ${name}\n    ${why}`).join('');
+  return failed.map(({ name, details }) => `\n  FAILED ${name}\n    ${details}`).join('');
 }
 
 function say(text: string): void {

@@ -2,6 +2,8 @@ import { relative } from 'node:path';
 import { createVitest, type Reporter, type TestCase, type TestModule } from 'vitest/node';
 import type { TestReport } from './judge.ts';
 
+const DETAILS_CHARS_MAX = 2_000;
+
 interface RunOptions {
   readonly root: string;
   readonly files: readonly string[];
@@ -46,12 +48,13 @@ export async function runTests({ root, files, onFile }: RunOptions): Promise<str
 
 function reportsOf(module: TestModule, file: string): TestReport[] {
   const errors = [module, ...module.children.allSuites()].flatMap((node) => node.errors());
-  const broken = errors.map(({ message }) => brokenFile(file, firstLine(message)));
+  const broken = errors.map(({ message }) => brokenFile(file, message));
   return [...broken, ...[...module.children.allTests()].map((test) => reportOf(test, file))];
 }
 
 function brokenFile(file: string, why: string): TestReport {
-  return { file, name: 'the file itself', line: 0, state: 'failed', why, proofs: [], durationMs: 0 };
+  const nothing = { line: 0, proofs: [], durationMs: 0 };
+  return { file, name: 'the file itself', state: 'failed', ...saying(why), ...nothing };
 }
 
 function reportOf(test: TestCase, file: string): TestReport {
@@ -67,12 +70,16 @@ function reportOf(test: TestCase, file: string): TestReport {
     case 'passed':
       return { ...common, state: 'passed' };
     case 'failed':
-      return { ...common, state: 'failed', why: firstLine(result.errors[0]?.message ?? 'failed') };
+      return { ...common, state: 'failed', ...saying(result.errors[0]?.message ?? 'failed') };
     case 'skipped':
       return { ...common, state: 'not run', why: result.note ?? 'no reason given' };
     case 'pending':
       return { ...common, state: 'not run', why: 'the run ended before it' };
   }
+}
+
+function saying(message: string) {
+  return { why: firstLine(message), details: message.slice(0, DETAILS_CHARS_MAX) };
 }
 
 function firstLine(message: string): string {
