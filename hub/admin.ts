@@ -11,6 +11,8 @@ import type { HealthReport, ImportReport } from './web/ports.ts';
 
 export interface AdminParts {
   readonly ledger: LedgerService;
+  /** How it stands with the room that is kept back for a full disk; nobody keeps any where no hub runs. */
+  readonly room?: RoomState;
   readonly config: Config;
   readonly clock: Clock;
   readonly version: string;
@@ -19,6 +21,10 @@ export interface AdminParts {
   /** What a running hub does besides: it ends connections and wakes forwarders. */
   readonly afterRemoval: (name: string) => void;
   readonly afterRetry: (destination: string) => void;
+}
+
+export interface RoomState {
+  readonly isLow: boolean;
 }
 
 /** Where the command line finds a running hub. */
@@ -77,7 +83,7 @@ export function adminPorts(parts: AdminParts): AdminPorts {
       client.call('closeRejected', number, { closedMs: parts.clock.nowMs(), note }),
     status: () => {
       const { version, running } = parts;
-      return { running, version, health: healthOf(parts.ledger), counts: reader.counts() };
+      return { running, version, health: healthOf(parts.ledger, parts.room), counts: reader.counts() };
     },
   };
 }
@@ -97,11 +103,11 @@ export function importCsv(
 }
 
 /** How the ledger is, in words for a person. */
-export function healthOf(ledger: LedgerService): HealthReport {
+export function healthOf(ledger: LedgerService, room: RoomState = { isLow: false }): HealthReport {
   switch (ledger.client.state) {
     case 'ok':
       if (ledger.client.isSlow) return { state: 'waiting', takesWrites: false, problem: SLOW };
-      return { state: 'running', takesWrites: true, problem: null };
+      return { state: 'running', takesWrites: true, problem: room.isLow ? ALMOST_FULL : null };
     case 'waiting':
       return { state: 'waiting', takesWrites: false, problem: problemOf(ledger.client.heldBack) };
     case 'stopped':
@@ -109,6 +115,8 @@ export function healthOf(ledger: LedgerService): HealthReport {
   }
 }
 
+const ALMOST_FULL =
+  'The disk is almost full: free some space soon. Sales go on for a while, on room that was kept back for this.';
 const SLOW =
   'The disk takes very long to answer. Sales wait at the tills and nothing is lost. If this happens often, replace the disk.';
 

@@ -12,6 +12,7 @@ import type { Log } from './kit/log.ts';
 import { openLedgerService } from './ledger/ledger-service.ts';
 import type { LedgerParts, LedgerService } from './ledger/ledger-service.ts';
 import { createLog } from './ops/log.ts';
+import { Ballast } from './ops/ballast.ts';
 import { createMetrics } from './ops/metrics.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { watchWal } from './ops/wal-watch.ts';
@@ -46,12 +47,17 @@ export interface Hub extends AsyncDisposable {
 export async function startHub(config: Config, settings: HubSettings): Promise<Hub> {
   const parts = { clock: settings.clock, version: settings.version, log: createLog(settings.logLevel) };
   await using stack = new AsyncDisposableStack();
+  const ballast = stack.use(new Ballast({ dataDir: config.data.dir, ...parts }));
+  ballast.makeRoomToStart();
+  const releaseRoom = (): boolean => ballast.release();
+  const limits = settings.writerLimits === undefined ? {} : { limits: settings.writerLimits };
   const ledger = stack.use(
     await openLedgerService(
       { dataDir: config.data.dir, destinations: destinationsOf(config) },
-      { ...parts, ...(settings.writerLimits === undefined ? {} : { limits: settings.writerLimits }) },
+      { ...parts, ...limits, releaseRoom },
     ),
   );
+  ballast.start();
   stack.use(
     watchWal({
       walBytes: ledger.walBytes,
@@ -65,13 +71,15 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   ledger.changes.subscribe(metrics.countCommit);
   const submit = countedSubmit(ledger, metrics);
   // The web server is torn down after the broker: it waits for WebSockets, and those are the broker's to close.
-  const web = stack.use(new WebServer(webPorts({ config, parts, ledger, delivery, metrics, submit })));
+  const web = stack.use(
+    new WebServer(webPorts({ config, parts, ledger, ballast, delivery, metrics, submit })),
+  );
   const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), brokerOptions(config)));
   counted.broker = broker;
   web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
   stack.use(
     await listenForAdmin(
-      adminOf({ config, parts, ledger, delivery, broker }),
+      adminOf({ config, parts, ledger, ballast, delivery, broker }),
       adminSocketPath(config.data.dir),
     ),
   );
@@ -139,13 +147,14 @@ interface WebParts {
   readonly config: Config;
   readonly parts: HubParts;
   readonly ledger: LedgerService;
+  readonly ballast: Ballast;
   readonly delivery: Delivery;
   readonly metrics: Metrics;
   readonly submit: Submit;
 }
 
-function webPorts({ config, parts, ledger, delivery, metrics, submit }: WebParts): WebPorts {
-  const admin = adminPorts(adminParts({ config, parts, ledger, delivery, broker: null }));
+function webPorts({ config, parts, ledger, ballast, delivery, metrics, submit }: WebParts): WebPorts {
+  const admin = adminPorts(adminParts({ config, parts, ledger, ballast, delivery, broker: null }));
   return {
     ...parts,
     submit,
@@ -154,7 +163,7 @@ function webPorts({ config, parts, ledger, delivery, metrics, submit }: WebParts
     submitHub: ledger.intake.submitHub.bind(ledger.intake),
     importProducts: (csv) => importCsv(csv, { ledger, config }),
     authenticate: (name, secret) => authenticate(ledger.reader, name, secret),
-    health: () => healthOf(ledger),
+    health: () => healthOf(ledger, ballast),
     metrics: () => metrics.text(),
     eventRate: {
       perSecond: config.limits.messages_per_second,
@@ -181,10 +190,11 @@ function adminOf(parts: AdminOf) {
   return adminPorts(adminParts(parts));
 }
 
-function adminParts({ config, parts, ledger, delivery, broker }: AdminOf): AdminParts {
+function adminParts({ config, parts, ledger, ballast, delivery, broker }: AdminOf): AdminParts {
   return {
     config,
     ledger,
+    room: ballast,
     clock: parts.clock,
     version: parts.version,
     running: true,

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { EventReply } from '../contract/reply.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { assert, must } from '../kit/assert.ts';
@@ -13,6 +13,7 @@ import { packBatch } from './hand-over.ts';
 import type { CommitResult } from './ledger.ts';
 import type { HubIdentity } from './side-tables.ts';
 import { endsTheWriter, errorOf } from './fault.ts';
+import { startWorker } from './start-worker.ts';
 import type { CallName, FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
 import type { WriterCalls } from './writer.ts';
 import { WRITER_LIMITS, WriterWatch } from './writer-watch.ts';
@@ -27,9 +28,6 @@ const BATCH_TEXT_MAX = 16_777_216;
 
 /** How long a full disk is left alone before the same batch is tried again. */
 const HELD_RETRY_MS = 1_000;
-
-/** The writer's heap, in MiB. It needs a tenth; beyond this it is a bug, which must not take the whole computer along. */
-const WRITER_HEAP_MAX = 256;
 
 export interface LedgerClientParts {
   readonly log: Log;
@@ -91,15 +89,8 @@ export class LedgerClient {
     settings: WorkerSettings,
     parts: Partial<LedgerClientParts> = {},
   ): Promise<LedgerClient> {
-    const resourceLimits = { maxOldGenerationSizeMb: WRITER_HEAP_MAX };
-    const worker = new Worker(new URL('worker.ts', import.meta.url), {
-      workerData: settings,
-      resourceLimits,
-    });
-    const first = await firstWord(worker);
-    if (first.kind === 'ready') return new LedgerClient(worker, first.identity, { ...ALONE, ...parts });
-    await worker.terminate();
-    throw errorOf(first.fault);
+    const { worker, identity } = await startWorker(settings);
+    return new LedgerClient(worker, identity, { ...ALONE, ...parts });
   }
 
   private constructor(worker: Worker, identity: HubIdentity, parts: LedgerClientParts) {
@@ -211,10 +202,21 @@ export class LedgerClient {
   /** A full disk heals: the batch stays and is tried again. Any other fault stops the writer, which rejects it. */
   #notCommitted(fault: HubError): void {
     if (!HEALS_BY_ITSELF.has(fault.code) || this.#state === 'stopped') return;
+    if (fault.code === 'ledger.full' && this.#state === 'ok' && this.#findRoom()) return this.#commit();
     this.#state = 'waiting';
     this.#heldBack = fault;
     this.#retry = setTimeout(() => this.#commit(), HELD_RETRY_MS);
     this.#makeRoom();
+  }
+
+  /**
+   * Once each time the disk fills up: gives away what was kept back, and moves the write-ahead log into the file, after
+   * which its space is used again. Where that finds no room either, the batch's next attempt says so.
+   */
+  #findRoom(): boolean {
+    const isReleased = this.#parts.releaseRoom();
+    this.call('checkpoint').catch(() => undefined);
+    return isReleased;
   }
 
   #ask(message: ToWorker): Promise<unknown> {
@@ -276,14 +278,4 @@ export class LedgerClient {
 
 function textLength({ event }: Waiting): number {
   return event.body.length + (event.extra?.length ?? 0);
-}
-
-type FirstWord = Extract<FromWorker, { kind: 'ready' | 'failed' }>;
-
-function firstWord(worker: Worker): Promise<FirstWord> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new HubError('ledger.stopped', { detail: 'Its writer ended.' })));
-  });
 }

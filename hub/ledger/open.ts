@@ -22,8 +22,7 @@ export function openWriter(file: string): Database.Database {
   try {
     refuseForeignFile(db, file);
     setPragmas(db);
-    // Before the first table: a start that is cut off after it would leave a ledger that looks like a foreign file.
-    db.pragma(`application_id = ${APPLICATION_ID}`);
+    nameFile(db);
     migrate(db, file);
     assertEngine(db);
     return db;
@@ -55,6 +54,15 @@ function setPragmas(db: Database.Database): void {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma(`wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES}`);
   db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
+}
+
+/**
+ * Before the first table: a start that is cut off after it would leave a ledger that looks like a foreign file. Written
+ * only once, because a start must also succeed on a disk without room.
+ */
+function nameFile(db: Database.Database): void {
+  if (db.pragma('application_id', { simple: true }) === APPLICATION_ID) return;
+  db.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
 function refuseForeignFile(db: Database.Database, file: string): void {
