@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Client } from 'aedes';
 import type { Packet } from 'mqtt-packet';
 import { assert } from '../kit/assert.ts';
+import { matchesFilter } from './topic-filter.ts';
 
 /**
  * The private fields of aedes that the broker touches, all of them. aedes is pinned exactly, and a test holds
@@ -13,6 +14,8 @@ export interface PacketParser extends EventEmitter {
   parse(bytes: Buffer): number;
   /** The packet that is being read; its length is −1 until its header is complete. */
   readonly packet: { readonly length: number };
+  /** Where the fields of the packet that is emitted end, counted from the end of its header. */
+  readonly _pos: number;
   listeners(event: 'packet'): ((this: PacketParser, packet: Packet) => void)[];
 }
 
@@ -22,7 +25,8 @@ type ReadOn = (error?: Error | null) => void;
 interface InnerClient {
   _nextBatch: ReadOn;
   readonly _parser: PacketParser;
-  readonly subscriptions: Readonly<Record<string, unknown>>;
+  readonly subscriptions: Readonly<Record<string, { readonly qos: number } | undefined>>;
+  duplicates: Record<string, number>;
 }
 
 export function parserOf(client: Client): PacketParser {
@@ -32,6 +36,22 @@ export function parserOf(client: Client): PacketParser {
 /** True when the client has subscribed to exactly that topic, in this connection or in the session that it took up. */
 export function isSubscribed(client: Client, topic: string): boolean {
   return inside(client).subscriptions[topic] !== undefined;
+}
+
+/** The highest QoS of its subscriptions to that topic, or undefined when it has none. */
+export function grantedQos(client: Client, topic: string): number | undefined {
+  const granted = Object.entries(inside(client).subscriptions).flatMap(([filter, subscription]) =>
+    subscription !== undefined && matchesFilter(filter, topic) ? [subscription.qos] : [],
+  );
+  return granted.length === 0 ? undefined : Math.max(...granted);
+}
+
+/**
+ * Takes away aedes' guard against sending one message twice. It remembers the highest number of a message that a
+ * client was sent, and so drops each one that was overtaken, and the better of two overlapping subscriptions.
+ */
+export function sendWhatWasOvertaken(client: Client): void {
+  inside(client).duplicates = new Proxy({}, { get: () => 0, set: () => true });
 }
 
 export function subscriptionCount(client: Client): number {
@@ -50,8 +70,8 @@ export function takeOverReading(client: Client, before: (readOn: () => void) => 
 
 function inside(client: Client): InnerClient {
   assert(
-    '_parser' in client && '_nextBatch' in client && 'subscriptions' in client,
-    'aedes keeps the parser, the subscriptions and its way to read on in the client',
+    '_parser' in client && '_nextBatch' in client && 'subscriptions' in client && 'duplicates' in client,
+    'aedes keeps the parser, the subscriptions, what was sent and its way to read on in the client',
   );
   return client as unknown as InnerClient;
 }

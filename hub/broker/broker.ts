@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Aedes, type AedesOptions, type Client } from 'aedes';
+import { Aedes, type AedesOptions, type AedesPublishPacket, type Client } from 'aedes';
 import { assert, must } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
 import { type AccessRules, shopRules } from './access-rules.ts';
-import { subscriptionCount } from './aedes-inside.ts';
+import { grantedQos, subscriptionCount } from './aedes-inside.ts';
 import { ClientRegister } from './client-register.ts';
 import { Door } from './door.ts';
 import { Egress } from './egress.ts';
@@ -164,7 +164,7 @@ class AedesBroker implements Broker {
           done(null, this.#maySubscribe(client, subscription.topic) ? subscription : null),
         ),
       authorizeForward: (client, packet) =>
-        packet.payload !== UNREAD_PAYLOAD && this.#takesMore(client) ? packet : null,
+        packet.payload !== UNREAD_PAYLOAD && this.#takesMore(client) ? atMostGranted(client, packet) : null,
       connectTimeout: limits.connectTimeoutMs,
       drainTimeout: limits.drainTimeoutMs,
       queueLimit: limits.packetsBeforeConnack,
@@ -264,4 +264,12 @@ class AedesBroker implements Broker {
     if (aedes === undefined || aedes.closed) return void connection.destroy();
     if (this.#door.enter(connection, address)) this.#gate.admit(connection, address, aedes.handle);
   }
+}
+
+/** aedes lowers the QoS of a message only where the filter of the subscription is the topic itself. */
+function atMostGranted(client: Client, packet: AedesPublishPacket): AedesPublishPacket {
+  if (packet.qos === 0) return packet;
+  const granted = grantedQos(client, packet.topic) ?? packet.qos;
+  if (granted < packet.qos) packet.qos = granted as AedesPublishPacket['qos'];
+  return packet;
 }

@@ -5,14 +5,22 @@ const UNFIT_TEXT = /[\u0000-\u001f\u007f-\u009f\ufffd-\uffff]|[\ud800-\udfff]/u;
 
 const ACK_BYTES = 2;
 
+export interface PacketView {
+  /** Where the last field that was read ends. The parser reads on into the next packet, and leaves what is too much. */
+  readonly fieldsEnd: number;
+  /** Filters that a packet may have. */
+  readonly filtersMax: number;
+}
+
 /**
  * What is wrong with a packet that aedes would let pass, in words, or undefined. MQTT 3.1.1 demands to close
  * the connection for each of these.
  */
-export function packetProblem(packet: Packet, filtersMax: number): string | undefined {
+export function packetProblem(packet: Packet, { fieldsEnd, filtersMax }: PacketView): string | undefined {
+  if (fieldsEnd > (packet.length ?? 0)) return `a ${packet.cmd} whose fields go beyond it`;
   switch (packet.cmd) {
     case 'connect':
-      return connectProblem(packet);
+      return fieldsEnd === packet.length ? connectProblem(packet) : 'a CONNECT with more than its fields';
     case 'publish':
       if (UNFIT_TEXT.test(packet.topic)) return 'a topic with control characters';
       if (packet.qos > 0 && !hasMessageId(packet)) return 'a message without an id';
@@ -42,8 +50,7 @@ function connectProblem(packet: Extract<Packet, { cmd: 'connect' }>): string | u
   const texts = [packet.clientId, packet.username, packet.will?.topic];
   if (texts.some((text) => text !== undefined && UNFIT_TEXT.test(text)))
     return 'a CONNECT with control characters';
-  // Mosquitto's bridges set a high bit of the version; the parser takes it out and then reads other flags elsewhere.
-  if ('bridgeMode' in packet) return 'a bridge';
+  if (packet.protocolId !== 'MQTT') return 'a protocol name that is not of MQTT 3.1.1';
   if ((packet.will?.qos ?? 0) > 2) return 'a last will with QoS 3';
   return packet.password !== undefined && packet.username === undefined
     ? 'a password without a user name'
@@ -67,5 +74,5 @@ function isFilter(filter: string): boolean {
 }
 
 function hasMessageId(packet: Packet): boolean {
-  return packet.messageId !== undefined && packet.messageId !== 0;
+  return packet.messageId !== undefined && packet.messageId > 0;
 }

@@ -68,6 +68,31 @@ test('a subscription that was denied is not stored beside one that was granted',
   expect(await stored.subscriptionsByTopic('denied')).toEqual([]);
 });
 
+test('a message waits once for a client of which two subscriptions match, and not as a retained one', async () => {
+  const memory = memoryOf(new Shop(), () => true);
+  await memory.outgoingEnqueueCombi([...to, ...to], { ...message(1), retain: true });
+  const waiting: AedesPublishPacket[] = await memory.outgoingStream(client).toArray();
+  expect(waiting.map(({ retain }) => retain)).toEqual([false]);
+});
+
+test('a message says that it is sent again when it was sent before', async () => {
+  const memory = memoryOf(new Shop(), () => true);
+  const queue = memory as unknown as Unchanged;
+  for (const counter of [1, 2]) await memory.outgoingEnqueueCombi(to, message(counter));
+  await queue.outgoingUpdate(client, message(1));
+  const waiting: AedesPublishPacket[] = await memory.outgoingStream(client).toArray();
+  expect(waiting.map(({ dup }) => dup)).toEqual([true, false]);
+});
+
+test('a session is present without subscriptions, until a clean one ends it', async () => {
+  const memory = memoryOf(new Shop(), () => true);
+  const session = { id: 'display-1' };
+  expect(await memory.subscriptionsByClient(session)).toEqual([]);
+  expect(await memory.subscriptionsByClient(session)).toHaveLength(1);
+  await memory.cleanSubscriptions(session);
+  expect(await memory.subscriptionsByClient(session)).toEqual([]);
+});
+
 test('nothing is retained where the ledger knows nothing', async () => {
   const shop = new Shop();
   const memory = memoryOf(shop, () => true);

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Aedes, AedesPublishPacket, Client, Subscription } from 'aedes';
+import type { Aedes, AedesPublishPacket, Client, PubrelPacket, Subscription } from 'aedes';
 import aedesPersistence from 'aedes-persistence';
 import type { Log } from '../kit/log.ts';
 import type { VirtualRetained } from './virtual-retained.ts';
@@ -15,6 +15,9 @@ export interface SessionMemoryParts {
 interface Persistence {
   setup(broker: Aedes): Promise<void>;
   createRetainedStreamCombi(filters: readonly string[]): Readable;
+  subscriptionsByClient(client: SessionOwner): Promise<Subscription[]>;
+  cleanSubscriptions(client: SessionOwner): Promise<void>;
+  outgoingStream(client: SessionOwner): Readable;
   addSubscriptions(client: Client, subscriptions: readonly Subscription[]): Promise<void>;
   outgoingEnqueue(to: QueueOwner, packet: AedesPublishPacket): Promise<void>;
   outgoingEnqueueCombi(to: readonly QueueOwner[], packet: AedesPublishPacket): Promise<void>;
@@ -28,14 +31,21 @@ interface QueueOwner {
   readonly clientId: string;
 }
 
+interface SessionOwner {
+  readonly id: string;
+}
+
 /**
  * What aedes remembers of sessions: in memory, gone with a restart. The ledger is the memory of the shop; tills
- * and devices say again what they are after a reconnect. Three things differ from aedes-persistence:
+ * and devices say again what they are after a reconnect. What differs from aedes-persistence:
  *
  *   - the hub's own retained topics are answered from the ledger;
  *   - one client's queue while it is away has a maximum (the newest message is left out);
  *   - a subscription that was denied is not stored. aedes stores the whole packet when one of its filters is
- *     allowed, and would queue messages of the denied ones for a client that is away.
+ *     allowed, and would queue messages of the denied ones for a client that is away;
+ *   - a session is present although it has no subscription;
+ *   - a message waits once for a client, however many of its subscriptions match, and not as a retained one;
+ *   - what is sent again after a reconnect says so.
  */
 export function createSessionMemory({
   virtual,
@@ -45,8 +55,12 @@ export function createSessionMemory({
 }: SessionMemoryParts): Persistence {
   const memory = createMemory();
   const queued = new QueueSizes(queuedPerClient, log);
+  const sessions = new Set<string>();
   const original = {
     createRetainedStreamCombi: memory.createRetainedStreamCombi.bind(memory),
+    subscriptionsByClient: memory.subscriptionsByClient.bind(memory),
+    cleanSubscriptions: memory.cleanSubscriptions.bind(memory),
+    outgoingStream: memory.outgoingStream.bind(memory),
     addSubscriptions: memory.addSubscriptions.bind(memory),
     outgoingEnqueueCombi: memory.outgoingEnqueueCombi.bind(memory),
     outgoingClearMessageId: memory.outgoingClearMessageId.bind(memory),
@@ -60,6 +74,17 @@ export function createSessionMemory({
         log,
       );
     },
+    subscriptionsByClient: async (client) => {
+      const subscriptions = await original.subscriptionsByClient(client);
+      const isPresent = sessions.has(client.id);
+      sessions.add(client.id);
+      return isPresent && subscriptions.length === 0 ? [NO_SUBSCRIPTION] : subscriptions;
+    },
+    cleanSubscriptions: (client) => {
+      sessions.delete(client.id);
+      return original.cleanSubscriptions(client);
+    },
+    outgoingStream: (client) => Readable.from(sentAgain(original.outgoingStream(client))),
     addSubscriptions: (client, subscriptions) =>
       original.addSubscriptions(
         client,
@@ -68,8 +93,8 @@ export function createSessionMemory({
     outgoingEnqueue: (to, packet) => changed.outgoingEnqueueCombi([to], packet),
     outgoingEnqueueCombi: (to, packet) =>
       original.outgoingEnqueueCombi(
-        to.filter((owner) => queued.take(owner)),
-        packet,
+        onceEach(to).filter((owner) => queued.take(owner)),
+        { ...packet, retain: false },
       ),
     outgoingClearMessageId: async (client, packet) => {
       const cleared = await original.outgoingClearMessageId(client, packet);
@@ -104,6 +129,22 @@ class QueueSizes {
     const left = (this.#sizes.get(clientId) ?? 1) - 1;
     if (left === 0) this.#sizes.delete(clientId);
     else this.#sizes.set(clientId, left);
+  }
+}
+
+/** Tells aedes that a session is there, which it otherwise takes from its subscriptions. No rule grants this one. */
+const NO_SUBSCRIPTION: Subscription = { topic: 'session', qos: 0 };
+
+/** Whoever has two subscriptions to the topic is named twice. */
+function onceEach(owners: readonly QueueOwner[]): QueueOwner[] {
+  return [...new Map(owners.map((owner) => [owner.clientId, owner])).values()];
+}
+
+/** A message gets its packet id when it is first sent, and keeps it. */
+async function* sentAgain(waiting: AsyncIterable<AedesPublishPacket | PubrelPacket>): AsyncGenerator {
+  for await (const packet of waiting) {
+    const isRepetition = packet.cmd === 'publish' && packet.messageId !== undefined;
+    yield isRepetition ? { ...packet, dup: true } : packet;
   }
 }
 

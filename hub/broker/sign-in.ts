@@ -11,13 +11,10 @@ import { FailedSignIns } from './failed-sign-ins.ts';
 import type { BrokerLimits } from './limits.ts';
 
 /** Return codes of a CONNACK, MQTT 3.1.1 section 3.2.2.3. */
-const UNACCEPTABLE_PROTOCOL = 1;
 const IDENTIFIER_REJECTED = 2;
 const SERVER_UNAVAILABLE = 3;
 const BAD_NAME_OR_SECRET = 4;
 const NOT_AUTHORIZED = 5;
-
-const MQTT_3_1_1 = 4;
 
 export interface SignInParts {
   readonly reader: CredentialReader;
@@ -44,13 +41,7 @@ export class SignIn {
     this.#failures = new FailedSignIns(parts.limits);
   }
 
-  /** aedes would take MQTT 3.1 as well. */
   readonly preConnect = (client: Client, packet: ConnectPacket, done: PreConnectDone): void => {
-    if (packet.protocolVersion !== MQTT_3_1_1) {
-      const connack = Buffer.from([0x20, 2, 0, UNACCEPTABLE_PROTOCOL]);
-      client.conn.write(connack, () => done(new Error('closed on a protocol that is not MQTT 3.1.1'), false));
-      return;
-    }
     if (packet.will !== undefined) this.#wills.set(client, packet.will);
     done(null, true);
   };
