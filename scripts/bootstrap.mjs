@@ -1,5 +1,5 @@
 /**
- * The first step of `npm start` and `npm test`, and of `npm run` with check, backroom, bench or proof.
+ * The first step of `npm start` and `npm test`, and of `npm run` with check, backroom, bench, sim or proof.
  *
  * It runs on whatever Node the computer has (18 or newer, so plain JavaScript without dependencies), brings
  * node_modules in step with package-lock.json, finds the Node that Backroom is made for, and hands over to it.
@@ -26,6 +26,7 @@ const entries = {
   check: { file: 'scripts/check.ts', args: [], debian: true },
   backroom: { file: 'hub/cli/backroom.ts', args: [], debian: false },
   bench: { file: 'scripts/bench/main.ts', args: [], debian: false },
+  sim: { file: 'scripts/sim/main.ts', args: [], debian: false },
   proof: { file: 'scripts/proof/main.ts', args: [], debian: true },
 };
 

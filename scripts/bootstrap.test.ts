@@ -118,7 +118,7 @@ test('without apt-get, the programs that the tests need are named', () => {
 
 test('an unknown command is answered with the known ones', () => {
   expect(run(['stat'])).toMatchObject({ status: 64 });
-  expect(run([]).stderr).toContain('start|test|check|backroom|bench|proof');
+  expect(run([]).stderr).toContain('start|test|check|backroom|bench|sim|proof');
 });
 
 test('a signal reaches the program once, and what the program started ends with it', async () => {

@@ -17,13 +17,20 @@ export interface WireData {
   readonly location?: string;
   readonly businessDate?: string;
   readonly currency?: string;
-  readonly original?: { readonly id: string };
+  readonly original?: { readonly source?: string; readonly id: string };
   readonly sku?: string;
   readonly into?: string;
   readonly kind?: string;
   readonly barcodes?: readonly string[];
   readonly first?: string;
   readonly last?: string;
+  readonly tenders?: readonly { readonly amountMinor?: number }[];
+  readonly tipMinor?: number;
+  readonly changeMinor?: number;
+  readonly importId?: string;
+  readonly part?: number;
+  readonly parts?: number;
+  readonly products?: readonly WireData[] | number;
 }
 
 interface WireLine {
@@ -75,6 +82,9 @@ export class ShopModel {
   readonly #receipts = new Map<string, Receipt>();
   readonly #voidsToCome = new Set<string>();
   readonly #numbers = new Map<string, Set<number>>();
+  readonly #staged = new Map<string, Map<number, readonly WireData[]>>();
+  /** How many codes were sold that no product had. */
+  unlisted = 0;
 
   take(event: WireEvent): 'accepted' | 'duplicate' | 'conflict' {
     const key = `${event.source} ${event.id}`;
@@ -99,6 +109,14 @@ export class ShopModel {
 
   get conflicts(): number {
     return [...this.#said.values()].reduce((sum, { others }) => sum + others.size, 0);
+  }
+
+  /** What a source and id stand for so far. */
+  standing(key: string): 'unknown' | 'sale' | 'voided sale' | 'no sale' {
+    if (!this.#said.has(key)) return 'unknown';
+    const receipt = this.#receipts.get(key);
+    if (receipt?.kind !== 'sale') return 'no sale';
+    return receipt.isVoided ? 'voided sale' : 'sale';
   }
 
   /** Up to where the numbers of a source are here without a gap. */
@@ -139,7 +157,7 @@ export class ShopModel {
       case 'backroom.refund.completed.v1':
         return this.#addReceipt(key, 'refund', data);
       case 'backroom.sale.voided.v1':
-        return this.#void(`${source} ${data.original?.id}`);
+        return this.#void(`${data.original?.source ?? source} ${data.original?.id}`);
       case 'backroom.stock.received.v1':
       case 'backroom.stock.adjusted.v1':
         this.#move(data, (line) => micro(line));
@@ -150,6 +168,10 @@ export class ShopModel {
         return this.#set(data);
       case 'backroom.product.merged.v1':
         return this.#merge(this.#find(data.sku ?? '', 'sku'), this.#find(data.into ?? '', 'sku'));
+      case 'backroom.products.staged.v1':
+        return this.#stage(data);
+      case 'backroom.import.completed.v1':
+        return this.#import(data);
       default:
         return;
     }
@@ -194,6 +216,7 @@ export class ShopModel {
     const code = line.sku ?? line.barcode ?? '';
     const found = this.#find(code, line.sku === undefined ? 'barcode' : 'sku');
     if (found !== null) return found;
+    this.unlisted += 1;
     return this.#make(code, line.kind ?? 'goods');
   }
 
@@ -214,8 +237,31 @@ export class ShopModel {
     const product = this.products.get(sku.toLowerCase()) ?? this.#make(sku, kind);
     product.kind = kind;
     product.into = null;
-    for (const [barcode, owner] of this.#barcodes) if (owner === product) this.#barcodes.delete(barcode);
+    this.#releaseBarcodes(product);
     for (const barcode of barcodes) if (!this.#barcodes.has(barcode)) this.#barcodes.set(barcode, product);
+  }
+
+  #releaseBarcodes(product: Product): void {
+    for (const [barcode, owner] of this.#barcodes) if (owner === product) this.#barcodes.delete(barcode);
+  }
+
+  #stage({ importId = '', part = 0, products = [] }: WireData): void {
+    const parts = this.#staged.get(importId) ?? new Map<number, readonly WireData[]>();
+    this.#staged.set(importId, parts);
+    if (!parts.has(part) && typeof products !== 'number') parts.set(part, products);
+  }
+
+  /** All parts or nothing; the products of one import may hand barcodes to each other. */
+  #import({ importId = '', parts }: WireData): void {
+    const staged = this.#staged.get(importId) ?? new Map<number, readonly WireData[]>();
+    this.#staged.delete(importId);
+    if (staged.size !== parts) return;
+    const products = [...staged].toSorted(([a], [b]) => a - b).flatMap(([, some]) => some);
+    for (const { sku = '' } of products) {
+      const known = this.products.get(sku.toLowerCase());
+      if (known !== undefined) this.#releaseBarcodes(known);
+    }
+    for (const product of products) this.#set(product);
   }
 
   #merge(from: Product | null, into: Product | null): void {

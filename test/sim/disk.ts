@@ -1,0 +1,185 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { openWriter } from '../../hub/ledger/open.ts';
+import type { Random } from '../../scripts/replay/random.ts';
+import { tornFiles } from './torn-files.ts';
+import type { Files } from './torn-files.ts';
+
+/** The process ends here, or the power does. Looks like a fault of the disk, so that no code takes it for a bug. */
+export class ProcessEnd extends Error {
+  override name = 'ProcessEnd';
+  readonly code = 'SQLITE_IOERR_ENDED';
+}
+
+/** What the disk does to the next transaction: after how many rows, or when it is over. */
+export type DiskFault =
+  | { readonly kind: 'kill'; readonly rows: number }
+  | { readonly kind: 'io-error'; readonly rows: number }
+  | { readonly kind: 'power-cut' };
+
+/** Every table that a transaction of the hub changes, and how. */
+const WATCHED = [
+  'event INSERT',
+  'movement INSERT',
+  'stock INSERT',
+  'receipt INSERT',
+  'exception INSERT',
+].concat(
+  ['product INSERT', 'product UPDATE', 'progress INSERT', 'rejected INSERT', 'destination UPDATE'],
+  ['outbox INSERT', 'outbox UPDATE', 'outbox DELETE', 'day_total INSERT'],
+);
+
+const FULL_AT_ROW_MAX = 40;
+
+/**
+ * The disk under the ledger: the real files, in memory where the computer has such a folder. A fault strikes inside
+ * a transaction, counted in rows, or tears apart what was not yet on the disk when the power went. What a commit has
+ * returned from is on the disk: that it is, says SQLite with `synchronous=FULL`, and other tests prove it by the
+ * kernel's own account.
+ */
+export class SimDisk implements Disposable {
+  readonly #folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'backroom-sim-'));
+  readonly #random: Random;
+  #life = 0;
+  #fault: DiskFault | null = null;
+  #rowsLeft = Infinity;
+  #isCaptured = false;
+  isFull = false;
+
+  constructor(random: Random) {
+    this.#random = random;
+    mkdirSync(this.#folderOf(0));
+  }
+
+  get file(): string {
+    return join(this.#folderOf(this.#life), 'ledger.db');
+  }
+
+  /** The writer's connection, with a hand on every row that it changes. */
+  readonly open = (file: string): Database => {
+    const db = openWriter(file);
+    db.function('disk_takes_row', () => this.#onRow());
+    for (const [index, what] of WATCHED.entries()) {
+      const [table, change] = what.split(' ');
+      db.exec(
+        `CREATE TEMP TRIGGER watched_${index} AFTER ${change} ON main.${table} BEGIN SELECT disk_takes_row(); END`,
+      );
+    }
+    return db;
+  };
+
+  arm(fault: DiskFault): void {
+    this.#fault = fault;
+  }
+
+  /** How long the disk takes: a good one, and now and then a card that stalls. */
+  latencyMs(): number {
+    return this.#random.chance(2) ? 200 + this.#random.below(3_000) : 1 + this.#random.below(20);
+  }
+
+  /** Runs one transaction on this disk. Throws ProcessEnd when nothing after it will ever run. */
+  execute<T>(work: () => T): T {
+    const fault = this.#fault;
+    this.#fault = null;
+    if (fault?.kind === 'power-cut') return this.#cutPower(work);
+    if (this.isFull) return this.#within(1 + this.#random.below(FULL_AT_ROW_MAX), work, diskIsFull);
+    if (fault === null) return work();
+    const thrown = fault.kind === 'kill' ? processEnds : diskFails;
+    this.#within(fault.rows, work, thrown);
+    // Fewer rows than that: it strikes when all is done, and nobody is told any more.
+    throw thrown();
+  }
+
+  /** The files as they are when the process ends. Whoever still has them open writes to files that nobody reads. */
+  capture(): void {
+    if (this.#isCaptured) return;
+    this.#isCaptured = true;
+    const next = this.#nextFolder();
+    for (const suffix of ['', '-wal']) {
+      const from = `${this.file}${suffix}`;
+      if (existsSync(from)) copyFileSync(from, join(next, `ledger.db${suffix}`));
+    }
+  }
+
+  /** The next process finds what was captured. */
+  nextLife(): void {
+    if (!this.#isCaptured) return;
+    this.#isCaptured = false;
+    rmSync(this.#folderOf(this.#life), { recursive: true });
+    this.#life += 1;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #onRow(): number {
+    this.#rowsLeft -= 1;
+    if (this.#rowsLeft === 0) throw this.#thrown();
+    return 0;
+  }
+
+  #thrown: () => Error = processEnds;
+
+  #within<T>(rows: number, work: () => T, thrown: () => Error): T {
+    this.#rowsLeft = rows;
+    this.#thrown = thrown;
+    try {
+      return work();
+    } finally {
+      this.#rowsLeft = Infinity;
+    }
+  }
+
+  /** What was written while the power went: none, some or all of its sectors are there. */
+  #cutPower(work: () => unknown): never {
+    const before = this.#read();
+    try {
+      work();
+    } finally {
+      const torn = tornFiles(before, this.#read(), this.#random);
+      const next = this.#nextFolder();
+      writeFileSync(join(next, 'ledger.db'), torn.ledger);
+      writeFileSync(join(next, 'ledger.db-wal'), torn.wal);
+      this.#isCaptured = true;
+    }
+    throw processEnds();
+  }
+
+  #read(): Files {
+    const wal = `${this.file}-wal`;
+    return { ledger: readFileSync(this.file), wal: existsSync(wal) ? readFileSync(wal) : Buffer.alloc(0) };
+  }
+
+  #nextFolder(): string {
+    const folder = this.#folderOf(this.#life + 1);
+    mkdirSync(folder);
+    return folder;
+  }
+
+  #folderOf(life: number): string {
+    return join(this.#folder, `life-${life}`);
+  }
+}
+
+function processEnds(): Error {
+  return new ProcessEnd('the process ends');
+}
+
+function diskFails(): Error {
+  return Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_WRITE' });
+}
+
+function diskIsFull(): Error {
+  return Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+}
