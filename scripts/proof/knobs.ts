@@ -3,13 +3,15 @@
  * fit in ten minutes; `npm run proof` gives them time and sets these, unless the caller has set one.
  */
 export const KNOBS: Readonly<Record<string, number>> = {
-  // test/faults
   ANY_RUNS: 1_000,
   CONTROL_IMAGES: 200,
   FLIPS: 2_000,
   IMAGES: 5_000,
   KILLS: 100,
   MODEL_RUNS: 600,
+  REPLAY_KILLS: 20,
+  REPLAY_LINES: 30_000,
+  TILL_LIVES: 12,
 };
 
 /** The environment for the tests: what the caller has set counts, and the rest of the table unless it is to be quick. */

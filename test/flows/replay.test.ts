@@ -8,9 +8,9 @@ import { sharedPath } from '../kit/shared-material.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 
 const SEED = 20_101_201;
-const LINES = 6_000;
-const KILLS = 4;
-const TIME_LIMIT_MS = 120_000;
+const LINES = Number(process.env['REPLAY_LINES'] ?? 6_000);
+const KILLS = Number(process.env['REPLAY_KILLS'] ?? 4);
+const TIME_LIMIT_MS = 60_000 + LINES * 15;
 
 /** The retailer's file where it is, else trading of our own making in the same format. */
 function tradingFile(folder: string): string {
