@@ -23,6 +23,7 @@ test('one broken test breaks the promise, and a promise without a test was not r
     ['wills', 'not run'],
   ]);
   expect(allHeld(results)).toBe(false);
+  expect(allHeld(summarize([row({})], ['flood', 'wills']))).toBe(false);
   expect(summaryLine(results)).toBe('3 promises: 0 held, 1 BROKEN, 2 not run');
 });
 
