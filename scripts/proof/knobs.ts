@@ -7,10 +7,15 @@ export const KNOBS: Readonly<Record<string, number>> = {
   CONTROL_IMAGES: 200,
   FLIPS: 2_000,
   IMAGES: 5_000,
+  // More than there are calls to fail: every one of them.
+  IO_FAULTS: 2_000,
   KILLS: 100,
   MODEL_RUNS: 600,
+  NEIGHBOUR_SALES: 1_000,
   REPLAY_KILLS: 20,
   REPLAY_LINES: 30_000,
+  SIM_EVENTS: 3_000,
+  SIM_SEEDS: 40,
   TILL_LIVES: 12,
 };
 
