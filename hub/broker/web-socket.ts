@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createWebSocketStream, WebSocketServer } from 'ws';
+import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 
 const MQTT_PATH = '/mqtt';
 
@@ -34,9 +34,18 @@ export class MqttOverWebSocket {
     if (refusal !== undefined) return refuse(socket, refusal);
     if (socket instanceof Socket) socket.setNoDelay(true);
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#admit(createWebSocketStream(webSocket), request.socket.remoteAddress ?? 'unknown');
+      this.#admit(binaryStream(webSocket), request.socket.remoteAddress ?? 'unknown');
     });
   }
+}
+
+/** MQTT comes in binary frames; any other ends the connection ([MQTT-6.0.0-1]). */
+function binaryStream(webSocket: WebSocket): Duplex {
+  const stream = createWebSocketStream(webSocket);
+  webSocket.prependListener('message', (_frame, isBinary: boolean) => {
+    if (!isBinary) stream.destroy(new Error('closed on a frame of text'));
+  });
+  return stream;
 }
 
 /** A page of another site may open a WebSocket to any host: only our own pages, and programs, may. */

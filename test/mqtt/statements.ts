@@ -69,6 +69,6 @@ export const OF_OTHERS: Readonly<Record<string, string>> = {
   'MQTT-6.0.0-3': 'web-socket.test.ts',
   'MQTT-6.0.0-4': 'web-socket.test.ts',
   'MQTT-7.0.0-1': 'the hub opens no MQTT connection to another broker',
-  'MQTT-7.0.0-2': 'foreign-clients.test.ts: Mosquitto and Paho need no extension',
+  'MQTT-7.0.0-2': 'mosquitto.test.ts and paho.test.ts: they need no extension',
   'MQTT-7.1.2-1': 'binds clients',
 };
