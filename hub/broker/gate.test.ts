@@ -123,6 +123,13 @@ test('aedes still has the private fields that the gate holds on to', async () =>
   // A header of a CONNECT with 100 bytes to come: the announced length is known before they are there.
   parser.parse(Buffer.from([0x10, 100]));
   expect(parser.packet.length).toBe(100);
+  const ends: number[] = [];
+  const other = parserOf(aedes.handle(new Duplex({ read: () => undefined })));
+  other.removeAllListeners('packet').on('packet', () => ends.push(other._pos));
+  // A PUBLISH that ends before its packet id: what was read of it goes beyond it.
+  other.parse(Buffer.from([0x32, 3, 0, 1, 0x61, 0xc0, 0]));
+  expect(ends[0], 'where the fields that were read end').toBe(5);
+  expect(client).toHaveProperty('duplicates', {});
   connection.destroy();
   await new Promise<void>((resolve) => aedes.close(resolve));
 });

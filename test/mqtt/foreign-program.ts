@@ -16,7 +16,7 @@ export class ForeignProgram implements AsyncDisposable {
   constructor(program: string, args: readonly string[], input = '') {
     this.#child = spawn(program, args);
     this.#exited = once(this.#child, 'close').then(([code]: (number | null)[]) => code ?? null);
-    void this.#exited.then(() => {
+    this.#child.once('close', () => {
       this.#isOver = true;
       this.#wake.resolve();
     });

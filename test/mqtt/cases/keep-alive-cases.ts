@@ -23,9 +23,9 @@ export const keepAliveCases: readonly ProtocolCase[] = [
     statement: 'MQTT-3.1.2-24',
     title: 'who pings within its keep alive stays, as does who has none',
     steps: [
-      till.signsIn({ keepAlive: 1 }),
+      till.signsIn({ keepAlive: 2 }),
       other.signsIn({ keepAlive: 0 }),
-      long.signsIn({ keepAlive: 1 }),
+      long.signsIn({ keepAlive: 3 }),
       till.pingsUntilEndOf(long),
       long.hearsEnd(),
       till.hearsNothing(),
