@@ -66,11 +66,12 @@ function wholeNumber(text: string): number {
 }
 
 function lineOf(result: WeekResult, seconds: number): string {
-  const { kills, cuts, errors, full, outages, starts, repeats } = result.counts;
+  const { kills, cuts, errors, full, outages, starts, repeats, kept, gone } = result.counts;
   const verdict = result.failure === null ? 'holds' : 'FAILS';
   return [
     `seed ${result.seed} ${verdict}: ${result.events} events, ${result.acknowledged} acknowledged`,
     `${kills} kills, ${cuts} power cuts, ${errors} disk errors, ${full} full disks, ${starts} starts`,
+    `${kept + gone} commits cut off (${kept} on disk)`,
     `${outages} outages, ${repeats} delivered again, trace ${result.hash}, ${seconds.toFixed(1)} s`,
   ].join('; ');
 }

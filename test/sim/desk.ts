@@ -7,7 +7,7 @@ import type { CommitResult } from '../../hub/ledger/ledger.ts';
 import type { CallName } from '../../hub/ledger/worker-protocol.ts';
 import type { LedgerWriter, WriterCalls } from '../../hub/ledger/writer.ts';
 import { ProcessEnd } from './disk.ts';
-import type { SimDisk } from './disk.ts';
+import type { Purpose, SimDisk } from './disk.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 import type { RejectedName, Witness } from './witness.ts';
@@ -74,7 +74,7 @@ export class Desk {
     return new Promise((resolve, reject) => {
       this.#post(() => {
         try {
-          const value = this.#ports.disk.execute(() => call(...args));
+          const value = this.#ports.disk.execute(purposeOf(name), () => call(...args));
           if (name === 'addRejected') this.#ports.witness.rejectedStored(args[0] as unknown as RejectedName);
           return () => resolve(value);
         } catch (error) {
@@ -96,7 +96,7 @@ export class Desk {
     const { disk, witness, writer, trace } = this.#ports;
     const events = this.#current.map(({ event }) => event);
     try {
-      const result = disk.execute(() => writer.commit(unpackBatch(packBatch(events))));
+      const result = disk.execute('commit', () => writer.commit(unpackBatch(packBatch(events))));
       witness.committed(events, result);
       trace.note('commit', `${events.length} to ${witness.head}`);
       return () => this.#committed(result);
@@ -149,4 +149,8 @@ export class Desk {
       });
     });
   }
+}
+
+function purposeOf(name: CallName): Purpose {
+  return name === 'claim' || name === 'settle' ? name : 'other';
 }

@@ -21,11 +21,16 @@ export class ProcessEnd extends Error {
   readonly code = 'SQLITE_IOERR_ENDED';
 }
 
-/** What the disk does to the next transaction: after how many rows, or when it is over. */
-export type DiskFault =
-  | { readonly kind: 'kill'; readonly rows: number }
-  | { readonly kind: 'io-error'; readonly rows: number }
-  | { readonly kind: 'power-cut' };
+/** What a transaction is for. */
+export const PURPOSES = ['commit', 'claim', 'settle', 'other'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** What the disk does to the next transaction of that purpose that changes anything: after how many rows, or at its end. */
+export interface DiskFault {
+  readonly kind: 'kill' | 'io-error' | 'power-cut';
+  readonly purpose: Purpose;
+  readonly rows: number;
+}
 
 /** Every table that a transaction of the hub changes, and how. */
 const WATCHED = [
@@ -53,6 +58,7 @@ export class SimDisk implements Disposable {
   #life = 0;
   #fault: DiskFault | null = null;
   #rowsLeft = Infinity;
+  #isTouched = false;
   #isCaptured = false;
   isFull = false;
 
@@ -88,15 +94,16 @@ export class SimDisk implements Disposable {
   }
 
   /** Runs one transaction on this disk. Throws ProcessEnd when nothing after it will ever run. */
-  execute<T>(work: () => T): T {
-    const fault = this.#fault;
-    this.#fault = null;
+  execute<T>(purpose: Purpose, work: () => T): T {
+    const fault = this.#fault?.purpose === purpose ? this.#fault : null;
     if (fault?.kind === 'power-cut') return this.#cutPower(work);
     if (this.isFull) return this.#within(1 + this.#random.below(FULL_AT_ROW_MAX), work, diskIsFull);
     if (fault === null) return work();
     const thrown = fault.kind === 'kill' ? processEnds : diskFails;
-    this.#within(fault.rows, work, thrown);
+    const value = this.#within(fault.rows, work, thrown);
+    if (!this.#isTouched) return value;
     // Fewer rows than that: it strikes when all is done, and nobody is told any more.
+    this.#fault = null;
     throw thrown();
   }
 
@@ -124,15 +131,18 @@ export class SimDisk implements Disposable {
   }
 
   #onRow(): number {
+    this.#isTouched = true;
     this.#rowsLeft -= 1;
-    if (this.#rowsLeft === 0) throw this.#thrown();
-    return 0;
+    if (this.#rowsLeft > 0) return 0;
+    this.#fault = null;
+    throw this.#thrown();
   }
 
   #thrown: () => Error = processEnds;
 
   #within<T>(rows: number, work: () => T, thrown: () => Error): T {
     this.#rowsLeft = rows;
+    this.#isTouched = false;
     this.#thrown = thrown;
     try {
       return work();
@@ -142,17 +152,17 @@ export class SimDisk implements Disposable {
   }
 
   /** What was written while the power went: none, some or all of its sectors are there. */
-  #cutPower(work: () => unknown): never {
+  #cutPower<T>(work: () => T): T {
     const before = this.#read();
-    try {
-      work();
-    } finally {
-      const torn = tornFiles(before, this.#read(), this.#random);
-      const next = this.#nextFolder();
-      writeFileSync(join(next, 'ledger.db'), torn.ledger);
-      writeFileSync(join(next, 'ledger.db-wal'), torn.wal);
-      this.#isCaptured = true;
-    }
+    const value = work();
+    const after = this.#read();
+    if (before.wal.equals(after.wal) && before.ledger.equals(after.ledger)) return value;
+    this.#fault = null;
+    const torn = tornFiles(before, after, this.#random);
+    const next = this.#nextFolder();
+    writeFileSync(join(next, 'ledger.db'), torn.ledger);
+    writeFileSync(join(next, 'ledger.db-wal'), torn.wal);
+    this.#isCaptured = true;
     throw processEnds();
   }
 

@@ -3,6 +3,7 @@ import type { Identity } from '../../hub/contract/identity.ts';
 import type { CommitNotice } from '../../hub/contract/notice.ts';
 import type { EventReply } from '../../hub/contract/reply.ts';
 import { Forwarder, FORWARDER_DEFAULTS } from '../../hub/forward/forwarder.ts';
+import { HubError } from '../../hub/kit/errors.ts';
 import { silentLog } from '../../hub/kit/log.ts';
 import { Intake } from '../../hub/ledger/intake.ts';
 import { openReader } from '../../hub/ledger/open.ts';
@@ -175,7 +176,9 @@ export class HubLife {
     try {
       await forwarder.run(this.#stop.signal);
     } catch (error) {
-      if (this.#state !== 'over') this.#ports.fail(error);
+      // As in the hub: what waits for room on a full disk gives up when it is stopped.
+      const isGivenUp = this.#state === 'stopping' && error instanceof HubError;
+      if (this.#state !== 'over' && !isGivenUp) this.#ports.fail(error);
     }
   }
 

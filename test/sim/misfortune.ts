@@ -1,6 +1,6 @@
 import { MODES } from './destination.ts';
 import type { Destination } from './destination.ts';
-import type { DiskFault } from './disk.ts';
+import { PURPOSES } from './disk.ts';
 import type { HubBox } from './hub-box.ts';
 import type { SimTill } from './till.ts';
 import type { World } from './world.ts';
@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-const FAULT_ROWS_MAX = 60;
+const FAULT_ROWS_MAX = 24;
 
 export interface Shop {
   readonly hub: HubBox;
@@ -88,14 +88,14 @@ export class Misfortune {
     }
   }
 
-  /** It strikes the next transaction, whatever that is; sometimes the one after the restart too. */
+  /** It strikes the next transaction of some purpose; sometimes one after the restart too. */
   #faults(count: number): void {
     const { random, disk, trace } = this.#world;
+    const kind = random.pick(['kill', 'io-error', 'power-cut'] as const);
+    const purpose = random.chance(60) ? 'commit' : random.pick(PURPOSES);
     const rows = 1 + random.below(FAULT_ROWS_MAX);
-    const faults: DiskFault[] = [{ kind: 'kill', rows }, { kind: 'io-error', rows }, { kind: 'power-cut' }];
-    const fault = random.pick(faults);
-    trace.note(`fault-${fault.kind}`);
-    disk.arm(fault);
+    trace.note(`fault-${kind}`, `${purpose} ${rows}`);
+    disk.arm({ kind, purpose, rows });
     if (count > 1) this.#later(MINUTE_MS, () => this.#faults(count - 1));
   }
 

@@ -26,6 +26,8 @@ const STAFF_DEEDS_A_DAY = 12;
 /** After the week everything must have arrived within this: the longest wait between two attempts is five minutes. */
 const DRAIN_MS = 4 * DAY_MS;
 
+type Count = 'kills' | 'cuts' | 'errors' | 'full' | 'outages' | 'starts' | 'repeats' | 'kept' | 'gone';
+
 export interface WeekResult {
   readonly seed: number;
   readonly hash: string;
@@ -34,9 +36,7 @@ export interface WeekResult {
   readonly lastLines: readonly string[];
   readonly events: number;
   readonly acknowledged: number;
-  readonly counts: Readonly<
-    Record<'kills' | 'cuts' | 'errors' | 'full' | 'outages' | 'starts' | 'repeats', number>
-  >;
+  readonly counts: Readonly<Record<Count, number>>;
 }
 
 export interface WeekOptions {
@@ -54,6 +54,7 @@ export async function runWeek({ seed, deeds, days = WEEK_DAYS, tell }: WeekOptio
   using disk = new SimDisk(randomFrom(seed ^ hashOf('disk')));
   const week = new Week(disk, { seed, days, tell });
   const failure = await week.run(deeds).then(() => null, messageOf);
+  week.end();
   return week.result(failure);
 }
 
@@ -121,6 +122,11 @@ class Week {
     expectWeek({ file: disk.file, witness, destinations: this.#destinations });
   }
 
+  /** After a failure a process may still be there. */
+  end(): void {
+    this.#hub.kill();
+  }
+
   result(failure: string | null): WeekResult {
     const { trace, witness } = this.#world;
     const seen = trace.count.bind(trace);
@@ -138,6 +144,7 @@ class Week {
         full: seen('disk-full'),
         outages: seen('outage'),
         starts: seen('start'),
+        ...witness.cutOff,
         repeats: this.#destinations.reduce((sum, { repetitions }) => sum + repetitions, 0),
       },
     };

@@ -28,6 +28,7 @@ export function expectWeek({ file, witness, destinations }: Evidence): void {
     expectStock(reader, witness);
     expectDays(reader, witness);
     expectSequences(db, witness);
+    expectAcks(reader, witness);
     expectExceptions(db, witness);
     expectRejected(db, witness);
     for (const destination of destinations) expectCarried(db, destination);
@@ -42,6 +43,7 @@ export function expectWeek({ file, witness, destinations }: Evidence): void {
 export function expectDay(reader: LedgerReader, witness: Witness): void {
   expectStock(reader, witness);
   expectDays(reader, witness);
+  expectAcks(reader, witness);
 }
 
 /** Each event that was sent and stored is there once, and nothing else. */
@@ -84,6 +86,15 @@ function expectSequences(db: Database, witness: Witness): void {
       formatSequence(contiguous),
       formatSequence(witness.model.contiguous(source)),
     );
+  }
+}
+
+/** What is retained for each till: how far its newest installation is here. */
+function expectAcks(reader: LedgerReader, witness: Witness): void {
+  for (const { till, ack } of reader.acks()) {
+    const source = witness.sourceOf(till, ack.installation);
+    const expected = formatSequence(witness.model.contiguous(source));
+    same(`the retained sequence of ${till}`, ack.sequence, expected);
   }
 }
 

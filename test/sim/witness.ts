@@ -34,7 +34,10 @@ export class Witness {
   };
   #unsureEvents: readonly LedgerEvent[] = [];
   #unsureRejected: RejectedName | null = null;
+  readonly #sources = new Map<string, string>();
   #head = 0;
+  /** Commits in which the process ended: the whole batch was on the disk already, or nothing of it. */
+  readonly cutOff = { kept: 0, gone: 0 };
 
   /** A till or a person said this. Null where it was made to be unreadable. */
   sends(bytes: Uint8Array, wire: WireEvent | null): void {
@@ -68,7 +71,12 @@ export class Witness {
     );
     events.forEach((event, index) => this.#takes(event, replies[index]));
     holds(notice.lastSeq === this.#head, () => `the head is ${notice.lastSeq} and should be ${this.#head}`);
-    for (const { ack, till } of notice.acks) this.#acks(till, ack, events);
+    for (const { ack, till } of notice.acks) this.#acks(till, ack);
+  }
+
+  /** The source of an installation that was heard of. */
+  sourceOf(till: string, installation: string): string {
+    return this.#sources.get(`${till}/${installation}`) ?? '';
   }
 
   rejectedStored(row: RejectedName): void {
@@ -97,8 +105,11 @@ export class Witness {
   afterStart(db: Database): void {
     const head =
       db.prepare<[], { head: number | null }>('SELECT max(seq) AS head FROM event').get()?.head ?? 0;
-    if (head !== this.#head) for (const event of this.#unsureEvents) this.#takes(event);
+    const open = this.#unsureEvents;
     this.#unsureEvents = [];
+    const isThere = head !== this.#head;
+    if (isThere) for (const event of open) this.#takes(event);
+    if (open.length > 0) this.cutOff[isThere ? 'kept' : 'gone'] += 1;
     holds(head === this.#head, () => `the ledger ends at ${head} and should end at ${this.#head}`);
     this.#decideRejected(db);
     this.expectAcknowledged(db);
@@ -122,6 +133,7 @@ export class Witness {
     const wire = this.#wireOf(event);
     const key = `${event.source} ${event.id}`;
     const before = this.model.conflicts;
+    this.#sources.set(event.source.split('/').slice(-2).join('/'), event.source);
     this.exceptions.before(wire);
     const outcome = this.model.take(wire);
     const isNew = outcome === 'accepted' || this.model.conflicts > before;
@@ -150,9 +162,8 @@ export class Witness {
   }
 
   /** Every event up to it is in the ledger; the next is not; and it never goes back. */
-  #acks(till: string, ack: { installation: string; sequence: string }, events: readonly LedgerEvent[]): void {
-    const source =
-      events.find((event) => event.source.endsWith(`/${till}/${ack.installation}`))?.source ?? '';
+  #acks(till: string, ack: { installation: string; sequence: string }): void {
+    const source = this.sourceOf(till, ack.installation);
     const expected = formatSequence(this.model.contiguous(source));
     holds(ack.sequence === expected, () => `${till} is told ${ack.sequence} and should be told ${expected}`);
     const before = this.#ackedUpTo.get(source) ?? '';
