@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { traceProblem } from '../kit/strace.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 
 /**
@@ -46,16 +47,6 @@ test('a batch of many events costs as many fsyncs as a batch of one', (context) 
 
 function fsyncsOf(calls: readonly Call[]): number {
   return calls.filter(({ kind, file }) => kind === 'fsync' && file.endsWith('-wal')).length;
-}
-
-/** Why strace cannot trace here, such as in a container without ptrace; null where it can. Without strace it fails. */
-function traceProblem(): string | null {
-  const probe = spawnSync('strace', ['-f', '-o', '/dev/null', 'true'], { encoding: 'utf8' });
-  if (probe.error !== undefined) throw probe.error;
-  if (probe.status === 0) return null;
-  const problem = `fsyncs were not counted: strace cannot trace here (${probe.stderr.trim()})`;
-  process.stdout.write(`${problem}\n`);
-  return problem;
 }
 
 /** Runs the program under strace and gives its calls in order. */

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { assert, must } from '../../../hub/kit/assert.ts';
 import type { Random } from '../../../scripts/replay/random.ts';
 import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
@@ -20,15 +20,14 @@ interface OpenFile {
 }
 
 /**
- * The data folder as a disk sees it: what is safe, and what has been written since.
+ * The ledger's files as a disk sees them: what is safe, and what has been written since.
  *
  * What a power cut may do here is what SQLite allows it to do, which is more than ext4 does. Of the writes and truncates
  * of a file since its last fsync any may be missing and any write may be torn at a sector, in any order and whatever
  * became of the other files. A file's name is another matter: it is there only after an fsync of the folder (ext4 would
  * also keep it after an fsync of the file), and names are kept in the order in which they changed, as a journal of a file
  * system keeps them. Not modelled: a disk that says that it synced and did not, a sector that is neither old nor new,
- * bytes of other files. SQLite's -shm file and the
- * admin socket are left out: both are made anew at every start.
+ * bytes of other files. SQLite's -shm file is left out, since every start makes it anew.
  */
 export class DiskModel {
   readonly #names = new Map<string, OpenFile>();
@@ -83,7 +82,6 @@ export class DiskModel {
     for (const [name, file] of names) {
       const bytes = file.durable.copy();
       for (const change of changesLeft(cut, file.unsynced, random)) bytes.apply(change);
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), bytes.content);
     }
   }
@@ -93,15 +91,18 @@ export class DiskModel {
   }
 }
 
-/** The names of the files of a folder and its folders, without those that no restart relies on. */
+/** How the names of the ledger's files begin. The other files in its folder hold nothing of the shop. */
+export const LEDGER_FILES = 'ledger.db';
+
+/** The names of the ledger's files in a folder, without the one that no restart relies on. */
 export function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile() && !isRebuilt(name))
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(LEDGER_FILES) && !isRebuilt(name))
     .toSorted();
 }
 
 function isRebuilt(name: string): boolean {
-  return name.endsWith('-shm') || name.endsWith('.sock');
+  return name.endsWith('-shm');
 }
 
 function countLeft(cut: Cut, count: number, random: Random): number {

@@ -6,7 +6,7 @@ import { HubProcess } from '../../kit/hub-process.ts';
 import { readDiskLog } from '../../kit/disk-shim/disk-log.ts';
 import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
 import { diskShim } from '../../kit/disk-shim/disk-shim.ts';
-import { filesOf } from './disk-model.ts';
+import { filesOf, LEDGER_FILES } from './disk-model.ts';
 import { SellingTill } from './selling-till.ts';
 import type { SentEvents } from './selling-till.ts';
 
@@ -86,7 +86,7 @@ async function record(
   const log = join(folder, 'disk.log');
   using shim = diskShim();
   const env = {
-    ...shim.env({ folder: shop.dataDir, log }),
+    ...shim.env({ folder: shop.dataDir, prefix: LEDGER_FILES, log }),
     CHECKPOINT_PAGES: String(CHECKPOINT_PAGES),
     ...(settings.synchronous === undefined ? {} : { SYNCHRONOUS: settings.synchronous }),
   };

@@ -2,6 +2,7 @@
  * A disk that can be recorded, can fail and can be slow, put under a program with LD_PRELOAD.
  *
  *   DISK_SHIM_FOLDER    watches the files of this folder (an absolute path without links)
+ *   DISK_SHIM_PREFIX    only those whose names begin so, and the folder itself
  *   DISK_SHIM_LOG       appends to this file what happens to them, and what leaves through sockets
  *   DISK_SHIM_FAIL      write:17, sync:3 or truncate:1: the 17th write to a watched file fails, once, with EIO;
  *                       with write:17:full as on a full disk
@@ -45,6 +46,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static char folder[PATH_MAX];
 static size_t folder_length;
+static const char *prefix = "";
 static int log_fd = -1;
 static long fsync_ms;
 static enum kind fail_kind;
@@ -68,6 +70,7 @@ static void init(void) {
   const char *watched = getenv("DISK_SHIM_FOLDER"), *log = getenv("DISK_SHIM_LOG"), *ms = getenv("DISK_SHIM_FSYNC_MS");
   if (watched != NULL) folder_length = (size_t)snprintf(folder, sizeof folder, "%s", watched);
   if (log != NULL) log_fd = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (getenv("DISK_SHIM_PREFIX") != NULL) prefix = getenv("DISK_SHIM_PREFIX");
   if (ms != NULL) fsync_ms = atol(ms);
   read_fail(getenv("DISK_SHIM_FAIL"));
 }
@@ -76,7 +79,9 @@ static void init(void) {
 static const char *watched_path(const char *path) {
   if (folder_length == 0 || strncmp(path, folder, folder_length) != 0) return NULL;
   if (path[folder_length] == '\0') return path + folder_length;
-  return path[folder_length] == '/' ? path + folder_length + 1 : NULL;
+  if (path[folder_length] != '/') return NULL;
+  const char *name = path + folder_length + 1;
+  return strncmp(name, prefix, strlen(prefix)) == 0 ? name : NULL;
 }
 
 static const char *watched_fd(int fd, char *path) {

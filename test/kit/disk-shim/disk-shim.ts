@@ -17,6 +17,8 @@ export interface DiskFault {
 export interface DiskShimSettings {
   /** Files of this folder are watched. An absolute path without links. */
   readonly folder?: string;
+  /** Only those whose names begin so, and the folder itself. */
+  readonly prefix?: string;
   /** What happens to them is appended to this file; `readDiskLog` reads it. */
   readonly log?: string;
   readonly fault?: DiskFault;
@@ -41,11 +43,12 @@ export function diskShim(): DiskShim {
   };
 }
 
-function variables({ folder, log, fault, fsyncMs }: DiskShimSettings): Record<string, string> {
+function variables({ folder, prefix, log, fault, fsyncMs }: DiskShimSettings): Record<string, string> {
   return {
     // With io_uring a program writes without calling the C library, and the shim would see nothing.
     UV_USE_IO_URING: '0',
     ...(folder === undefined ? {} : { DISK_SHIM_FOLDER: folder }),
+    ...(prefix === undefined ? {} : { DISK_SHIM_PREFIX: prefix }),
     ...(log === undefined ? {} : { DISK_SHIM_LOG: log }),
     ...(fault === undefined ? {} : { DISK_SHIM_FAIL: failText(fault) }),
     ...(fsyncMs === undefined ? {} : { DISK_SHIM_FSYNC_MS: String(fsyncMs) }),
