@@ -55,8 +55,10 @@ export class Egress {
   }
 
   #note(notice: CommitNotice): void {
+    const { fanOut } = this.#parts;
     for (const { till, ack } of notice.acks) this.#acks.set(till, ack);
-    for (const stock of notice.stock) this.#stock.set(stockTopic(stock.location, stock.sku), stock);
+    if (fanOut.isHeard(STOCK_TOPICS))
+      for (const stock of notice.stock) this.#stock.set(stockTopic(stock.location, stock.sku), stock);
     if (notice.productsChanged) this.#catalogueVersion = notice.lastSeq;
     this.#nudge.ring();
   }

@@ -9,8 +9,8 @@ import { HubError } from '../kit/errors.ts';
 import { silentLog } from '../kit/log.ts';
 import type { Log } from '../kit/log.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { type PackedResult, unpackResult } from './hand-back.ts';
 import { packBatch } from './hand-over.ts';
-import type { CommitResult } from './ledger.ts';
 import type { HubIdentity } from './side-tables.ts';
 import { endsTheWriter, errorOf } from './fault.ts';
 import { startWorker } from './start-worker.ts';
@@ -180,23 +180,24 @@ export class LedgerClient {
   }
 
   #commit(): void {
-    const packed = packBatch(this.#current.map((waiting) => waiting.event));
+    const packed = packBatch(this.#current.map(eventOf));
     this.#answers.push({
-      resolve: (value) => this.#committed(value as CommitResult),
+      resolve: (value) => this.#committed(value as PackedResult),
       reject: (fault) => this.#notCommitted(fault),
     });
     this.#post({ kind: 'commit', batch: packed }, [packed.numbers.buffer, packed.digests.buffer]);
   }
 
   /** First the acknowledgements, then the news. */
-  #committed(result: CommitResult): void {
+  #committed(packed: PackedResult): void {
     const batch = this.#current;
     this.#current = [];
     this.#state = 'ok';
     this.#next();
-    batch.forEach((waiting, index) => waiting.resolve(must(result.replies[index], 'a reply')));
+    const { replies, notice } = unpackResult(packed, batch.map(eventOf));
+    batch.forEach((waiting, index) => waiting.resolve(must(replies[index], 'a reply')));
     this.#makeRoom();
-    setImmediate(() => this.changes.emit(result.notice));
+    setImmediate(() => this.changes.emit(notice));
   }
 
   /** A full disk heals: the batch stays and is tried again. Any other fault stops the writer, which rejects it. */
@@ -274,6 +275,10 @@ export class LedgerClient {
   #makeRoom(): void {
     for (const wake of this.#room.splice(0)) wake();
   }
+}
+
+function eventOf({ event }: Waiting): LedgerEvent {
+  return event;
 }
 
 function textLength({ event }: Waiting): number {

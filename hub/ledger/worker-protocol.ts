@@ -1,6 +1,6 @@
 import type { FaultMessage } from './fault.ts';
 import type { PackedBatch } from './hand-over.ts';
-import type { CommitResult } from './ledger.ts';
+import type { PackedResult } from './hand-back.ts';
 import type { DestinationSetting } from './outbox.ts';
 import type { HubIdentity } from './side-tables.ts';
 import type { WriterCalls } from './writer.ts';
@@ -20,7 +20,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly identity: HubIdentity }
-  | { readonly kind: 'committed'; readonly result: CommitResult }
+  | { readonly kind: 'committed'; readonly result: PackedResult }
   | { readonly kind: 'called'; readonly value: unknown }
   | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly fault: FaultMessage }

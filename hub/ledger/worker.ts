@@ -2,6 +2,7 @@ import '../kit/node-version.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { assert } from '../kit/assert.ts';
+import { packResult } from './hand-back.ts';
 import { unpackBatch } from './hand-over.ts';
 import { faultOf } from './fault.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
@@ -48,7 +49,7 @@ function open(port: MessagePort): LedgerWriter | null {
 
 function take(writer: LedgerWriter, message: Exclude<ToWorker, { kind: 'close' }>): FromWorker {
   if (message.kind === 'commit')
-    return { kind: 'committed', result: writer.commit(unpackBatch(message.batch)) };
+    return { kind: 'committed', result: packResult(writer.commit(unpackBatch(message.batch))) };
   const call = writer.calls[message.name] as (...args: readonly unknown[]) => unknown;
   const value = call(...message.args);
   writer.checkpointIfLarge();

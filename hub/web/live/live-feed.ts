@@ -94,7 +94,7 @@ export class LiveFeed {
   }
 
   #note(notice: CommitNotice): void {
-    for (const { sku } of notice.stock) {
+    for (const { sku } of this.#streams.size === 0 ? [] : notice.stock) {
       if (this.#dirtySkus.size > WEB_LIMITS.liveStockMessages) break;
       this.#dirtySkus.add(sku);
     }
