@@ -7,10 +7,10 @@ export type TracedCall =
   | { readonly kind: 'sent'; readonly port: number; readonly data: Buffer };
 
 /** How strace has to be told to write what `readTrace` reads: all strings in hexadecimal, the largest page whole. */
-export const TRACE_SETTINGS = [
-  ...['-yy', '-xx', '-s', '4200', '-e', 'signal=none'],
-  ...['-e', 'trace=pwrite64,pwritev,pwritev2,fsync,fdatasync,write,writev,sendto,sendmsg'],
-];
+export const TRACE_SETTINGS: readonly string[] =
+  '-yy -xx -s 4200 -e signal=none -e trace=pwrite64,pwritev,pwritev2,fsync,fdatasync,write,writev,sendto,sendmsg'.split(
+    ' ',
+  );
 
 const CALL = /^(\d+)\s+(\w+)\(\d+<(TCP(?:v6)?:\[.*?\]|[^>]*)>(.*)$/;
 const RESUMED = /^(\d+)\s+<\.\.\. f(?:data)?sync resumed>.*= (-?\d+)/;
