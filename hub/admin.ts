@@ -11,8 +11,8 @@ import type { HealthReport, ImportReport } from './web/ports.ts';
 
 export interface AdminParts {
   readonly ledger: LedgerService;
-  /** How it stands with the room that is kept back for a full disk; nobody keeps any where no hub runs. */
-  readonly room?: RoomState;
+  /** How it stands with the computer itself; nobody watches it where no hub runs. */
+  readonly box?: BoxState;
   readonly config: Config;
   readonly clock: Clock;
   readonly version: string;
@@ -23,8 +23,10 @@ export interface AdminParts {
   readonly afterRetry: (destination: string) => void;
 }
 
-export interface RoomState {
-  readonly isLow: boolean;
+export interface BoxState {
+  /** The room that is kept back for a full disk is given away. */
+  readonly isRoomLow: () => boolean;
+  readonly isClockUnsure: () => boolean;
 }
 
 /** Where the command line finds a running hub. */
@@ -83,7 +85,7 @@ export function adminPorts(parts: AdminParts): AdminPorts {
       client.call('closeRejected', number, { closedMs: parts.clock.nowMs(), note }),
     status: () => {
       const { version, running } = parts;
-      return { running, version, health: healthOf(parts.ledger, parts.room), counts: reader.counts() };
+      return { running, version, health: healthOf(parts.ledger, parts.box), counts: reader.counts() };
     },
   };
 }
@@ -103,11 +105,11 @@ export function importCsv(
 }
 
 /** How the ledger is, in words for a person. */
-export function healthOf(ledger: LedgerService, room: RoomState = { isLow: false }): HealthReport {
+export function healthOf(ledger: LedgerService, box?: BoxState): HealthReport {
   switch (ledger.client.state) {
     case 'ok':
       if (ledger.client.isSlow) return { state: 'waiting', takesWrites: false, problem: SLOW };
-      return { state: 'running', takesWrites: true, problem: room.isLow ? ALMOST_FULL : null };
+      return { state: 'running', takesWrites: true, problem: problemOfBox(box) };
     case 'waiting':
       return { state: 'waiting', takesWrites: false, problem: problemOf(ledger.client.heldBack) };
     case 'stopped':
@@ -115,6 +117,13 @@ export function healthOf(ledger: LedgerService, room: RoomState = { isLow: false
   }
 }
 
+function problemOfBox(box: BoxState | undefined): string | null {
+  if (box?.isRoomLow() === true) return ALMOST_FULL;
+  return box?.isClockUnsure() === true ? CLOCK_UNSURE : null;
+}
+
+const CLOCK_UNSURE =
+  'The clock of this computer is not right, or was set by hand: look at its date and time, and at its internet connection. Sales keep their order.';
 const ALMOST_FULL =
   'The disk is almost full: free some space soon. Sales go on for a while, on room that was kept back for this.';
 const SLOW =

@@ -2,7 +2,7 @@ import { authenticate } from './broker/authenticate.ts';
 import { createBroker } from './broker/broker.ts';
 import type { Broker, BrokerAddress, BrokerOptions } from './broker/broker.ts';
 import { adminPorts, adminSocketPath, healthOf, importCsv } from './admin.ts';
-import type { AdminParts } from './admin.ts';
+import type { AdminParts, BoxState } from './admin.ts';
 import type { Config } from './config/schema.ts';
 import { startDelivery } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
@@ -15,6 +15,7 @@ import { createLog } from './ops/log.ts';
 import { Ballast } from './ops/ballast.ts';
 import { createMetrics } from './ops/metrics.ts';
 import type { Metrics } from './ops/metrics.ts';
+import { TimeQuality } from './ops/time-quality.ts';
 import { watchWal } from './ops/wal-watch.ts';
 import { listenForAdmin } from './web/admin/admin-socket.ts';
 import type { WebPorts } from './web/ports.ts';
@@ -47,17 +48,7 @@ export interface Hub extends AsyncDisposable {
 export async function startHub(config: Config, settings: HubSettings): Promise<Hub> {
   const parts = { clock: settings.clock, version: settings.version, log: createLog(settings.logLevel) };
   await using stack = new AsyncDisposableStack();
-  const ballast = stack.use(new Ballast({ dataDir: config.data.dir, ...parts }));
-  ballast.makeRoomToStart();
-  const releaseRoom = (): boolean => ballast.release();
-  const limits = settings.writerLimits === undefined ? {} : { limits: settings.writerLimits };
-  const ledger = stack.use(
-    await openLedgerService(
-      { dataDir: config.data.dir, destinations: destinationsOf(config) },
-      { ...parts, ...limits, releaseRoom },
-    ),
-  );
-  ballast.start();
+  const { ledger, box } = await openLedger(config, { ...settings, ...parts }, stack);
   stack.use(
     watchWal({
       walBytes: ledger.walBytes,
@@ -71,15 +62,13 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   ledger.changes.subscribe(metrics.countCommit);
   const submit = countedSubmit(ledger, metrics);
   // The web server is torn down after the broker: it waits for WebSockets, and those are the broker's to close.
-  const web = stack.use(
-    new WebServer(webPorts({ config, parts, ledger, ballast, delivery, metrics, submit })),
-  );
+  const web = stack.use(new WebServer(webPorts({ config, parts, ledger, box, delivery, metrics, submit })));
   const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), brokerOptions(config)));
   counted.broker = broker;
   web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
   stack.use(
     await listenForAdmin(
-      adminOf({ config, parts, ledger, ballast, delivery, broker }),
+      adminOf({ config, parts, ledger, box, delivery, broker }),
       adminSocketPath(config.data.dir),
     ),
   );
@@ -92,6 +81,31 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
     failure: ledger.failure,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
+}
+
+/** The ledger, with what this computer is watched for besides: its room on the disk, and its clock. */
+async function openLedger(
+  config: Config,
+  settings: HubSettings & HubParts,
+  stack: AsyncDisposableStack,
+): Promise<{ ledger: LedgerService; box: BoxState }> {
+  const { clock, log, writerLimits } = settings;
+  const dataDir = config.data.dir;
+  const ballast = stack.use(new Ballast({ dataDir, clock, log }));
+  const time = new TimeQuality({ clock, log });
+  ballast.makeRoomToStart();
+  const parts = {
+    clock,
+    log,
+    releaseRoom: () => ballast.release(),
+    clockQuality: () => time.quality,
+    ...(writerLimits === undefined ? {} : { limits: writerLimits }),
+  };
+  const ledger = stack.use(await openLedgerService({ dataDir, destinations: destinationsOf(config) }, parts));
+  ballast.start();
+  stack.use(time).start((quality) => ledger.client.call('noteClock', quality));
+  const box = { isRoomLow: () => ballast.isLow, isClockUnsure: () => time.quality === 'unsynced' };
+  return { ledger, box };
 }
 
 type Submit = WebPorts['submit'];
@@ -147,14 +161,14 @@ interface WebParts {
   readonly config: Config;
   readonly parts: HubParts;
   readonly ledger: LedgerService;
-  readonly ballast: Ballast;
+  readonly box: BoxState;
   readonly delivery: Delivery;
   readonly metrics: Metrics;
   readonly submit: Submit;
 }
 
-function webPorts({ config, parts, ledger, ballast, delivery, metrics, submit }: WebParts): WebPorts {
-  const admin = adminPorts(adminParts({ config, parts, ledger, ballast, delivery, broker: null }));
+function webPorts({ config, parts, ledger, box, delivery, metrics, submit }: WebParts): WebPorts {
+  const admin = adminPorts(adminParts({ config, parts, ledger, box, delivery, broker: null }));
   return {
     ...parts,
     submit,
@@ -163,7 +177,7 @@ function webPorts({ config, parts, ledger, ballast, delivery, metrics, submit }:
     submitHub: ledger.intake.submitHub.bind(ledger.intake),
     importProducts: (csv) => importCsv(csv, { ledger, config }),
     authenticate: (name, secret) => authenticate(ledger.reader, name, secret),
-    health: () => healthOf(ledger, ballast),
+    health: () => healthOf(ledger, box),
     metrics: () => metrics.text(),
     eventRate: {
       perSecond: config.limits.messages_per_second,
@@ -190,11 +204,11 @@ function adminOf(parts: AdminOf) {
   return adminPorts(adminParts(parts));
 }
 
-function adminParts({ config, parts, ledger, ballast, delivery, broker }: AdminOf): AdminParts {
+function adminParts({ config, parts, ledger, box, delivery, broker }: AdminOf): AdminParts {
   return {
     config,
     ledger,
-    room: ballast,
+    box,
     clock: parts.clock,
     version: parts.version,
     running: true,

@@ -6,7 +6,6 @@ import type { Connector, OutboundBatch, SendOutcome } from '../connectors/connec
 import { createWebhookConnector } from '../connectors/webhook/client.ts';
 import { HubError } from '../kit/errors.ts';
 import { silentLog } from '../kit/log.ts';
-import { WAIT_MAX_MS } from '../ledger/outbox-choice.ts';
 import { RETRY_MAX_MS } from './backoff.ts';
 import { Forwarder, FORWARDER_DEFAULTS, type ForwarderSettings } from './forwarder.ts';
 
@@ -272,9 +271,4 @@ describe('with a destination that the test plays', () => {
     await until(() => attemptsMs.length === 1);
     expect(await ended).toBe('failed');
   });
-});
-
-test('the ledger waits as long as the forwarder ever asks for', async () => {
-  start();
-  expect(WAIT_MAX_MS).toBe(RETRY_MAX_MS);
 });

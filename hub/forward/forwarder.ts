@@ -44,18 +44,25 @@ const RESTS_PER_AGE = 20;
 /** The loop looks again after this even if nobody nudged it: a nudge saves time, it carries no truth. */
 const REST_MAX_MS = 60_000;
 
+/** A wait that was begun: for which time of day, and when it is over by the monotonic clock. */
+interface Wait {
+  readonly untilMs: number;
+  readonly overAtMs: number;
+}
+
 /**
  * Carries the outbox of one destination: at least once, in order within a partition.
  *
  * A batch is claimed on disk before it is sent and settled on disk after the answer. Between the two the
  * process may end at any point: the next run claims the same batch under the same key. A stop is no answer,
  * so a batch whose sending was cut off by it stays claimed and blames nobody. Waits are measured by the
- * monotonic clock; only the time until which to wait is a time of day, and each wait is bounded.
+ * monotonic clock, whatever the time of day does meanwhile; only what a next start must know is a time of day.
  */
 export class Forwarder {
   readonly #settings: ForwarderSettings;
   readonly #parts: ForwarderParts;
   readonly #nudge = new Nudge();
+  #wait: Wait | null = null;
 
   constructor(settings: ForwarderSettings, parts: ForwarderParts) {
     this.#settings = settings;
@@ -76,6 +83,7 @@ export class Forwarder {
         await this.#rest(claim.untilMs, signal);
         continue;
       }
+      this.#wait = null;
       const outcome = await this.#send(claim.batch, signal);
       if (signal.aborted && outcome.kind !== 'done') return;
       await this.#settle(claim.batch, outcome);
@@ -85,7 +93,7 @@ export class Forwarder {
 
   #request() {
     const { itemsMax, bytesMax, ageMs } = this.#settings;
-    const nowMs = this.#parts.clock.nowMs();
+    const nowMs = Math.max(this.#parts.clock.nowMs(), this.#reachedMs());
     return { itemsMax, bytesMax, oldestBeforeMs: nowMs - ageMs, nowMs };
   }
 
@@ -124,11 +132,27 @@ export class Forwarder {
     }
   }
 
+  /** The time of day that was waited for, once the wait is over by the clock that never jumps. */
+  #reachedMs(): number {
+    const wait = this.#wait;
+    return wait !== null && this.#parts.clock.monotonicMs() >= wait.overAtMs ? wait.untilMs : 0;
+  }
+
+  /** How long to rest until that time of day. What was begun to be waited for keeps its end. */
+  #leftMs(untilMs: number | null): number {
+    if (untilMs === null) return REST_MAX_MS;
+    const { clock } = this.#parts;
+    if (this.#wait?.untilMs !== untilMs)
+      this.#wait = { untilMs, overAtMs: clock.monotonicMs() + untilMs - clock.nowMs() };
+    return Math.min(this.#wait.overAtMs - clock.monotonicMs(), REST_MAX_MS);
+  }
+
   async #rest(untilMs: number | null, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
+    this.#leftMs(untilMs);
     const gatheringRestMs = Math.min(this.#settings.ageMs / RESTS_PER_AGE, GATHERING_REST_MAX_MS);
     await clock.sleep(Math.max(REST_MIN_MS, gatheringRestMs), signal);
-    const leftMs = untilMs === null ? REST_MAX_MS : Math.min(untilMs - clock.nowMs(), REST_MAX_MS);
+    const leftMs = this.#leftMs(untilMs);
     if (leftMs <= 0 || signal.aborted) return;
     await this.#sleepOrNudge(leftMs, signal);
   }

@@ -1,4 +1,5 @@
 import { formatSource } from '../contract/envelope.ts';
+import type { Envelope } from '../contract/envelope.ts';
 import type { EventData, EventType } from '../contract/events.ts';
 import type { Identity } from '../contract/identity.ts';
 import { readEvent } from '../contract/read-event.ts';
@@ -16,6 +17,8 @@ import type { HubIdentity, RejectedPayload } from './side-tables.ts';
 export interface IntakePorts {
   readonly identity: HubIdentity;
   readonly clock: Clock;
+  /** How well this computer knows the time. */
+  readonly clockQuality?: () => Envelope['clock'];
   commit(event: LedgerEvent): Promise<EventReply>;
   addRejected(row: RejectedPayload): Promise<void>;
 }
@@ -56,7 +59,7 @@ export class Intake {
       source: formatSource({ store, kind: 'hub', name: 'hub', installation }),
       type,
       time: new Date(this.#ports.clock.nowMs()).toISOString(),
-      clock: 'unknown',
+      clock: this.#ports.clockQuality?.() ?? 'unknown',
       data,
     };
     const result = readEvent(Buffer.from(JSON.stringify(envelope)), { from: 'hub', store });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HubError } from '../kit/errors.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { Intake } from './intake.ts';
+import type { IntakePorts } from './intake.ts';
 import { LedgerClient } from './ledger-client.ts';
 import type { LedgerClientParts } from './ledger-client.ts';
 import { lockLedger } from './ledger-lock.ts';
@@ -17,7 +18,8 @@ export interface LedgerSettings {
   readonly destinations: readonly DestinationSetting[];
 }
 
-export type LedgerParts = Pick<LedgerClientParts, 'clock' | 'log'> & Partial<LedgerClientParts>;
+export type LedgerParts = Pick<LedgerClientParts, 'clock' | 'log'> &
+  Partial<LedgerClientParts & Pick<IntakePorts, 'clockQuality'>>;
 
 /** The ledger as the rest of the hub uses it: a writer in its thread, a reader here, and one way in. */
 export interface LedgerService extends AsyncDisposable {
@@ -54,7 +56,7 @@ export async function openLedgerService(
   settings: LedgerSettings,
   parts: LedgerParts,
 ): Promise<LedgerService> {
-  const { clock } = parts;
+  const { clock, clockQuality } = parts;
   await using stack = new AsyncDisposableStack();
   makeDataFolder(settings.dataDir);
   const file = ledgerFile(settings.dataDir);
@@ -67,6 +69,7 @@ export async function openLedgerService(
   const intake = new Intake({
     identity,
     clock,
+    ...(clockQuality === undefined ? {} : { clockQuality }),
     commit,
     addRejected: (row) => client.call('addRejected', row),
   });

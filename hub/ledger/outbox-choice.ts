@@ -14,6 +14,8 @@ export interface RefusedRow {
   readonly seq: number;
   readonly partitionKey: number;
   readonly notBeforeMs: number;
+  /** How long the wait was when it was set. */
+  readonly delayMs: number;
 }
 
 export interface ChoiceLimits {
@@ -35,15 +37,19 @@ export type Choice =
   | { readonly kind: 'seqs'; readonly seqs: readonly number[] }
   | { readonly kind: 'wait'; readonly untilMs: number | null };
 
-/** Nobody asks for a longer wait, so a longer one means that the clock was set back: it is due. */
-export const WAIT_MAX_MS = 300_000;
-
-export function isDue(notBeforeMs: number, nowMs: number): boolean {
-  return notBeforeMs <= nowMs || notBeforeMs > nowMs + WAIT_MAX_MS;
+/**
+ * A wait that is longer than it was when it was set means that the clock was set back: it is due. So however the clock
+ * jumps, nothing waits for more than twice its delay: what had passed before the jump, and the delay once more.
+ */
+export function isDue(
+  wait: { readonly notBeforeMs: number; readonly delayMs: number },
+  nowMs: number,
+): boolean {
+  return wait.notBeforeMs <= nowMs || wait.notBeforeMs > nowMs + wait.delayMs;
 }
 
 export function chooseRows(rows: WaitingRows, limits: ChoiceLimits): Choice {
-  const held = rows.refused.filter(({ notBeforeMs }) => !isDue(notBeforeMs, limits.nowMs));
+  const held = rows.refused.filter((row) => !isDue(row, limits.nowMs));
   const ready = readyRows(rows.candidates, held, limits.itemsMax);
   const [first] = ready;
   const heldUntilMs = held.map(({ notBeforeMs }) => notBeforeMs);

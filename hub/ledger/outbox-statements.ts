@@ -5,6 +5,7 @@ export interface DestinationRow {
   readonly destination: number;
   readonly failures: number;
   readonly next_attempt_ms: number;
+  readonly retry_delay_ms: number;
 }
 
 export interface ItemRow {
@@ -33,13 +34,13 @@ function prepareDestinations(db: Database) {
     'SELECT destination, kind FROM destination',
   );
   const destination: Statement<[string], DestinationRow> = db.prepare(
-    'SELECT destination, failures, next_attempt_ms FROM destination WHERE name = ?',
+    'SELECT destination, failures, next_attempt_ms, retry_delay_ms FROM destination WHERE name = ?',
   );
   const addDestination: Statement<[string, string]> = db.prepare(
     'INSERT INTO destination (name, kind) VALUES (?, ?)',
   );
-  const setKind: Statement<[string, number]> = db.prepare(
-    'UPDATE destination SET kind = ? WHERE destination = ?',
+  const setKind: Statement<[string, number, string]> = db.prepare(
+    'UPDATE destination SET kind = ? WHERE destination = ? AND kind <> ?',
   );
   // Reads the whole log, once in the life of a destination, when a person asks for it.
   const backfill: Statement<[number, number]> = db.prepare(
@@ -53,9 +54,9 @@ function prepareDestinations(db: Database) {
        failures = 0, next_attempt_ms = 0, failing_since_ms = NULL, last_error = NULL, answered = 0
      WHERE destination = ?`,
   );
-  const failed: Statement<[number, string, number, number, number]> = db.prepare(
-    `UPDATE destination SET failures = failures + 1, next_attempt_ms = ?, last_error = ?, answered = ?,
-       failing_since_ms = coalesce(failing_since_ms, ?)
+  const failed: Statement<[number, number, string, number, number, number]> = db.prepare(
+    `UPDATE destination SET failures = failures + 1, next_attempt_ms = ?, retry_delay_ms = ?, last_error = ?,
+       answered = ?, failing_since_ms = coalesce(failing_since_ms, ?)
      WHERE destination = ?`,
   );
   return {
@@ -80,7 +81,8 @@ function prepareClaims(db: Database) {
     'SELECT batch FROM outbox INDEXED BY outbox_claimed WHERE destination = ? AND batch IS NOT NULL ORDER BY seq LIMIT 1',
   );
   const refused: Statement<[number], RefusedRow> = db.prepare(
-    `SELECT seq, partition_key AS partitionKey, not_before_ms AS notBeforeMs FROM outbox
+    `SELECT seq, partition_key AS partitionKey, not_before_ms AS notBeforeMs,
+       not_before_ms - changed_ms AS delayMs FROM outbox
      WHERE destination = ? AND refusals > 0 AND state = 'waiting' AND batch IS NULL
      ORDER BY partition_key, seq`,
   );

@@ -104,7 +104,9 @@ describe('a claim', () => {
     const settlement = { batch: batch.key, nowMs: 1e12, ...failure };
     ledger.table.settle(NAME, { kind: 'retry', ...settlement });
     expect(claim(ledger, { nowMs: 1e12 })).toEqual({ kind: 'wait', untilMs: 1e12 + 60_000 });
-    expect(claimBatch(ledger, { nowMs: 1e12 - 86_400_000 }).key).toBe(batch.key);
+    for (const backMs of [1, 30_000, 86_400_000, 1e12 - 1]) {
+      expect(claimBatch(ledger, { nowMs: 1e12 - backMs }).key, `set back by ${backMs} ms`).toBe(batch.key);
+    }
   });
 });
 

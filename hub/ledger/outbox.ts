@@ -135,8 +135,9 @@ export class OutboxTable {
   /** Gives the batch to send next, or until when there is none. What it gives is claimed on disk. */
   claim(name: string, request: ClaimRequest): Claim {
     const destination = this.#destination(name);
-    if (!isDue(destination.next_attempt_ms, request.nowMs)) {
-      return { kind: 'wait', untilMs: destination.next_attempt_ms };
+    const { next_attempt_ms: notBeforeMs, retry_delay_ms: delayMs } = destination;
+    if (!isDue({ notBeforeMs, delayMs }, request.nowMs)) {
+      return { kind: 'wait', untilMs: notBeforeMs };
     }
     const claimed = this.#statements.firstClaimed.get(destination.destination);
     if (claimed !== undefined) return this.#batch(destination, claimed.batch);
@@ -202,7 +203,7 @@ export class OutboxTable {
   #ensure(setting: DestinationSetting): number {
     const known = this.#statements.destination.get(setting.name);
     if (known !== undefined) {
-      this.#statements.setKind.run(setting.kind, known.destination);
+      this.#statements.setKind.run(setting.kind, known.destination, setting.kind);
       return known.destination;
     }
     const id = Number(this.#statements.addDestination.run(setting.name, setting.kind).lastInsertRowid);
@@ -261,7 +262,8 @@ export class OutboxTable {
 
   #failed(destination: number, settlement: Settlement & { kind: 'retry' }): void {
     const { notBeforeMs, reason, answered, nowMs } = settlement;
-    this.#statements.failed.run(notBeforeMs, reason, answered ? 1 : 0, nowMs, destination);
+    const delayMs = Math.max(0, notBeforeMs - nowMs);
+    this.#statements.failed.run(notBeforeMs, delayMs, reason, answered ? 1 : 0, nowMs, destination);
   }
 
   /** Two new keys: what a key once named is never sent under it with fewer items. */

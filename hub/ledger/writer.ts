@@ -8,6 +8,7 @@ import type { CommitResult } from './ledger.ts';
 import { openWriter } from './open.ts';
 import { OutboxTable } from './outbox.ts';
 import type { DestinationSetting } from './outbox.ts';
+import { ReceiveClockTable } from './receive-clock.ts';
 import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 import type { HubIdentity } from './side-tables.ts';
 
@@ -84,6 +85,7 @@ function close(db: Database, checkpoints: Checkpoints): void {
 function writerCalls(db: Database, outbox: OutboxTable) {
   const credentials = new CredentialTable(db);
   const rejected = new RejectedTable(db);
+  const receiveClock = new ReceiveClockTable(db);
   return {
     claim: outbox.claim.bind(outbox),
     settle: outbox.settle.bind(outbox),
@@ -92,6 +94,7 @@ function writerCalls(db: Database, outbox: OutboxTable) {
     removeDestination: outbox.removeDestination.bind(outbox),
     addCredential: credentials.add.bind(credentials),
     removeCredential: credentials.remove.bind(credentials),
+    noteClock: receiveClock.note.bind(receiveClock),
     addRejected: rejected.add.bind(rejected),
     admitRejected: rejected.admit.bind(rejected),
     closeRejected: rejected.close.bind(rejected),

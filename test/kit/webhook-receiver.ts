@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { Tally } from './stubborn-till.ts';
 
 /** A destination that takes what it is sent, unless it is told to refuse. */
 export class WebhookReceiver implements AsyncDisposable {
@@ -10,6 +11,10 @@ export class WebhookReceiver implements AsyncDisposable {
   readonly ids = new Set<string>();
   /** Its reason to refuse whatever comes, or null. */
   refuses: string | null = null;
+  /** It answers that it is out of order, and when to come again. */
+  isDown: { readonly retryAfterSeconds: number } | null = null;
+  /** How often it was asked to take something. */
+  readonly asked = new Tally();
   readonly #server: Server;
 
   private constructor() {
@@ -35,6 +40,11 @@ export class WebhookReceiver implements AsyncDisposable {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const batch = (await json(request)) as { id: string }[];
+    this.asked.add();
+    if (this.isDown !== null) {
+      response.writeHead(503, { 'retry-after': `${this.isDown.retryAfterSeconds}` }).end();
+      return;
+    }
     if (this.refuses !== null) {
       response.writeHead(422, { 'content-type': 'text/plain' }).end(this.refuses);
       return;

@@ -12,7 +12,8 @@ const AGE_STEP_MS = 10_000;
 const root = document.documentElement;
 let stream: EventSource | undefined;
 let lastSeq = Number(document.body.dataset['seq'] ?? 0);
-let heardAt = Date.now();
+/** When the hub was last heard, by both clocks: one may be set, the other stands still while the device sleeps. */
+let heard = { monotonicMs: performance.now(), wallMs: Date.now() };
 let refreshTimer: number | undefined;
 let comeBackTimer: number | undefined;
 /** A part of the page is older than the page that was asked for last, because a person was busy in it. */
@@ -61,7 +62,7 @@ function listen<Name extends keyof LiveMessages>(
   show: (message: LiveMessages[Name]) => void,
 ): void {
   source.addEventListener(name, (event: MessageEvent<string>) => {
-    heardAt = Date.now();
+    heard = { monotonicMs: performance.now(), wallMs: Date.now() };
     showFound();
     show(JSON.parse(event.data));
   });
@@ -162,8 +163,12 @@ function isBusy(region: HTMLElement): boolean {
   return region.contains(document.activeElement) || region.querySelector('details[open]') !== null;
 }
 
+function silentMs(): number {
+  return Math.max(performance.now() - heard.monotonicMs, Date.now() - heard.wallMs);
+}
+
 function checkSilence(): void {
-  if (Date.now() - heardAt > SILENCE_MAX_MS) {
+  if (silentMs() > SILENCE_MAX_MS) {
     connect();
     showLost();
   } else if (root.dataset['live'] === 'lost') showLost();
@@ -179,7 +184,7 @@ function showLost(): void {
 }
 
 function age(): string {
-  const minutes = Math.floor((Date.now() - heardAt) / 60_000);
+  const minutes = Math.floor(silentMs() / 60_000);
   if (minutes < 1) return '';
   return minutes === 1 ? ', a minute ago' : `, ${minutes} minutes ago`;
 }

@@ -21,6 +21,8 @@ test.each([
   ['expected error', `  ${slashes} @ts-expect-error why\nuse(a);`],
   ['barrel', "export * from './a.ts';"],
   ['process', 'use(process.env);'],
+  ['time of day', 'use(Date.now());'],
+  ['date of now', 'use(new Date());'],
   ['imported process', "import { env } from 'node:process';"],
 ])('%s is reported', (_name, text) => {
   expect(check(text)).toHaveLength(1);
@@ -33,6 +35,7 @@ test('ordinary code is not reported', () => {
     "export const words = 'process.env, enum, any!';",
     "declare module 'vitest' { interface TaskMeta { proofs?: string[] } }",
     'await new Promise((resolve) => setTimeout(resolve, 5));',
+    'use(new Date(clock.nowMs()));',
   ];
   expect(check(text.join('\n'))).toEqual([]);
 });

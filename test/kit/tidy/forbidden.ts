@@ -53,9 +53,32 @@ function placeProblem(path: string, node: SyntaxNode, parents: readonly SyntaxNo
   if (isProcess(node) && !maySeeProcess(path)) {
     return '`process` belongs to main.ts and config: take the value as a parameter';
   }
+  if (isWallClock(node) && isHubCode(path) && !WALL_CLOCKS.has(path)) {
+    return 'the time of day may jump: take a Clock, and let no timer depend on `nowMs`';
+  }
   if (!isTestCode(path)) return undefined;
   if (isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
   return skipProblem(node, parents);
+}
+
+/** What may ask the operating system for the time of day: the clock itself, and what cannot be given one. */
+const WALL_CLOCKS = new Set([
+  'hub/kit/clock.ts',
+  'hub/ledger/worker.ts',
+  'hub/connectors/webhook/client.ts',
+  'hub/web/browser/live.ts',
+]);
+
+function isHubCode(path: string): boolean {
+  return path.startsWith('hub/') && !isTestCode(path);
+}
+
+/** `Date.now`, or `new Date()` of now. */
+function isWallClock(node: SyntaxNode): boolean {
+  if (node.type === 'MemberExpression')
+    return identifierName(node['object']) === 'Date' && identifierName(node['property']) === 'now';
+  if (node.type !== 'NewExpression' || identifierName(node['callee']) !== 'Date') return false;
+  return Array.isArray(node['arguments']) && node['arguments'].length === 0;
 }
 
 function isProcess(node: SyntaxNode): boolean {
