@@ -94,8 +94,9 @@ test('mosquitto_sub hears what is retained, then what changes', async () => {
   expect(told).toContainEqual(expect.objectContaining({ sku: 'WATCHED', onHand: '-1' }));
 
   expect(await sell(8, 'WATCHED', '-q', '1')).toBe(0);
-  const [changed] = await watching.heard(1, (line) => line.startsWith('0 '));
-  expect(JSON.parse(must(changed, 'a change').slice(2))).toMatchObject({ onHand: '-2' });
+  // The first sale may be told live as well, when its notice is late.
+  const isChange = (line: string): boolean => line.startsWith('0 ') && line.includes('"onHand":"-2"');
+  expect(await watching.heard(1, isChange)).toHaveLength(1);
 });
 
 test.each([

@@ -19,33 +19,38 @@ const TRANSPORTS = ['tcp', 'websockets'] as const;
 const SALES = 400;
 /** The hub is killed when a till has that many acknowledgements. */
 const KILLS_AT = [60, 200];
+const TIMEOUT_MS = 90_000;
 
-test('tills made with Paho lose no sale and sell none twice while the hub is killed', async ({ task }) => {
-  using folder = tempFolder();
-  const shop = await hubFolder(folder.path, { tills: TRANSPORTS.length });
-  await using hub = new HubProcess(shop.config);
-  await hub.start();
-  await using tills = new AsyncDisposableStack();
-  const programs = TRANSPORTS.map((transport, index) =>
-    tills.use(pahoTill(shop, index, { transport, sales: SALES })),
-  );
-  for (const count of KILLS_AT) {
-    await must(programs[0], 'a till').heard(count, isAcknowledgement);
-    await hub.kill();
+test(
+  'tills made with Paho lose no sale and sell none twice while the hub is killed',
+  { timeout: TIMEOUT_MS },
+  async ({ task }) => {
+    using folder = tempFolder();
+    const shop = await hubFolder(folder.path, { tills: TRANSPORTS.length });
+    await using hub = new HubProcess(shop.config);
     await hub.start();
-  }
-  for (const program of programs) {
-    expect(await program.exitCode, program.complaints).toBe(0);
-    expectEverythingHeard(program);
-  }
-  expect(await hub.stop()).toBe(0);
-  expectEachSaleOnce(shop);
-  proven(task, {
-    promise: 'foreign-clients',
-    cases: SALES * TRANSPORTS.length,
-    figures: `Paho over TCP and WebSocket, ${KILLS_AT.length} kills`,
-  });
-});
+    await using tills = new AsyncDisposableStack();
+    const programs = TRANSPORTS.map((transport, index) =>
+      tills.use(pahoTill(shop, index, { transport, sales: SALES })),
+    );
+    for (const count of KILLS_AT) {
+      await must(programs[0], 'a till').heard(count, isAcknowledgement);
+      await hub.kill();
+      await hub.start();
+    }
+    for (const program of programs) {
+      expect(await program.exitCode, program.complaints).toBe(0);
+      expectEverythingHeard(program);
+    }
+    expect(await hub.stop()).toBe(0);
+    expectEachSaleOnce(shop);
+    proven(task, {
+      promise: 'foreign-clients',
+      cases: SALES * TRANSPORTS.length,
+      figures: `Paho over TCP and WebSocket, ${KILLS_AT.length} kills`,
+    });
+  },
+);
 
 test('Paho is told that a wrong secret is refused', async () => {
   using folder = tempFolder();
