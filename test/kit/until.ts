@@ -7,8 +7,9 @@ const WITHIN_MS = 20_000;
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
+  withinMs = WITHIN_MS,
 ): Promise<Exclude<T, null | false | undefined>> {
-  const endMs = systemClock.monotonicMs() + WITHIN_MS;
+  const endMs = systemClock.monotonicMs() + withinMs;
   for (;;) {
     const value = await look();
     if (value !== null && value !== false && value !== undefined) {
