@@ -28,7 +28,7 @@ export const BROKER_LIMITS = {
   messagesPerSecond: 500,
   messagesAtOnce: 2_000,
   /** What one subscription to more than one topic counts as: it is answered with the stock of the whole shop. */
-  messagesPerWideSubscription: 100,
+  messagesPerWideSubscription: 500,
   /** Bytes of one till or device that wait for the disk or for their turn; beyond that its connection is read no further. */
   waitingBytesPerName: 2_097_152,
   /** Bytes that a client has not read yet; beyond that it is cut off. */
@@ -36,7 +36,7 @@ export const BROKER_LIMITS = {
   /** Bytes of replies and answers that a till has not read yet; its next message then closes the connection. */
   unreadRepliesBytes: 1_048_576,
   /** How long a client may let a full connection stand before it is cut off. */
-  drainTimeoutMs: 20_000,
+  drainTimeoutMs: 10_000,
   /** Messages kept for one client with a persistent session while it is away. */
   queuedPerClient: 1_000,
   /** Refusing a sign-in takes this long at first, and twice as long after each further failure, up to the maximum. */

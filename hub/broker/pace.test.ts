@@ -181,7 +181,7 @@ test('questions are answered at once, and read no further when too many come', a
 });
 
 test('subscriptions to everything, again and again, wait for their turn', async () => {
-  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 300 });
+  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 1_500 });
   const [till, other] = [await running.till('till-1'), await running.till('till-2')];
   const subscriptions = [{ topic: 'backroom/v1/stock/+/+', qos: 0 as const }];
   till.send(

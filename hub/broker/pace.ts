@@ -60,25 +60,20 @@ export class Pace {
     });
   }
 
-  /** Counts a message of that many bytes until what the visit is given has been done. */
-  enter({ name }: Identity, payloadBytes: number): Visit {
+  /** Counts a message of that many bytes until what the visit is given has been done. It may count as several. */
+  enter({ name }: Identity, payloadBytes: number, messages = messagesIn(payloadBytes)): Visit {
     const bytes = payloadBytes + MESSAGE_OVERHEAD_BYTES;
     this.#waiting.set(name, this.#waitingOf(name) + bytes);
-    const atMs = this.due(name, messagesIn(payloadBytes));
+    const atMs = this.#rate.take(name, messages, this.#parts.clock.monotonicMs());
     return (act) =>
-      this.whenDue(name, atMs, () => {
+      this.#whenDue(name, atMs, () => {
         act();
         this.#leave(name, bytes);
       });
   }
 
-  /** Takes so many messages of the name's rate. Answers when they are due. */
-  due(name: string, messages: number): number {
-    return this.#rate.take(name, messages, this.#parts.clock.monotonicMs());
-  }
-
   /** Acts at that time, and after whatever of the same name waits already. */
-  whenDue(name: string, atMs: number, act: () => void): void {
+  #whenDue(name: string, atMs: number, act: () => void): void {
     const line = this.#lines.get(name);
     if (line !== undefined) return void line.push({ atMs, act });
     if (atMs <= this.#parts.clock.monotonicMs()) return act();
