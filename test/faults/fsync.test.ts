@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { proven } from '../kit/proven.ts';
 import { traceProblem } from '../kit/strace.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 
@@ -33,6 +34,7 @@ test('every commit is followed by an fsync of the write-ahead log before it is t
     synced = false;
   }
   expect(commits).toBe(BATCHES);
+  proven(context.task, { promise: 'commit-fsync', cases: BATCHES });
 });
 
 test('a batch of many events costs as many fsyncs as a batch of one', (context) => {
@@ -43,6 +45,8 @@ test('a batch of many events costs as many fsyncs as a batch of one', (context) 
   const many = traced(join(folder.path, 'many.db'), join(folder.path, 'many.txt'), 100);
   expect(fsyncsOf(many)).toBeLessThanOrEqual(fsyncsOf(alone) + 2);
   expect(fsyncsOf(many)).toBeGreaterThanOrEqual(BATCHES);
+  const figures = `${BATCHES} batches: ${fsyncsOf(many)} fsyncs with 100 events each, ${fsyncsOf(alone)} with one`;
+  proven(context.task, { promise: 'commit-fsync', cases: 2 * BATCHES, figures });
 });
 
 function fsyncsOf(calls: readonly Call[]): number {
