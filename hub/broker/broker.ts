@@ -197,10 +197,10 @@ class AedesBroker implements Broker {
 
   /** A subscription is answered with what is retained, so it takes of the client's rate as messages do. */
   #inItsTurn(client: Client, filter: string, act: () => void): void {
-    const name = this.#register.identityOf(client)?.name;
-    if (name === undefined) return act();
+    const identity = this.#register.identityOf(client);
+    if (identity === undefined) return act();
     const messages = /[+#]/.test(filter) ? this.#limits.messagesPerWideSubscription : 1;
-    this.#pace.whenDue(name, this.#pace.due(name, messages), act);
+    this.#pace.enter(identity, filter.length, messages)(act);
   }
 
   /** Cuts off whoever does not read: what is not read is kept in memory. */
