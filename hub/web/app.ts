@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { HubError, messageOf } from '../kit/errors.ts';
 import { activityRoutes } from './api/activity.ts';
 import { errorAnswer, notFound } from './api/error-answer.ts';
@@ -20,7 +20,7 @@ import type { WebContext, WebEnv } from './web-env.ts';
 /** All routes of the hub: pages, API, live stream. Testable with `app.request(url, init, { remoteAddress })`. */
 export function createApp(ports: WebPorts, live: LiveFeed): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  app.use(securityHeaders, guard(ports));
+  app.use(guard(ports));
   app.route('/', healthRoutes(ports));
   app.route('/api/v1', productRoutes(ports));
   app.route('/api/v1', activityRoutes(ports));
@@ -37,21 +37,6 @@ export function createApp(ports: WebPorts, live: LiveFeed): Hono<WebEnv> {
   app.onError((thrown, context) => fail(context, ports, thrown));
   return app;
 }
-
-/** Nothing is loaded from elsewhere, nothing runs that the hub did not serve, nobody frames a page. */
-const securityHeaders: MiddlewareHandler<WebEnv> = async (context, next) => {
-  await next();
-  const { headers } = context.res;
-  headers.set('Content-Security-Policy', POLICY);
-  headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Referrer-Policy', 'same-origin');
-  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  if (!headers.has('Cache-Control')) headers.set('Cache-Control', isApi(context) ? 'no-store' : 'no-cache');
-};
-
-const POLICY =
-  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 function isApi(context: WebContext): boolean {
   return context.req.path.startsWith('/api/');

@@ -39,6 +39,27 @@ test('pages and API are served over a real socket', async () => {
   expect(await answer.json()).toMatchObject({ outcome: 'accepted' });
 });
 
+test('every answer forbids foreign and inline code, and says how long it is fresh', async () => {
+  await using served = await serve();
+  const paths = {
+    '/': 'no-cache',
+    '/products/BAK-101': 'no-cache',
+    '/api/v1/products': 'no-store',
+    '/api/v1/nothing': 'no-store',
+    '/nothing': 'no-cache',
+    '/assets/styles.css': 'no-cache',
+    '/live': 'no-store',
+  };
+  for (const [path, fresh] of Object.entries(paths)) {
+    const leave = new AbortController();
+    const { headers } = await fetch(served.url + path, { signal: leave.signal });
+    leave.abort();
+    expect(headers.get('content-security-policy'), path).toContain("default-src 'self'");
+    expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+    expect(headers.get('cache-control'), path).toBe(fresh);
+  }
+});
+
 test('the host name in the request counts, not the address', async () => {
   await using served = await serve();
   const get = (host: string): string => `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;

@@ -10,6 +10,7 @@ import { HttpConnections } from './http-connections.ts';
 import { WEB_LIMITS } from './limits.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import type { WebPorts } from './ports.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 
 export interface WebAddress {
   readonly host: string;
@@ -91,13 +92,13 @@ export class WebServer {
 function createServer(ports: WebPorts, live: LiveFeed): Server {
   const app = createApp(ports, live);
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) => {
+    fetch: (request, { incoming, outgoing }) => {
+      setSecurityHeaders(outgoing, incoming.url ?? '');
       const { socket } = incoming;
       const disconnect = (): void => void socket.destroy();
       const remoteAddress = socket.remoteAddress;
       return app.fetch(request, remoteAddress === undefined ? { disconnect } : { remoteAddress, disconnect });
     },
-    overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: WEB_LIMITS.headersTimeoutMs,
       requestTimeout: WEB_LIMITS.requestTimeoutMs,

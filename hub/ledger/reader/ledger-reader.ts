@@ -4,6 +4,7 @@ import { DeliveryReader } from './delivery-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { SearchReader } from './search-reader.ts';
+import { StockReader } from './stock-reader.ts';
 
 export type LedgerReader = ReturnType<typeof createLedgerReader>;
 
@@ -13,17 +14,18 @@ export type LedgerReader = ReturnType<typeof createLedgerReader>;
  */
 export function createLedgerReader(db: Database, incarnation: string) {
   const products = new ProductReader(db);
+  const stock = new StockReader(db, products);
   const search = new SearchReader(db, products);
   const activity = new ActivityReader(db);
   const delivery = new DeliveryReader(db);
   const identity = new IdentityReader(db, incarnation);
   return {
     product: products.product.bind(products),
-    stock: products.stock.bind(products),
+    stock: stock.stock.bind(stock),
     movements: products.movements.bind(products),
     unlistedProducts: products.unlistedProducts.bind(products),
-    stockNotice: products.stockNotice.bind(products),
-    stockNotices: products.stockNotices.bind(products),
+    stockNotice: stock.stockNotice.bind(stock),
+    stockNotices: stock.stockNotices.bind(stock),
     searchProducts: search.searchProducts.bind(search),
     activity: activity.activity.bind(activity),
     activityAfter: activity.activityAfter.bind(activity),

@@ -1,6 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { StockNotice } from '../../contract/ask.ts';
-import type { MovementAnswer, ProductAnswer, StockAnswer } from '../../contract/views.ts';
+import type { MovementAnswer, ProductAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
@@ -44,43 +43,19 @@ interface BalanceRow {
   readonly last_movement: number;
 }
 
-interface NoticeRow {
-  readonly product: number;
-  readonly place: number;
-  readonly sku: string;
-  readonly unit: string;
-  readonly kind: string;
-  readonly low_stock_micro: number | null;
-  readonly code: string;
-  readonly on_hand_micro: number;
-}
-
 const PRODUCT = `SELECT product, sku, name, department, kind, unit, price, currency, tax_category, low_stock_micro,
   listed, merged_into FROM product`;
-const NOTICE = `SELECT s.product, s.place, p.sku, p.unit, p.kind, p.low_stock_micro, l.code, s.on_hand_micro
-  FROM stock s JOIN product p ON p.product = s.product JOIN place l ON l.place = s.place`;
-
-/**
- * Answers about products and their stock. Every statement finds its rows by a key. The writer commits from another
- * thread at any time: an answer that names the entry it is as of is read from one state of the ledger, in a
- * transaction, or a screen would take the quantity of an older entry for that of a newer one.
- */
+/** Answers about products. Every statement finds its rows by a key. */
 export class ProductReader {
-  readonly #inOneState: <Answer>(read: () => Answer) => Answer;
   readonly #bySku: Statement<[string], ProductRow>;
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
   readonly #barcodes: Statement<[number], { barcode: string }>;
   readonly #balances: Statement<[number], BalanceRow>;
   readonly #movement: Statement<[number], MovementRow>;
-  readonly #head: Statement<[], { seq: number | null }>;
   readonly #unlisted: Statement<[number], ProductRow>;
-  readonly #notice: Statement<[string, string], NoticeRow>;
-  readonly #noticesAfter: Statement<[number, number, number], NoticeRow>;
 
   constructor(db: Database) {
-    const transaction = db.transaction((read: () => unknown) => read());
-    this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
     this.#bySku = db.prepare(`${PRODUCT} WHERE sku_key = ?`);
     this.#byBarcode = db.prepare(
       `${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
@@ -97,18 +72,13 @@ export class ProductReader {
        FROM movement m JOIN place f ON f.place = m.from_place JOIN place t ON t.place = m.to_place
        JOIN event e ON e.seq = m.seq WHERE m.movement = ?`,
     );
-    this.#head = db.prepare('SELECT max(seq) AS seq FROM event');
     this.#unlisted = db.prepare(
       `${PRODUCT} WHERE listed = 0 AND merged_into IS NULL ORDER BY changed_seq DESC LIMIT ?`,
-    );
-    this.#notice = db.prepare(`${NOTICE} WHERE l.code_key = ? AND p.sku_key = ? AND l.kind = 'location'`);
-    this.#noticesAfter = db.prepare(
-      `${NOTICE} WHERE (s.product, s.place) > (?, ?) AND l.kind = 'location' ORDER BY s.product, s.place LIMIT ?`,
     );
   }
 
   product(code: ProductCode): ProductAnswer | null {
-    const row = this.#find(code);
+    const row = this.find(code);
     return row === null ? null : this.#answer(row);
   }
 
@@ -117,32 +87,13 @@ export class ProductReader {
     return row === undefined ? null : this.#answer(row);
   }
 
-  stock(code: ProductCode): StockAnswer | null {
-    return this.#inOneState(() => this.#stock(code));
-  }
-
-  #stock(code: ProductCode): StockAnswer | null {
-    const row = this.#find(code);
-    if (row === null) return null;
-    const balances = this.#balances.all(row.product);
-    const { sku, name, unit } = row;
-    const total = sumOf(balances);
-    const locations = balances.map((balance) => ({
-      location: balance.code,
-      onHand: formatQuantity(balance.on_hand_micro),
-      badge: badge(row, balance.on_hand_micro),
-    }));
-    const asOfSeq = this.#head.get()?.seq ?? 0;
-    return { sku, name, unit, onHand: formatQuantity(total), badge: badge(row, total), locations, asOfSeq };
-  }
-
   unlistedProducts(limit: number): ProductAnswer[] {
     return this.#unlisted.all(limit).map((row) => this.#answer(row));
   }
 
   /** The latest movements, newest first: a walk along the links, one for each location, merged by number. */
   movements(sku: string, limit: number): MovementAnswer[] {
-    const row = this.#find({ sku });
+    const row = this.find({ sku });
     if (row === null) return [];
     const walks = this.#balances
       .all(row.product)
@@ -161,31 +112,8 @@ export class ProductReader {
     return answers;
   }
 
-  stockNotice(location: string, sku: string): StockNotice | null {
-    return this.#inOneState(() => {
-      const row = this.#notice.get(foldCode(location), foldCode(sku));
-      return row === undefined ? null : notice(row, this.#head.get()?.seq ?? 0);
-    });
-  }
-
-  /** Pages through the stock of every product and location, for topics that are retained. */
-  stockNotices(options: { after: { product: number; place: number }; limit: number }): {
-    notices: StockNotice[];
-    next: { product: number; place: number } | null;
-  } {
-    const { after, limit } = options;
-    const [rows, seq] = this.#inOneState((): [NoticeRow[], number] => [
-      this.#noticesAfter.all(after.product, after.place, limit),
-      this.#head.get()?.seq ?? 0,
-    ]);
-    const last = rows.at(-1);
-    const next =
-      last === undefined || rows.length < limit ? null : { product: last.product, place: last.place };
-    return { notices: rows.map((row) => notice(row, seq)), next };
-  }
-
   /** A SKU that no product has may be a barcode, and the other way round: as the ledger finds it for a sale. */
-  #find(code: ProductCode): ProductRow | null {
+  find(code: ProductCode): ProductRow | null {
     const bySku = 'sku' in code;
     const key = foldCode(bySku ? code.sku : code.barcode);
     const found = bySku
@@ -234,18 +162,6 @@ function badge(
   onHandMicro: number,
 ): ProductAnswer['badge'] {
   return badgeOf({ kind: row.kind, onHandMicro, lowStockMicro: row.low_stock_micro });
-}
-
-function notice(row: NoticeRow, seq: number): StockNotice {
-  const onHand = formatQuantity(row.on_hand_micro);
-  return {
-    sku: row.sku,
-    location: row.code,
-    onHand,
-    unit: row.unit,
-    badge: badge(row, row.on_hand_micro),
-    seq,
-  };
 }
 
 function movementAnswer(row: MovementRow, place: number): MovementAnswer {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, productSet, received } from '../../../test/kit/till-events.ts';
 import { ProductReader } from './product-reader.ts';
+import { StockReader } from './stock-reader.ts';
 
 /** A shop in which a delivery is committed before every statement of a reader. */
 function restlessShop() {
@@ -14,7 +15,7 @@ function restlessShop() {
   deliver();
   const db = new Database(temp.file, { readonly: true, verbose: deliver });
   return {
-    reader: new ProductReader(db),
+    reader: new StockReader(db, new ProductReader(db)),
     [Symbol.dispose]: () => {
       db.close();
       temp[Symbol.dispose]();
