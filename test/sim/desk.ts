@@ -152,5 +152,6 @@ export class Desk {
 }
 
 function purposeOf(name: CallName): Purpose {
+  if (name === 'addRejected') return 'reject';
   return name === 'claim' || name === 'settle' ? name : 'other';
 }

@@ -22,7 +22,7 @@ export class ProcessEnd extends Error {
 }
 
 /** What a transaction is for. */
-export const PURPOSES = ['commit', 'claim', 'settle', 'other'] as const;
+export const PURPOSES = ['commit', 'reject', 'claim', 'settle', 'other'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What the disk does to the next transaction of that purpose that changes anything: after how many rows, or at its end. */
@@ -56,7 +56,7 @@ export class SimDisk implements Disposable {
   readonly #folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'backroom-sim-'));
   readonly #random: Random;
   #life = 0;
-  #fault: DiskFault | null = null;
+  readonly #faults = new Map<Purpose, DiskFault>();
   #rowsLeft = Infinity;
   #isTouched = false;
   #isCaptured = false;
@@ -85,7 +85,7 @@ export class SimDisk implements Disposable {
   };
 
   arm(fault: DiskFault): void {
-    this.#fault = fault;
+    this.#faults.set(fault.purpose, fault);
   }
 
   /** How long the disk takes: a good one, and now and then a card that stalls. */
@@ -95,15 +95,16 @@ export class SimDisk implements Disposable {
 
   /** Runs one transaction on this disk. Throws ProcessEnd when nothing after it will ever run. */
   execute<T>(purpose: Purpose, work: () => T): T {
-    const fault = this.#fault?.purpose === purpose ? this.#fault : null;
-    if (fault?.kind === 'power-cut') return this.#cutPower(work);
+    const fault = this.#faults.get(purpose);
+    this.#strikes = () => void this.#faults.delete(purpose);
+    if (fault?.kind === 'power-cut') return this.#cutPower(purpose, work);
     if (this.isFull) return this.#within(1 + this.#random.below(FULL_AT_ROW_MAX), work, diskIsFull);
-    if (fault === null) return work();
+    if (fault === undefined) return work();
     const thrown = fault.kind === 'kill' ? processEnds : diskFails;
     const value = this.#within(fault.rows, work, thrown);
     if (!this.#isTouched) return value;
     // Fewer rows than that: it strikes when all is done, and nobody is told any more.
-    this.#fault = null;
+    this.#strikes();
     throw thrown();
   }
 
@@ -131,14 +132,18 @@ export class SimDisk implements Disposable {
   }
 
   #onRow(): number {
+    if (!this.#isTouched) this.#onFirstRow();
     this.#isTouched = true;
     this.#rowsLeft -= 1;
     if (this.#rowsLeft > 0) return 0;
-    this.#fault = null;
+    this.#strikes();
     throw this.#thrown();
   }
 
   #thrown: () => Error = processEnds;
+  #onFirstRow: () => void = () => undefined;
+  /** The fault has struck: the next transaction meets it no more. */
+  #strikes: () => void = () => undefined;
 
   #within<T>(rows: number, work: () => T, thrown: () => Error): T {
     this.#rowsLeft = rows;
@@ -152,12 +157,16 @@ export class SimDisk implements Disposable {
   }
 
   /** What was written while the power went: none, some or all of its sectors are there. */
-  #cutPower<T>(work: () => T): T {
-    const before = this.#read();
-    const value = work();
+  #cutPower<T>(purpose: Purpose, work: () => T): T {
+    // A checkpoint changes files without changing a row; anything else writes nothing before its first row.
+    let before = purpose === 'other' ? this.#read() : null;
+    this.#onFirstRow = () => void (before ??= this.#read());
+    const value = this.#within(Infinity, work, processEnds);
+    this.#onFirstRow = () => undefined;
+    if (before === null) return value;
     const after = this.#read();
     if (before.wal.equals(after.wal) && before.ledger.equals(after.ledger)) return value;
-    this.#fault = null;
+    this.#strikes();
     const torn = tornFiles(before, after, this.#random);
     const next = this.#nextFolder();
     writeFileSync(join(next, 'ledger.db'), torn.ledger);

@@ -19,7 +19,7 @@ export interface Shop {
 /** How often each thing goes wrong in a week. */
 const TIMES = [
   ['kill', 8],
-  ['disk fault', 14],
+  ['disk fault', 18],
   ['power cut', 3],
   ['restart', 3],
   ['full disk', 3],
@@ -78,7 +78,7 @@ export class Misfortune {
       case 'full disk':
         this.#world.trace.note('disk-full');
         disk.isFull = true;
-        return this.#later(5 * MINUTE_MS + random.below(HOUR_MS), () => (disk.isFull = false));
+        return this.#later(MINUTE_MS + random.below(10 * MINUTE_MS), () => (disk.isFull = false));
       case 'clock jump':
         return this.#jump();
       case 'cable pulled':
@@ -92,7 +92,7 @@ export class Misfortune {
   #faults(count: number): void {
     const { random, disk, trace } = this.#world;
     const kind = random.pick(['kill', 'io-error', 'power-cut'] as const);
-    const purpose = random.chance(60) ? 'commit' : random.pick(PURPOSES);
+    const purpose = random.chance(50) ? 'commit' : random.pick(PURPOSES);
     const rows = 1 + random.below(FAULT_ROWS_MAX);
     trace.note(`fault-${kind}`, `${purpose} ${rows}`);
     disk.arm({ kind, purpose, rows });

@@ -10,7 +10,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** What a till does next: mostly it sells. Weights in the order of the table; together they are a thousand. */
 const DEEDS = [
-  ['sell', 690],
+  ['sell', 675],
   ['refund', 60],
   ['void', 45],
   ['void of a sale to come', 12],
@@ -23,7 +23,7 @@ const DEEDS = [
   ['jump over numbers', 12],
   ['skip numbers', 10],
   ['unknown type', 10],
-  ['unreadable', 12],
+  ['unreadable', 27],
   ['late', 10],
   ['reinstall', 2],
   ['count again', 2],
