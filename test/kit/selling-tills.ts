@@ -8,8 +8,10 @@ export class SellingTills {
   readonly #closing = new AbortController();
   readonly #work: Promise<void>[];
 
-  constructor(shop: HubFolder) {
-    this.#tills = shop.tills.map((identity) => new StubbornTill(shop, identity, this.tallies));
+  /** `restMs` is how long each of them rests after a sale. */
+  constructor(shop: HubFolder, restMs = 0) {
+    const settings = { ...this.tallies, restMs };
+    this.#tills = shop.tills.map((identity) => new StubbornTill(shop, identity, settings));
     this.#work = this.#tills.map((till) => till.run(this.#closing.signal));
   }
 

@@ -42,9 +42,16 @@ export class StubbornTill {
   readonly #tallies: { readonly sent: Tally; readonly acknowledged: Tally };
   /** By id, in the order of their sequence. */
   readonly #queue = new Map<string, Buffer>();
+  readonly #restMs: number;
   #sequence = 0;
 
-  constructor(hub: HubFolder, identity: TillIdentity, tallies: { sent: Tally; acknowledged: Tally }) {
+  /** `restMs` is how long it rests after each sale. */
+  constructor(
+    hub: HubFolder,
+    identity: TillIdentity,
+    { restMs = 0, ...tallies }: { sent: Tally; acknowledged: Tally; restMs?: number },
+  ) {
+    this.#restMs = restMs;
     this.#hub = hub;
     this.#identity = identity;
     this.#tallies = tallies;
@@ -99,7 +106,8 @@ export class StubbornTill {
       if (!this.#queue.delete(id)) return;
       this.acknowledged.add(id);
       this.#tallies.acknowledged.add();
-      next();
+      if (this.#restMs === 0) next();
+      else void systemClock.sleep(this.#restMs, new AbortController().signal).then(next);
     });
   }
 
