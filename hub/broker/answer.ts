@@ -1,6 +1,8 @@
 import { type Answer, Ask } from '../contract/ask.ts';
+import { exactForm, UNSURE } from '../contract/exact-form.ts';
 import { Reference } from '../contract/fields.ts';
 import type { ProductAnswer, StockAnswer } from '../contract/views.ts';
+import { decodeUtf8 } from '../kit/decode-utf8.ts';
 import { messageOf } from '../kit/errors.ts';
 import { unreachable } from '../kit/assert.ts';
 import { foldCode } from '../kit/fold-code.ts';
@@ -70,9 +72,13 @@ function unknownProduct(ask: Ask): Answer {
 
 type ReadAsk = { kind: 'read'; ask: Ask } | { kind: 'unreadable'; answer: Answer };
 
+const EXACT_ASK = exactForm(Ask);
+
 function readAsk(payload: Uint8Array): ReadAsk {
   const json = parseJson(payload);
   if (json.kind === 'broken') return unreadable(null, json.message);
+  const exact = EXACT_ASK(json.value);
+  if (exact !== UNSURE) return { kind: 'read', ask: exact as Ask };
   const parsed = Ask.safeParse(json.value);
   if (parsed.success) return { kind: 'read', ask: parsed.data };
   const [problem] = parsed.error.issues;
@@ -86,7 +92,9 @@ function parseJson(
   payload: Uint8Array,
 ): { kind: 'parsed'; value: unknown } | { kind: 'broken'; message: string } {
   try {
-    return { kind: 'parsed', value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) };
+    const text = decodeUtf8(payload);
+    if (text === null) return { kind: 'broken', message: 'is not UTF-8 text' };
+    return { kind: 'parsed', value: JSON.parse(text) };
   } catch (thrown) {
     return { kind: 'broken', message: messageOf(thrown) };
   }

@@ -141,6 +141,11 @@ interface OutgoingTopic {
 
 const NOTHING = Buffer.alloc(0);
 
+/** True for an event or a question: the hub has taken it, and nobody else hears it. */
+export function isTaken(packet: Pick<PublishPacket, 'payload'>): boolean {
+  return packet.payload === NOTHING;
+}
+
 function outgoing(topic: string): OutgoingTopic {
   return { topic, bytes: Buffer.from(topic) };
 }
