@@ -61,7 +61,12 @@ class Till {
     this.#sentAt = new Float64Array(MESSAGE_IDS + 1);
     const reader = new PacketReader();
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => reader.read(chunk, (packet) => this.#take(packet)));
+    // What one arrival of bytes sets free leaves together, or the writing of it would be the limit.
+    socket.on('data', (chunk) => {
+      socket.cork();
+      reader.read(chunk, (packet) => this.#take(packet));
+      socket.uncork();
+    });
     socket.on('close', () => this.#fail());
   }
 
@@ -124,8 +129,9 @@ async function prepare(settings: TillLoadSettings): Promise<() => Promise<TillLo
   const total = settings.tills.length * settings.salesPerTill;
   const tally = new Tally(total);
   const tills: Till[] = [];
-  for (const identity of settings.tills) {
-    const packets = packetsOf(settings, identity);
+  const packetsOfTills = buildPackets(settings);
+  for (const [number, identity] of settings.tills.entries()) {
+    const packets = must(packetsOfTills[number], 'packets');
     const socket = connect(settings.port, '127.0.0.1');
     await once(socket, 'connect');
     const till: Till = new Till(socket, packets, (delayMs) => {
@@ -146,13 +152,23 @@ async function prepare(settings: TillLoadSettings): Promise<() => Promise<TillLo
   };
 }
 
-function packetsOf(settings: TillLoadSettings, till: TillLoadSettings['tills'][number]): Buffer[] {
-  const { firstSequence = 1, ids, products } = settings;
-  const topic = tillTopic(till.name, 'event');
-  return Array.from({ length: settings.salesPerTill }, (_, index) => {
-    const event = saleEvent({ source: till.source, sequence: firstSequence + index, ids, products });
-    return publishPacket(topic, JSON.stringify(event), messageIdOf(index));
-  });
+/** The sales of all tills, made in turn: each till makes an id when it sells, and all of them sell at the same time. */
+function buildPackets({
+  tills,
+  salesPerTill,
+  firstSequence = 1,
+  ids,
+  products,
+}: TillLoadSettings): Buffer[][] {
+  const packets = tills.map((): Buffer[] => []);
+  for (let index = 0; index < salesPerTill; index += 1) {
+    for (const [number, { name, source }] of tills.entries()) {
+      const event = saleEvent({ source, sequence: firstSequence + index, ids, products });
+      const bytes = publishPacket(tillTopic(name, 'event'), JSON.stringify(event), messageIdOf(index));
+      packets[number]?.push(bytes);
+    }
+  }
+  return packets;
 }
 
 /** The clock decides when a sale is due, not the acknowledgements: a hub that lags is not spared. */
