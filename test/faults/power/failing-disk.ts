@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../../hub/kit/clock.ts';
 import { problemsOf } from '../../kit/assert-whole.ts';
 import { readDiskLog } from '../../kit/disk-shim/disk-log.ts';
 import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
@@ -98,7 +99,7 @@ async function day(shim: DiskShim, shop: HubFolder, fault?: DiskFault) {
   );
   const acknowledged = isStarted ? await sendDay(shop) : [];
   // A hub that goes down by itself is let go: a signal would meet it on its way out, and hide its exit code.
-  if (isStarted && acknowledged.length < MESSAGES) await hub.gone;
+  if (isStarted && acknowledged.length < MESSAGES) await gone(hub);
   const exitCode = await hub.stop();
   return { entries: readDiskLog(log), acknowledged, exitCode, complaints: hub.complaints };
 }
@@ -106,6 +107,15 @@ async function day(shim: DiskShim, shop: HubFolder, fault?: DiskFault) {
 async function nextStart({ dataDir, file }: HubFolder): Promise<string[]> {
   const outcome = await sellAtNextStart(dataDir, { withService: false });
   return outcome === 'accepted' ? [...problemsOf(file)] : [`a sale after it is ${outcome}`];
+}
+
+/** A hub that does not go down by itself is a finding, not a reason to wait for ever. */
+const GONE_WITHIN_MS = 20_000;
+
+async function gone(hub: HubProcess): Promise<void> {
+  const isOver = new AbortController();
+  await Promise.race([hub.gone, systemClock.sleep(GONE_WITHIN_MS, isOver.signal)]);
+  isOver.abort();
 }
 
 /** A hub that is started again takes the whole day, of which it may have some already. */

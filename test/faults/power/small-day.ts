@@ -40,6 +40,9 @@ const KINDS = 6;
 
 export const MESSAGES = ROUNDS * KINDS;
 
+/** A hub that neither acknowledges nor goes away has had its time then. */
+const DAY_WITHIN_MS = 30_000;
+
 /**
  * Sends the day, each message after the PUBACK of the one before it, so that every run of the day makes the same calls
  * to the disk. Gives the messages that were acknowledged: all of them, or those before the hub went away.
@@ -49,6 +52,7 @@ export async function sendDay(shop: HubFolder): Promise<Message[]> {
   const acknowledged: Message[] = [];
   try {
     const client = await RawClient.connect(Number(new URL(shop.mqttUrl).port));
+    const patience = setTimeout(() => client.destroy(), DAY_WITHIN_MS);
     const code = await client.signIn(till.name, till.secret);
     assert(code === 0, 'the hub lets its till in');
     for (const message of messagesOf(till)) {
@@ -56,6 +60,7 @@ export async function sendDay(shop: HubFolder): Promise<Message[]> {
       await client.next('puback');
       acknowledged.push(message);
     }
+    clearTimeout(patience);
     client.destroy();
     await client.closed();
   } catch (error) {
