@@ -9,6 +9,7 @@ import type { ReplayProgress } from './replay.ts';
 import { schemaProblems } from './schema.ts';
 import { ChainWalk, damagedExtras } from './verify-chain.ts';
 import type { LogRow } from './verify-chain.ts';
+import { walDamage } from './wal-damage.ts';
 
 export interface Verdict {
   readonly events: number;
@@ -37,8 +38,10 @@ export function verifyLedger(file: string, progress: ReplayProgress): Verdict {
   }
 }
 
-/** Looks at the pages of the file itself before they are copied. */
+/** Looks at the write-ahead log and at the pages of the file itself before they are copied. */
 function takeSnapshot(file: string, snapshot: string): string[] {
+  const lost = walDamage(file);
+  if (lost.length > 0) return lost;
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
     const rows = db.pragma('integrity_check') as { integrity_check: string }[];
