@@ -28,12 +28,12 @@ const DELAY_SECONDS = 2;
 /** A busy machine; a timer that hangs on the time of day is late by minutes or days. */
 const SLACK_MS = 4_000;
 
-/** The last one lies within what a destination may ask for. */
+/** The first lies within what a destination may ask for, so that no wait after it looks too long. */
 const JUMPS = {
+  'four minutes back': '-4m',
   'three days back': '-3d',
   '400 days ahead': '+400d',
   'to 1970': '@1970-01-01 00:00:10',
-  'four minutes back': '-4m',
 };
 
 /** A clock that this process sets for another one. The time that passes is not touched. */
@@ -81,9 +81,12 @@ test(
     for (const time of Object.values(JUMPS)) {
       await cloud.asked.more(1);
       const triedAtMs = systemClock.monotonicMs();
-      clock.set(time);
+      // By then the hub has written down until when it waits.
       await tills.sell(SOME);
-      await cloud.asked.more(1);
+      clock.set(time);
+      const triedAgain = cloud.asked.more(1);
+      await tills.sell(SOME);
+      await triedAgain;
       lateMs.push(systemClock.monotonicMs() - triedAtMs);
       await until('people are told', async () =>
         /clock.*is not right/.test((await readiness(shop)).problem ?? ''),

@@ -107,7 +107,7 @@ export class StubbornTill {
       this.acknowledged.add(id);
       this.#tallies.acknowledged.add();
       if (this.#restMs === 0) next();
-      else void systemClock.sleep(this.#restMs, new AbortController().signal).then(next);
+      else setTimeout(() => (client.connected ? next() : undefined), this.#restMs);
     });
   }
 
