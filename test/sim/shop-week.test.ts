@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { proven } from '../kit/proven.ts';
 import { runWeek } from './shop-week.ts';
@@ -33,5 +34,24 @@ describe("a shop's week", () => {
     expect(first.failure).toBe(null);
     expect(again).toEqual(first);
     expect(other.hash).not.toBe(first.hash);
+  });
+
+  test.each([
+    ['acknowledged events are lost', 'DELETE FROM event_key WHERE seq = 12'],
+    ['The chain is broken', 'UPDATE event SET received_ms = received_ms + 1 WHERE seq = 12'],
+    ['the stock of', 'UPDATE stock SET on_hand_micro = on_hand_micro + 1000000 WHERE place = 1'],
+    ['the money of the days', 'UPDATE day_total SET sales = sales + 1, sales_minor = sales_minor + 100'],
+    ['the sequence of', 'UPDATE progress SET contiguous = contiguous + 1'],
+    ['product.unlisted', "DELETE FROM exception WHERE cause = 'product.unlisted'"],
+    ['what still waits', 'INSERT INTO outbox (destination, seq, partition_key) VALUES (1, 12, 1)'],
+    ['the count of what was delivered', 'UPDATE destination SET delivered = delivered - 1'],
+  ])('fails with “%s” where it should', { timeout: TIMEOUT_MS }, async (words, sql) => {
+    const sabotage = (file: string): void => {
+      const db = new Database(file);
+      db.exec(sql);
+      db.close();
+    };
+    const week = await runWeek({ seed: 7, ...ONE_DAY, sabotage });
+    expect(week.failure).toContain(words);
   });
 });

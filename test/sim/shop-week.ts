@@ -45,15 +45,18 @@ export interface WeekOptions {
   readonly deeds: number;
   /** How long the week is. */
   readonly days?: number;
+  /** Does something to the ledger file before the last look. */
+  readonly sabotage?: (file: string) => void;
   /** Hears every line of the trace. */
   readonly tell?: (line: string) => void;
 }
 
 /** One week of one shop, decided by the seed alone. */
-export async function runWeek({ seed, deeds, days = WEEK_DAYS, tell }: WeekOptions): Promise<WeekResult> {
+export async function runWeek(options: WeekOptions): Promise<WeekResult> {
+  const { seed, deeds, days = WEEK_DAYS, sabotage, tell } = options;
   using disk = new SimDisk(randomFrom(seed ^ hashOf('disk')));
   const week = new Week(disk, { seed, days, tell });
-  const failure = await week.run(deeds).then(() => null, messageOf);
+  const failure = await week.run(deeds, sabotage).then(() => null, messageOf);
   week.end();
   return week.result(failure);
 }
@@ -95,7 +98,7 @@ class Week {
     this.#staff = new Staff(this.#world, this.#hub, stories);
   }
 
-  async run(deeds: number): Promise<void> {
+  async run(deeds: number, sabotage?: (file: string) => void): Promise<void> {
     const { time, disk, witness } = this.#world;
     this.#hub.start();
     this.#staff.open();
@@ -119,6 +122,7 @@ class Week {
       this.#hub.shutDown(),
       this.#until(() => this.#hub.life === null, time.monotonicMs() + HOUR_MS),
     ]);
+    sabotage?.(disk.file);
     expectWeek({ file: disk.file, witness, destinations: this.#destinations });
   }
 
