@@ -5,13 +5,17 @@
 export const KNOBS: Readonly<Record<string, number>> = {
   ANY_RUNS: 1_000,
   CONTROL_IMAGES: 200,
-  FLIPS: 2_000,
+  FLIPS: 1_000,
+  FUZZ_PACKETS: 500_000,
   IMAGES: 5_000,
   // More than there are calls to fail: every one of them.
   IO_FAULTS: 2_000,
   KILLS: 100,
   MODEL_RUNS: 600,
-  NEIGHBOUR_SALES: 1_000,
+  NEIGHBOUR_FLOOD: 4_000,
+  NEIGHBOUR_SALES: 300,
+  // The promise is about this many, and a process may have only so many open files.
+  NEIGHBOUR_SOCKETS: 2_000,
   REPLAY_KILLS: 20,
   REPLAY_LINES: 30_000,
   SIM_EVENTS: 3_000,
