@@ -63,7 +63,9 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   const submit = countedSubmit(ledger, metrics);
   // The web server is torn down after the broker: it waits for WebSockets, and those are the broker's to close.
   const web = stack.use(new WebServer(webPorts({ config, parts, ledger, box, delivery, metrics, submit })));
-  const broker = stack.use(createBroker(brokerPorts(ledger, { ...parts, submit }), brokerOptions(config)));
+  const broker = stack.use(
+    createBroker(brokerPorts(ledger, { ...parts, submit, box }), brokerOptions(config)),
+  );
   counted.broker = broker;
   web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
   stack.use(
@@ -140,10 +142,11 @@ function metricsPorts(ledger: LedgerService, connected: Connected) {
   };
 }
 
-function brokerPorts(ledger: LedgerService, parts: HubParts & { submit: Submit }) {
+function brokerPorts(ledger: LedgerService, parts: HubParts & { submit: Submit; box: BoxState }) {
   const { reader, changes, client } = ledger;
   const { incarnation } = client.identity;
-  return { ...parts, reader, changes, incarnation, catalogueVersion: reader.catalogueVersion };
+  const problem = (): string | null => healthOf(ledger, parts.box).problem;
+  return { ...parts, reader, changes, incarnation, problem, catalogueVersion: reader.catalogueVersion };
 }
 
 function brokerOptions({ mqtt, limits }: Config): BrokerOptions {

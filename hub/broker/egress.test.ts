@@ -46,6 +46,18 @@ test('what is committed reaches those who listen', async () => {
   expect(second).toEqual({ topic: 'backroom/v1/till/till-1/ack', retain: false, body: ACK });
 });
 
+test('what begins and ceases to be wrong with the hub is told to those who listen, without a commit', async () => {
+  await using running = await RunningBroker.start({ statusLookMs: 5 });
+  const till = await running.till('till-1');
+  await till.subscribe('backroom/v1/hub/status');
+  const well = { state: 'online', incarnation: 'first', version: '1.2.3' };
+  expect(told(await till.next('publish'))).toMatchObject({ retain: true, body: well });
+  running.shop.problem = 'The disk is full.';
+  expect(told(await till.next('publish')).body).toEqual({ ...well, problem: 'The disk is full.' });
+  running.shop.problem = null;
+  expect(told(await till.next('publish')).body).toEqual(well);
+});
+
 test('the newest value replaces those that wait', async () => {
   await using running = await RunningBroker.start();
   const display = await running.device('display-1');

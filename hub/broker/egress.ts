@@ -36,6 +36,10 @@ export class Egress {
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#tellCommits(signal), this.#tellProblems(signal)]);
+  }
+
+  async #tellCommits(signal: AbortSignal): Promise<void> {
     const { changes, clock, limits } = this.#parts;
     const unsubscribe = changes.subscribe((notice) => this.#note(notice));
     while (!signal.aborted) {
@@ -46,6 +50,19 @@ export class Egress {
       if (this.#acks.size + this.#stock.size > 0) this.#nudge.ring();
     }
     unsubscribe();
+  }
+
+  /** Says when something begins or ceases to be wrong: a full disk makes no commits that would say it. */
+  async #tellProblems(signal: AbortSignal): Promise<void> {
+    const { clock, hub, limits, publish } = this.#parts;
+    let told = hubStatusBody('online', hub);
+    while (!signal.aborted) {
+      await clock.sleep(limits.statusLookMs, signal);
+      const body = hubStatusBody('online', hub);
+      if (body === told || signal.aborted) continue;
+      publish(HUB_STATUS_TOPIC, body);
+      told = body;
+    }
   }
 
   /** The last word of a hub that stops. */

@@ -54,6 +54,8 @@ export const BROKER_LIMITS = {
   liveSettleMs: 50,
   /** Rows of stock read at once for somebody who subscribes. */
   retainedPage: 200,
+  /** How often it is looked whether something is wrong with the hub, to tell those who listen. */
+  statusLookMs: 1_000,
   /** How long the word that the hub goes offline may take to leave. */
   farewellMs: 500,
 } as const;

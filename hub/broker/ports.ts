@@ -20,6 +20,8 @@ export interface BrokerPorts {
   /** Which life of the ledger this is, and which hub; both are told on `hub/status`. */
   readonly incarnation: string;
   readonly version: string;
+  /** What is wrong with the hub and what to do, for a person; null when all is well. */
+  problem?(): string | null;
   /** The ledger position of the last change of a product. Without it `catalogue/version` is not retained. */
   catalogueVersion?(): number;
 }

@@ -4,10 +4,18 @@ import type { HubStatus } from '../contract/ask.ts';
 export interface HubWords {
   readonly incarnation: string;
   readonly version: string;
+  /** What is wrong and what to do, for a person; null when all is well. */
+  problem?(): string | null;
 }
 
 export function hubStatusBody(state: HubStatus['state'], hub: HubWords): string {
-  const status: HubStatus = { state, incarnation: hub.incarnation, version: hub.version };
+  const problem = hub.problem?.() ?? null;
+  const status: HubStatus = {
+    state,
+    incarnation: hub.incarnation,
+    version: hub.version,
+    ...(problem === null ? {} : { problem }),
+  };
   return JSON.stringify(status);
 }
 

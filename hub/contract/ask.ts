@@ -55,5 +55,6 @@ export const HubStatus = z.object({
   state: z.enum(['online', 'offline']),
   incarnation: z.string(),
   version: z.string(),
+  problem: z.string().optional().describe('What is wrong with the hub and what to do, for a person.'),
 });
 export type HubStatus = z.infer<typeof HubStatus>;

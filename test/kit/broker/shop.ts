@@ -22,6 +22,8 @@ export class Shop {
   readonly acks = new Map<string, TillAck>();
   commitsAtOnce = true;
   /** False is a disk that gives nothing back. */
+  /** What is wrong with the hub. */
+  problem: string | null = null;
   isReadable = true;
   readonly #credentials = new Map<string, Credential>();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
@@ -82,6 +84,7 @@ export class Shop {
       clock: systemClock,
       incarnation: 'first',
       version: '1.2.3',
+      problem: () => this.problem,
       catalogueVersion: () => 7,
     };
   }
