@@ -10,7 +10,9 @@ export type Mode = (typeof MODES)[number];
 
 const TIMEOUT_MS = 30_000;
 /** Of a thousand events, how many it refuses by name, or refuses the whole batch for. */
-const REFUSED_PER_THOUSAND = 6;
+const REFUSED_PER_THOUSAND = 12;
+/** So many refusals, and an event waits for a person instead of its successors for it. */
+const PARKED_AT = 3;
 
 export interface DestinationPlan {
   readonly setting: DestinationSetting;
@@ -32,6 +34,8 @@ export class Destination {
   /** In the order in which it first heard of them. */
   readonly order: OutboundItem[] = [];
   readonly everRefused = new Set<number>();
+  /** What it refused and has not taken since: from whom, and how often. */
+  readonly #refused = new Map<number, { readonly source: string; readonly times: number }>();
   repetitions = 0;
   mode: Mode = 'up';
   refuses: boolean;
@@ -50,6 +54,7 @@ export class Destination {
     // A forwarder takes whatever a connector throws for a failure of the system.
     try {
       this.#keepsItsKey(batch);
+      this.#keepsItsOrder(batch);
     } catch (error) {
       this.#world.fail(error);
     }
@@ -106,11 +111,15 @@ export class Destination {
   }
 
   #refuse(items: readonly OutboundItem[]): void {
-    for (const { seq } of items) this.everRefused.add(seq);
+    for (const { seq, source } of items) {
+      this.everRefused.add(seq);
+      this.#refused.set(seq, { source, times: (this.#refused.get(seq)?.times ?? 0) + 1 });
+    }
   }
 
   #take(item: OutboundItem): void {
     const known = this.taken.get(item.seq);
+    this.#refused.delete(item.seq);
     if (known === undefined) {
       this.taken.set(item.seq, item);
       this.order.push(item);
@@ -119,6 +128,18 @@ export class Destination {
     this.repetitions += 1;
     const isSame = known.hash === item.hash && known.body === item.body && known.id === item.id;
     holds(isSame, () => `${this.setting.name} has entry ${item.seq} and hears something else of it`);
+  }
+
+  /** Nothing overtakes an event of its own source that was refused and is not parked yet. */
+  #keepsItsOrder({ items }: OutboundBatch): void {
+    for (const [seq, { source, times }] of this.#refused) {
+      if (times >= PARKED_AT || items.some((item) => item.seq === seq)) continue;
+      const early = items.find((item) => item.source === source && item.seq > seq);
+      holds(
+        early === undefined,
+        () => `${this.setting.name} gets ${early?.seq} while ${seq} waits to go again`,
+      );
+    }
   }
 
   #keepsItsKey({ key, items }: OutboundBatch): void {
