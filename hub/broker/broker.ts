@@ -161,8 +161,8 @@ class AedesBroker implements Broker {
       authenticate,
       authorizePublish,
       authorizeSubscribe: (client, subscription, done) =>
-        this.#inItsTurn(client, subscription.topic, () =>
-          done(null, this.#maySubscribe(client, subscription.topic) ? subscription : null),
+        this.#subscribe(client, subscription.topic, (isGranted) =>
+          done(null, isGranted ? subscription : null),
         ),
       authorizeForward: (client, packet) =>
         packet.payload !== UNREAD_PAYLOAD && this.#takesMore(client) ? atMostGranted(client, packet) : null,
@@ -196,12 +196,17 @@ class AedesBroker implements Broker {
     return this.#mayHear(client, filter) && subscriptionCount(client) < this.#limits.subscriptionsPerClient;
   }
 
-  /** A subscription is answered with what is retained, so it takes of the client's rate as messages do. */
-  #inItsTurn(client: Client, filter: string, act: () => void): void {
+  /**
+   * A subscription is answered with what is retained, so it takes of the client's rate as messages do. It carries no
+   * sale: when a client has more of them waiting than it could be answered in a while, the next ones are refused.
+   */
+  #subscribe(client: Client, filter: string, answer: (isGranted: boolean) => void): void {
     const identity = this.#register.identityOf(client);
-    if (identity === undefined) return act();
-    const messages = /[+#]/.test(filter) ? this.#limits.messagesPerWideSubscription : 1;
-    this.#pace.enter(identity, filter.length, messages)(act);
+    if (identity === undefined || !this.#maySubscribe(client, filter)) return answer(false);
+    const isWide = /[+#]/.test(filter);
+    if (isWide && this.#pace.waitMs(identity) > this.#limits.subscriptionWaitMs) return answer(false);
+    const messages = isWide ? this.#limits.messagesPerWideSubscription : 1;
+    this.#pace.enter(identity, filter.length, messages)(() => answer(true));
   }
 
   /** Cuts off whoever does not read: what is not read is kept in memory. */

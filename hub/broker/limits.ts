@@ -29,6 +29,8 @@ export const BROKER_LIMITS = {
   messagesAtOnce: 2_000,
   /** What one subscription to more than one topic counts as: it is answered with the stock of the whole shop. */
   messagesPerWideSubscription: 500,
+  /** Wide subscriptions of a client that would have to wait longer are refused. */
+  subscriptionWaitMs: 10_000,
   /** Bytes of one till or device that wait for the disk or for their turn; beyond that its connection is read no further. */
   waitingBytesPerName: 2_097_152,
   /** Bytes that a client has not read yet; beyond that it is cut off. */

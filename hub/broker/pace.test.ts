@@ -180,8 +180,26 @@ test('questions are answered at once, and read no further when too many come', a
   expect(till.isClosed).toBe(false);
 });
 
+test('subscriptions that would wait too long are refused, and a sale beside them is not', async () => {
+  await using running = await RunningBroker.start({ messagesPerSecond: 1_000, subscriptionWaitMs: 1 });
+  const till = await running.till('till-1');
+  const subscriptions = [{ topic: 'backroom/v1/stock/+/+', qos: 0 as const }];
+  for (let round = 0; round < 20; round += 1)
+    till.send({ cmd: 'subscribe', messageId: till.nextId(), subscriptions });
+  till.publish(eventOf('till-1'), 'a sale');
+  const granted: unknown[] = [];
+  for (let round = 0; round < 20; round += 1) granted.push(...(await till.next('suback')).granted);
+  expect(granted.filter((code) => code === 0).length).toBeGreaterThanOrEqual(4);
+  expect(granted).toContain(128);
+  await till.next('puback');
+});
+
 test('subscriptions to everything, again and again, wait for their turn', async () => {
-  await using running = await RunningBroker.start({ messagesPerSecond: 1, messagesAtOnce: 1_500 });
+  await using running = await RunningBroker.start({
+    messagesPerSecond: 1,
+    messagesAtOnce: 1_500,
+    subscriptionWaitMs: Number.MAX_SAFE_INTEGER,
+  });
   const [till, other] = [await running.till('till-1'), await running.till('till-2')];
   const subscriptions = [{ topic: 'backroom/v1/stock/+/+', qos: 0 as const }];
   till.send(

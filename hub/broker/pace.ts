@@ -34,7 +34,7 @@ export class Pace {
   readonly #parts: PaceParts;
   readonly #rate: Rate;
   readonly #waiting = new Map<string, number>();
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, Turn[]>();
   readonly #goOn = new WeakMap<Client, () => void>();
 
   constructor(parts: PaceParts) {
@@ -45,6 +45,7 @@ export class Pace {
 
   guard(client: Client): void {
     let wishes = 0;
+    client.conn.once('close', () => this.#forget(client));
     takeOverReading(client, (readOn) => {
       const goOn = (): void => {
         while (wishes > 0 && !client.closed && this.#hasRoom(client)) {
@@ -65,31 +66,52 @@ export class Pace {
     const bytes = payloadBytes + MESSAGE_OVERHEAD_BYTES;
     this.#waiting.set(name, this.#waitingOf(name) + bytes);
     const atMs = this.#rate.take(name, messages, this.#parts.clock.monotonicMs());
-    return (act) =>
-      this.#whenDue(name, atMs, () => {
-        act();
-        this.#leave(name, bytes);
-      });
+    const client = this.#parts.register.clientOf(name);
+    return (act) => this.#whenDue(name, { atMs, bytes, client, act });
   }
 
-  /** Acts at that time, and after whatever of the same name waits already. */
-  #whenDue(name: string, atMs: number, act: () => void): void {
+  /** How long it takes until everything is due that this till or device has sent so far. */
+  waitMs({ name }: Identity): number {
+    return this.#rate.waitMs(name, this.#parts.clock.monotonicMs());
+  }
+
+  /** Acts when the turn is due, and after whatever of the same name waits already. */
+  #whenDue(name: string, turn: Turn): void {
     const line = this.#lines.get(name);
-    if (line !== undefined) return void line.push({ atMs, act });
-    if (atMs <= this.#parts.clock.monotonicMs()) return act();
-    void this.#keepWaiting(name, [{ atMs, act }]);
+    if (line !== undefined) return void line.push(turn);
+    if (turn.atMs <= this.#parts.clock.monotonicMs()) return this.#take(name, turn);
+    void this.#keepWaiting(name, [turn]);
   }
 
-  async #keepWaiting(name: string, line: Line): Promise<void> {
+  async #keepWaiting(name: string, line: Turn[]): Promise<void> {
     const { clock, stop } = this.#parts;
     this.#lines.set(name, line);
     for (let next = line[0]; next !== undefined; next = line[0]) {
       const waitMs = next.atMs - clock.monotonicMs();
       if (waitMs > 0) await clock.sleep(waitMs, stop);
       line.shift();
-      next.act();
+      this.#take(name, next);
     }
     this.#lines.delete(name);
+  }
+
+  #take(name: string, { act, bytes }: Turn): void {
+    act();
+    this.#leave(name, bytes);
+  }
+
+  /**
+   * Nobody is left to hear of these. They keep their places, so that who connects again and again is no faster for it,
+   * but a closed connection is not kept in memory for them.
+   */
+  #forget(client: Client): void {
+    const name = this.#parts.register.identityOf(client)?.name;
+    const line = name === undefined ? undefined : this.#lines.get(name);
+    for (const turn of line ?? []) {
+      if (turn.client !== client) continue;
+      turn.client = undefined;
+      turn.act = () => undefined;
+    }
   }
 
   #leave(name: string, bytes: number): void {
@@ -110,5 +132,10 @@ export class Pace {
   }
 }
 
-/** What waits for its time, in the order in which it becomes due. */
-type Line = { readonly atMs: number; readonly act: () => void }[];
+/** What waits until it is due. */
+interface Turn {
+  readonly atMs: number;
+  readonly bytes: number;
+  client: Client | undefined;
+  act: () => void;
+}
