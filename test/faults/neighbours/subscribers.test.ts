@@ -61,7 +61,7 @@ test(
         }
       }
       await Promise.all(
-        churning.map((client) => until('it hears', () => client.packets.length > 2_500 || client.isClosed)),
+        churning.map((client) => until('it hears', () => client.packets.length > 5_000 || client.isClosed)),
       );
       for (const client of churning) client.destroy();
     });
