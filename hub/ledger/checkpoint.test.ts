@@ -38,5 +38,6 @@ test('a log that is held by a reader waits for a later commit', () => {
   const whileHeld = statSync(`${temp.file}-wal`).size;
   rows.return?.();
   for (let sequence = 101; sequence <= 200; sequence += 1) writer.commit([sale(sequence)]);
-  expect(statSync(`${temp.file}-wal`).size).toBeLessThan(whileHeld * 2);
+  // The file keeps its length; what is written after the log began anew takes the place of what was there.
+  expect(statSync(`${temp.file}-wal`).size).toBeLessThan(whileHeld * 1.2);
 });
