@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -20,6 +20,21 @@ test('every connection that writes asks for an fsync with every commit, also whe
       expect(values, attempt).toEqual(['wal', 2, 1, 0, 0]);
       db.close();
     }
+  });
+});
+
+test('a ledger whose write-ahead log is damaged before its last commit is not opened, and nothing of it is dropped', () => {
+  inFolder((file) => {
+    const db = openWriter(file);
+    db.exec("UPDATE place SET code = 'a'; UPDATE place SET code = 'b'; UPDATE place SET code = 'c'");
+    const copy = `${file}.copy`;
+    copyFileSync(file, copy);
+    const log = readFileSync(`${file}-wal`);
+    db.close();
+    log[200] = (log[200] ?? 0) ^ 1;
+    writeFileSync(`${copy}-wal`, log);
+    expect(() => openWriter(copy)).toThrow(/does not prove itself.*log is damaged in frame 1/);
+    expect(readFileSync(`${copy}-wal`)).toEqual(log);
   });
 });
 

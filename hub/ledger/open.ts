@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { HubError } from '../kit/errors.ts';
 import { migrate } from './migrate.ts';
+import { walDamage } from './verify/wal-damage.ts';
 
 /** 'BKRM' in ASCII, in the file's header: this SQLite file is a Backroom ledger. */
 export const APPLICATION_ID = 0x424b_524d;
@@ -15,9 +16,10 @@ const WAL_KEPT_BYTES = 67_108_864;
 
 /**
  * Opens the ledger's only read-write connection and brings the schema up to date. Throws HubError when the
- * file is foreign, newer, or SQLite does not keep to what was asked.
+ * file is foreign, newer or damaged, or SQLite does not keep to what was asked.
  */
 export function openWriter(file: string): Database.Database {
+  refuseDamagedLog(file);
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     refuseForeignFile(db, file);
@@ -54,6 +56,15 @@ function setPragmas(db: Database.Database): void {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma(`wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES}`);
   db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
+}
+
+/** Asked before SQLite opens the file: it would drop what stands behind the damage, and nobody would ever know. */
+function refuseDamagedLog(file: string): void {
+  const [damage] = walDamage(file);
+  if (damage === undefined) return;
+  const hint =
+    'Sales wait at the tills. Copy the whole data folder away before anything else, and have the disk looked at.';
+  throw new HubError('ledger.damaged', { detail: damage, hint });
 }
 
 /**

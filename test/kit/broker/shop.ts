@@ -21,10 +21,12 @@ export class Shop {
   readonly stock = new Map<string, StockNotice>();
   readonly acks = new Map<string, TillAck>();
   commitsAtOnce = true;
-  /** False is a disk that gives nothing back. */
   /** What is wrong with the hub. */
   problem: string | null = null;
+  /** False is a disk that gives nothing back. */
   isReadable = true;
+  /** How often the stock of one product was read. */
+  readings = 0;
   readonly #credentials = new Map<string, Credential>();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
   #seq = 0;
@@ -71,7 +73,10 @@ export class Shop {
         product: (code) => ('sku' in code ? productOf(code.sku, this.#known(code.sku)) : null),
         stock: (code) => ('sku' in code ? this.#stockOf(code.sku) : null),
         ackOf: (till) => this.#read(this.acks.get(till)) ?? null,
-        stockNotice: (location, sku) => this.#read(this.stock.get(`${location}/${sku}`)) ?? null,
+        stockNotice: (location, sku) => {
+          this.readings += 1;
+          return this.#read(this.stock.get(`${location}/${sku}`)) ?? null;
+        },
         stockNotices: (options) => this.#page(options),
       },
       changes: {
