@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -60,6 +61,8 @@ class AedesBroker implements Broker {
   readonly #stop = new AbortController();
   readonly #fanOut = new FanOut();
   readonly #register = new ClientRegister();
+  /** aedes asks for what is retained without saying for whom. */
+  readonly #subscriber = new AsyncLocalStorage<Client>();
   readonly #pace: Pace;
   readonly #door: Door;
   readonly #gate: Gate;
@@ -181,6 +184,7 @@ class AedesBroker implements Broker {
       log: ports.log,
       pageSize: this.#limits.retainedPage,
       catalogueVersion: () => ports.catalogueVersion?.(),
+      subscriber: () => this.#subscriber.getStore(),
     });
     const { queuedPerClient } = this.#limits;
     const mayHear = (client: Client, filter: string): boolean => this.#mayHear(client, filter);
@@ -206,7 +210,7 @@ class AedesBroker implements Broker {
     const isWide = /[+#]/.test(filter);
     if (isWide && this.#pace.waitMs(identity) > this.#limits.subscriptionWaitMs) return answer(false);
     const messages = isWide ? this.#limits.messagesPerWideSubscription : 1;
-    this.#pace.enter(identity, filter.length, messages)(() => answer(true));
+    this.#pace.enter(identity, filter.length, messages)(() => this.#subscriber.run(client, answer, true));
   }
 
   /** Cuts off whoever does not read: what is not read is kept in memory. */

@@ -26,7 +26,14 @@ function message(brokerCounter: number, messageId = brokerCounter): AedesPublish
 function memoryOf(shop: Shop, mayHear: (filter: string) => boolean) {
   const { reader, log } = shop.ports();
   const hub = { incarnation: 'first', version: '1' };
-  const virtual = new VirtualRetained({ reader, hub, log, pageSize: 10, catalogueVersion: () => undefined });
+  const virtual = new VirtualRetained({
+    reader,
+    hub,
+    log,
+    pageSize: 10,
+    catalogueVersion: () => undefined,
+    subscriber: () => undefined,
+  });
   return createSessionMemory({
     virtual,
     log,

@@ -21,6 +21,8 @@ export interface VirtualRetainedParts {
   readonly log: Log;
   readonly pageSize: number;
   readonly catalogueVersion: () => number | undefined;
+  /** Who has just subscribed. Nobody has to be told any more once it is closed. */
+  readonly subscriber: () => { readonly closed: boolean } | undefined;
 }
 
 /**
@@ -50,11 +52,18 @@ export class VirtualRetained {
   }
 
   stream(filters: readonly string[]): Readable {
-    return Readable.from(this.#all(filters), { highWaterMark: 1 });
+    return Readable.from(this.#all(filters, this.#parts.subscriber()), { highWaterMark: 1 });
   }
 
-  *#all(filters: readonly string[]): Generator<RetainedMessage> {
-    for (const filter of filters) yield* this.messages(filter);
+  *#all(
+    filters: readonly string[],
+    subscriber: { readonly closed: boolean } | undefined,
+  ): Generator<RetainedMessage> {
+    for (const filter of filters)
+      for (const message of this.messages(filter)) {
+        if (subscriber?.closed === true) return;
+        yield message;
+      }
   }
 
   /** How to read a topic that is not about stock; the body is undefined where nothing is retained yet. */
