@@ -21,7 +21,7 @@ export interface FuzzResult {
   readonly stuck: number;
 }
 
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 const PACKETS_A_CONNECTION = 12;
 const PATIENCE_MS = 20_000;
 
