@@ -24,6 +24,11 @@ type ReadOn = (error?: Error | null) => void;
 
 interface InnerClient {
   _nextBatch: ReadOn;
+  _parsingBatch: number;
+  readonly connackSent: boolean;
+  readonly _keepaliveInterval: number;
+  readonly _keepaliveTimer: NodeJS.Timeout | null;
+  waitForDrain(done: () => void): void;
   readonly _parser: PacketParser;
   readonly subscriptions: Readonly<Record<string, { readonly qos: number } | undefined>>;
   duplicates: Record<string, number>;
@@ -81,9 +86,37 @@ export function passOnOnly(aedes: Aedes, isForOthers: (packet: PublishPacket) =>
     typeof client === 'function' || isForOthers(packet) ? passOn(packet, client, done) : done();
 }
 
+/**
+ * Counts a packet as under way, as aedes does with those that it handles, and as a sign of life. Call what it gives
+ * when the packet has been dealt with, or with what went wrong. Null as long as the client is not signed in.
+ */
+export function enterPacket(client: Client): ReadOn | null {
+  const inner = inside(client);
+  if (!inner.connackSent || client.closed) return null;
+  inner._parsingBatch += 1;
+  if (inner._keepaliveInterval > 0) inner._keepaliveTimer?.refresh();
+  return (error) => inner._nextBatch(error);
+}
+
+/** Acts when the client has read what it was sent; one that does not read in time is cut off. */
+export function takesMore(client: Client, acts: readonly (() => void)[]): void {
+  for (const act of acts) inside(client).waitForDrain(act);
+}
+
+const INNER_FIELDS = [
+  '_parser',
+  '_nextBatch',
+  '_parsingBatch',
+  'connackSent',
+  '_keepaliveInterval',
+  'waitForDrain',
+  'subscriptions',
+  'duplicates',
+];
+
 function inside(client: Client): InnerClient {
   assert(
-    '_parser' in client && '_nextBatch' in client && 'subscriptions' in client && 'duplicates' in client,
+    INNER_FIELDS.every((field) => field in client),
     'aedes keeps the parser, the subscriptions, what was sent and its way to read on in the client',
   );
   return client as unknown as InnerClient;

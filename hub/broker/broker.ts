@@ -65,6 +65,7 @@ class AedesBroker implements Broker {
   readonly #subscriber = new AsyncLocalStorage<Client>();
   readonly #pace: Pace;
   readonly #door: Door;
+  readonly #ingress: Ingress;
   readonly #gate: Gate;
   readonly #egress: Egress;
   readonly #webSocket: MqttOverWebSocket;
@@ -84,7 +85,20 @@ class AedesBroker implements Broker {
       stop: this.#stop.signal,
     });
     this.#door = new Door(this.#limits);
-    this.#gate = new Gate(this.#register, this.#pace, this.#limits);
+    this.#ingress = new Ingress({
+      intake: ports,
+      reader: ports.reader,
+      rules: this.#rules,
+      register: this.#register,
+      pace: this.#pace,
+      unreadRepliesBytes: this.#limits.unreadRepliesBytes,
+    });
+    this.#gate = new Gate({
+      register: this.#register,
+      pace: this.#pace,
+      limits: this.#limits,
+      takeDirectly: (client, packet) => this.#ingress.takeDirectly(client, packet),
+    });
     this.#egress = new Egress({
       changes: ports.changes,
       clock: ports.clock,
@@ -147,22 +161,12 @@ class AedesBroker implements Broker {
       clock,
       log,
     });
-    const { unreadRepliesBytes } = limits;
-    const intake = this.#ports;
-    const { authorizePublish } = new Ingress({
-      intake,
-      reader,
-      rules: this.#rules,
-      register,
-      pace: this.#pace,
-      unreadRepliesBytes,
-    });
     return {
       mq: this.#fanOut,
       persistence: this.#sessionMemory(),
       preConnect,
       authenticate,
-      authorizePublish,
+      authorizePublish: this.#ingress.authorizePublish,
       authorizeSubscribe: (client, subscription, done) =>
         this.#subscribe(client, subscription.topic, (isGranted) =>
           done(null, isGranted ? subscription : null),

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
-import type { Packet } from 'mqtt-packet';
+import type { IPublishPacket, Packet } from 'mqtt-packet';
 import { parserOf, sendWhatWasOvertaken } from './aedes-inside.ts';
 import type { ClientRegister } from './client-register.ts';
 import type { BrokerLimits } from './limits.ts';
@@ -11,6 +11,14 @@ import { ProtocolLevel } from './protocol-level.ts';
 /** Return code 1: the protocol level is not supported. */
 const FOREIGN_LEVEL_CONNACK = Buffer.from([0x20, 2, 0, 1]);
 
+export interface GateParts {
+  readonly register: ClientRegister;
+  readonly pace: Pace;
+  readonly limits: BrokerLimits;
+  /** True for a message that the hub takes itself, and aedes never sees. */
+  readonly takeDirectly: (client: Client, packet: IPublishPacket) => boolean;
+}
+
 /**
  * Stands between the sockets and aedes, which does not bound the size of a packet: unguarded, five bytes from a
  * stranger make it keep 256 MB.
@@ -19,11 +27,13 @@ export class Gate {
   readonly #register: ClientRegister;
   readonly #limits: BrokerLimits;
   readonly #pace: Pace;
+  readonly #takeDirectly: GateParts['takeDirectly'];
 
-  constructor(register: ClientRegister, pace: Pace, limits: BrokerLimits) {
+  constructor({ register, pace, limits, takeDirectly }: GateParts) {
     this.#register = register;
     this.#pace = pace;
     this.#limits = limits;
+    this.#takeDirectly = takeDirectly;
   }
 
   /** Hands the connection to `handle`, guarded. */
@@ -68,6 +78,7 @@ export class Gate {
       isOver = packet.cmd === 'disconnect';
       // That a client sends a message again is between the client and the hub: subscribers get it for the first time.
       packet.dup = false;
+      if (packet.cmd === 'publish' && this.#takeDirectly(client, packet)) return;
       for (const listener of listeners) listener.call(parser, packet);
     });
   }

@@ -1,4 +1,5 @@
 const PUBLISH_QOS_0 = 0x30;
+const PUBACK = 0x40;
 const LENGTH_BITS = 7;
 const LENGTH_MORE = 0x80;
 
@@ -13,6 +14,11 @@ export function publishBytes(topic: Buffer, payload: string): Buffer {
   offset += topic.copy(packet, offset);
   packet.write(payload, offset);
   return packet;
+}
+
+/** The bytes of a PUBACK (section 3.4). */
+export function pubackBytes(messageId: number): Buffer {
+  return Buffer.from([PUBACK, 2, messageId >> 8, messageId & 0xff]);
 }
 
 /** Section 2.2.3: seven bits a byte, the lowest first, the eighth says that more follow. */
