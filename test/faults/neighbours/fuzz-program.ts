@@ -21,7 +21,11 @@ export interface FuzzResult {
   readonly stuck: number;
 }
 
-const AT_ONCE = 8;
+const AT_ONCE = 32;
+/** Whoever says nothing more for so long has read everything, or waits for the rest of a damaged packet. */
+const QUIET_MS = 40;
+const PING = Buffer.from([0xc0, 0]);
+const PONG = Buffer.from([0xd0, 0]);
 const PACKETS_A_CONNECTION = 12;
 const PATIENCE_MS = 20_000;
 
@@ -81,20 +85,25 @@ class Fuzzer {
     return [connectPacket(name, secret, random)];
   }
 
-  /** Says everything and hangs up. True when the hub has hung up too. */
+  /** Says everything, hears the answer and hangs up. True when the hub has hung up too. */
   #said(port: number, bytes: Buffer): Promise<boolean> {
     return new Promise((resolve) => {
-      const socket: Socket = connect({ port, host: '127.0.0.1' }).resume();
+      const socket: Socket = connect({ port, host: '127.0.0.1' });
       const patience = setTimeout(() => {
         resolve(false);
         socket.destroy();
       }, PATIENCE_MS);
+      // Hanging up earlier would make the hub throw away what it has not looked at yet.
+      socket.setTimeout(QUIET_MS, () => socket.end());
+      socket.on('data', (answer: Buffer) => {
+        if (answer.subarray(-PONG.length).equals(PONG)) socket.end();
+      });
       socket.on('error', () => undefined);
       socket.on('close', () => {
         clearTimeout(patience);
         resolve(true);
       });
-      socket.end(bytes);
+      socket.write(Buffer.concat([bytes, PING]));
     });
   }
 }

@@ -10,6 +10,7 @@ import { expectSettled, inWords, Neighbourhood } from './neighbourhood.ts';
 import { skuOf } from './stock.ts';
 
 const FLOOD = Number(process.env['NEIGHBOUR_FLOOD'] ?? 2_000);
+const WILLS = Number(process.env['NEIGHBOUR_WILLS'] ?? 300);
 /** What the hub of this test lets one till send. */
 const PER_SECOND = 400;
 const AT_ONCE = 600;
@@ -123,7 +124,7 @@ test(
       const huge = await RawClient.connect(shop.mqttPort);
       const will = willOf(tillTopic(till.name, 'status'), 'x'.repeat(60_000));
       await expect(huge.signIn(till.name, till.secret, { will })).rejects.toThrow('closed');
-      for (; deaths < 500; deaths += 1) {
+      for (; deaths < WILLS; deaths += 1) {
         const client = await signedIn(till, {
           will: willOf(tillTopic(till.name, 'status'), `gone ${deaths}`),
         });
