@@ -14,7 +14,7 @@ import { proven } from '../kit/proven.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { saleOf, tillEvent } from '../kit/till-events.ts';
 import { until } from '../kit/until.ts';
-import { mosquitto, type MosquittoClient } from './mosquitto.ts';
+import { mosquitto, type MosquittoClient } from './mosquitto-client.ts';
 import { playground } from './playground.ts';
 
 /** Each test has a till of its own and sells a product of its own, all with one hub. */
