@@ -3,7 +3,7 @@
  * and the ledger behind it is small.
  */
 export const PRODUCTS = 250;
-export const LOCATIONS = Array.from({ length: 20 }, (_, index) => `shelf-${index + 1}`);
+export const LOCATIONS = Array.from({ length: 40 }, (_, index) => `shelf-${index + 1}`);
 
 export function skuOf(number: number): string {
   return `SKU-${String(number % PRODUCTS).padStart(4, '0')}`;

@@ -28,13 +28,13 @@ afterAll(() => shop[Symbol.asyncDispose]());
 
 test(
   'ten subscribers that stopped reading delay no till, and are cut off',
-  { timeout: 60_000 },
+  { timeout: 150_000 },
   async ({ task }) => {
     const isCutOff: (() => boolean)[] = [];
     const ordeal = await shop.endure('ten frozen subscribers', async () => {
       for (const till of shop.bad.slice(0, FROZEN - 2)) isCutOff.push(await frozenOverTcp(till));
       for (const till of shop.bad.slice(FROZEN - 2, FROZEN)) isCutOff.push(await frozenOverWebSocket(till));
-      await until('all of them are cut off', () => isCutOff.every((look) => look()), 50_000);
+      await until('all of them are cut off', () => isCutOff.every((look) => look()), 100_000);
     });
     proven(task, { promise: 'frozen-subscribers', cases: FROZEN, figures: inWords(ordeal) });
   },
