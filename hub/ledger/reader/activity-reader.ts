@@ -78,13 +78,13 @@ export class ActivityReader {
   readonly #catalogue: Statement<[], { version: number | null }>;
 
   constructor(db: Database) {
-    this.#before = db.prepare(`${EVENT} WHERE e.seq < ? ORDER BY e.seq DESC LIMIT ?`);
-    this.#after = db.prepare(`${EVENT} WHERE e.seq > ? ORDER BY e.seq LIMIT ?`);
+    this.#before = db.prepare(`${EVENT} WHERE e.seq < +? ORDER BY e.seq DESC LIMIT ?`);
+    this.#after = db.prepare(`${EVENT} WHERE e.seq > +? ORDER BY e.seq LIMIT ?`);
     this.#exceptions = db.prepare(
       `SELECT x.exception, x.seq, e.received_ms, x.cause, x.subject, x.detail,
          CASE s.kind WHEN 'hub' THEN 'hub' ELSE s.name END AS "by"
        FROM exception x INDEXED BY exception_open_newest JOIN event e ON e.seq = x.seq JOIN stream s ON s.stream = e.stream
-       WHERE x.resolved_seq IS NULL AND x.exception < ? ORDER BY x.exception DESC LIMIT ?`,
+       WHERE x.resolved_seq IS NULL AND x.exception < +? ORDER BY x.exception DESC LIMIT ?`,
     );
     this.#exception = db.prepare('SELECT resolved_seq FROM exception WHERE exception = ?');
     this.#rejected = db.prepare(

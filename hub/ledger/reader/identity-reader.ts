@@ -29,7 +29,7 @@ export class IdentityReader {
   constructor(db: Database, incarnation: string) {
     this.#incarnation = incarnation;
     this.#acks = db.prepare(`${NEWEST} ORDER BY s.stream`);
-    this.#ack = db.prepare(`${NEWEST} AND s.name = ? ORDER BY s.stream DESC LIMIT 1`);
+    this.#ack = db.prepare(`${NEWEST} AND s.name = +? ORDER BY s.stream DESC LIMIT 1`);
     this.#credential = db.prepare(
       'SELECT kind, name, secret_sha256 AS secretSha256 FROM credential WHERE name = ?',
     );

@@ -64,13 +64,13 @@ export class ProductReader {
     this.#barcodes = db.prepare('SELECT barcode FROM barcode WHERE product = ? ORDER BY barcode_key');
     this.#balances = db.prepare(
       `SELECT s.place, l.code, s.on_hand_micro, s.last_movement FROM stock s JOIN place l ON l.place = s.place
-       WHERE s.product = ? AND l.kind = 'location' ORDER BY s.place`,
+       WHERE s.product = +? AND l.kind = 'location' ORDER BY s.place`,
     );
     this.#movement = db.prepare(
       `SELECT m.seq, m.from_place, m.to_place, f.code AS from_code, t.code AS to_code, m.quantity_micro,
          m.from_previous, m.to_previous, e.received_ms, ${HEAD_OF_BODY}
        FROM movement m JOIN place f ON f.place = m.from_place JOIN place t ON t.place = m.to_place
-       JOIN event e ON e.seq = m.seq WHERE m.movement = ?`,
+       JOIN event e ON e.seq = m.seq WHERE m.movement = +?`,
     );
     this.#unlisted = db.prepare(
       `${PRODUCT} WHERE listed = 0 AND merged_into IS NULL ORDER BY changed_seq DESC LIMIT ?`,
