@@ -2,17 +2,22 @@ const POLICY =
   "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 /**
- * Nothing is loaded from elsewhere, nothing runs that the hub did not serve, nobody frames a page. Set on Node's own
+ * Nothing is loaded from elsewhere, nothing runs that the hub did not serve, nobody frames a page. Answers of the API
+ * are no documents: what counts for them is that no browser takes them for one, and keeps none. Set on Node's own
  * message before the routes answer: what they set themselves wins, and their answers stay plain enough for the adaptor
  * to write them without a detour through `Headers`.
  */
 export function setSecurityHeaders(outgoing: HeaderWriter, path: string): void {
-  outgoing.setHeader('Content-Security-Policy', POLICY);
   outgoing.setHeader('X-Content-Type-Options', 'nosniff');
+  outgoing.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  if (path.startsWith('/api/')) {
+    outgoing.setHeader('Cache-Control', 'no-store');
+    return;
+  }
+  outgoing.setHeader('Content-Security-Policy', POLICY);
   outgoing.setHeader('Referrer-Policy', 'same-origin');
   outgoing.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  outgoing.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  outgoing.setHeader('Cache-Control', path.startsWith('/api/') ? 'no-store' : 'no-cache');
+  outgoing.setHeader('Cache-Control', 'no-cache');
 }
 
 interface HeaderWriter {
