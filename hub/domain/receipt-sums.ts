@@ -30,18 +30,40 @@ function sum(amounts: readonly { readonly amountMinor: number }[]): number {
 function lineMultiplies(line: Line, digits: number): boolean {
   const quantity = parseExact(line.quantity);
   const price = parseExact(line.unitPrice);
-  const addedTaxes = sum((line.taxes ?? []).filter((tax) => !tax.included));
-  const grossMinor = BigInt(line.amountMinor + sum(line.discounts ?? []) - addedTaxes);
-  const scale = 10n ** BigInt(quantity.scale + price.scale);
-  const differenceScaled = quantity.value * price.value * 10n ** BigInt(digits) - grossMinor * scale;
-  const distance = differenceScaled < 0n ? -differenceScaled : differenceScaled;
-  return distance <= scale;
+  const addedTaxes = line.taxes === undefined ? 0 : sum(line.taxes.filter((tax) => !tax.included));
+  const discounts = line.discounts === undefined ? 0 : sum(line.discounts);
+  const grossMinor = line.amountMinor + discounts - addedTaxes;
+  const scale = 10 ** (quantity.scale + price.scale);
+  const product = Number(quantity.digits) * Number(price.digits) * 10 ** digits;
+  const gross = grossMinor * scale;
+  // Both are exact where they are safe, and so is every step to them.
+  if (Math.abs(product) <= EXACT_MAX && Math.abs(gross) <= EXACT_MAX)
+    return Math.abs(product - gross) <= scale;
+  return bigMultiplies({ quantity, price, digits, grossMinor });
 }
 
-/** Decimal text as an integer and the number of its digits behind the point. */
-function parseExact(text: string): { value: bigint; scale: number } {
+/** A sum of two of them is exact too. */
+const EXACT_MAX = 2 ** 52;
+
+interface Exact {
+  /** Every digit, without the point. */
+  readonly digits: string;
+  /** How many of them stand behind the point. */
+  readonly scale: number;
+}
+
+function bigMultiplies(line: { quantity: Exact; price: Exact; digits: number; grossMinor: number }): boolean {
+  const { quantity, price, digits, grossMinor } = line;
+  const scale = 10n ** BigInt(quantity.scale + price.scale);
+  const product = BigInt(quantity.digits) * BigInt(price.digits) * 10n ** BigInt(digits);
+  const difference = product - BigInt(grossMinor) * scale;
+  return (difference < 0n ? -difference : difference) <= scale;
+}
+
+function parseExact(text: string): Exact {
   const point = text.indexOf('.');
-  return { value: BigInt(text.replace('.', '')), scale: point === -1 ? 0 : text.length - point - 1 };
+  if (point === -1) return { digits: text, scale: 0 };
+  return { digits: text.slice(0, point) + text.slice(point + 1), scale: text.length - point - 1 };
 }
 
 const DIGITS = new Map<string, number>();

@@ -29,7 +29,7 @@ export function packBatch(events: readonly LedgerEvent[]): PackedBatch {
   return {
     count: events.length,
     text: writer.texts.join(''),
-    numbers: Float64Array.from(writer.numbers),
+    numbers: new Float64Array(writer.numbers),
     digests,
   };
 }
@@ -149,14 +149,18 @@ function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
 }
 
 function unpackLines(reader: Reader): LineFact[] {
-  return Array.from({ length: reader.number() }, () => ({
-    code: reader.text(),
-    codeKind: reader.number() === 0 ? 'sku' : 'barcode',
-    lineKind: must(LINE_KINDS[reader.number()], 'a kind of line'),
-    disposition: must(DISPOSITIONS[reader.number()], 'a disposition'),
-    quantityMicro: reader.number(),
-    amountMinor: reader.number(),
-  }));
+  const lines: LineFact[] = [];
+  for (let left = reader.number(); left > 0; left -= 1) {
+    lines.push({
+      code: reader.text(),
+      codeKind: reader.number() === 0 ? 'sku' : 'barcode',
+      lineKind: must(LINE_KINDS[reader.number()], 'a kind of line'),
+      disposition: must(DISPOSITIONS[reader.number()], 'a disposition'),
+      quantityMicro: reader.number(),
+      amountMinor: reader.number(),
+    });
+  }
+  return lines;
 }
 
 function digestOf(batch: PackedBatch, index: number): Uint8Array {

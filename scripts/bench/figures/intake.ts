@@ -19,7 +19,7 @@ const PRODUCTS = 1_000;
 
 /** 32 tills with 8 sales in flight each, acknowledged when durable, against the bare commit and against Mosquitto. */
 export async function intake(run: BenchRun): Promise<Row[]> {
-  const sales = TILLS * (run.quick ? 100 : 5_000);
+  const sales = TILLS * (run.quick ? 100 : 8_000);
   const batches: number[] = [];
   let batch = 1;
   const hub = (ids: IdKind) => async () => {
