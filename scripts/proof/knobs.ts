@@ -16,6 +16,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   NEIGHBOUR_SALES: 300,
   // The promise is about this many, and a process may have only so many open files.
   NEIGHBOUR_SOCKETS: 2_000,
+  NEIGHBOUR_WILLS: 3_000,
   REPLAY_KILLS: 20,
   REPLAY_LINES: 30_000,
   SIM_EVENTS: 3_000,
