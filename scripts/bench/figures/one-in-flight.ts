@@ -26,7 +26,7 @@ export async function oneInFlight(run: BenchRun): Promise<Row[]> {
 }
 
 async function oneCase(run: BenchRun, { tills, atMost }: { tills: number; atMost: number }): Promise<Row[]> {
-  const salesPerTill = run.quick ? 100 : 4_000 / Math.sqrt(tills);
+  const salesPerTill = run.quick ? 100 : 12_000 / Math.sqrt(tills);
   const batches: number[] = [];
   const size = { tills, salesPerTill: Math.round(salesPerTill) };
   const results = await interleaved(run.rounds, {
