@@ -1,5 +1,7 @@
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { HubError } from '../kit/errors.ts';
+import { HubError, messageOf } from '../kit/errors.ts';
 import { migrate } from './migrate.ts';
 import { walDamage } from './verify/wal-damage.ts';
 
@@ -20,6 +22,7 @@ const WAL_KEPT_BYTES = 67_108_864;
  */
 export function openWriter(file: string): Database.Database {
   refuseDamagedLog(file);
+  syncLog(file);
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     refuseForeignFile(db, file);
@@ -65,6 +68,31 @@ function refuseDamagedLog(file: string): void {
   const hint =
     'Sales wait at the tills. Copy the whole data folder away before anything else, and have the disk looked at.';
   throw new HubError('ledger.damaged', { detail: damage, hint });
+}
+
+/**
+ * A process that was killed between a write and its fsync leaves a commit that only the kernel has. SQLite takes it for
+ * done, and the till that sends its sale again is told that it is a duplicate, without another fsync. So what is in the
+ * log is on disk before anybody reads it. The proof in wal-damage.ts rests on that too.
+ */
+function syncLog(file: string): void {
+  const log = `${file}-wal`;
+  if (!existsSync(log)) return;
+  try {
+    sync(log);
+    sync(dirname(file));
+  } catch (error) {
+    throw new HubError('ledger.io', { cause: error, detail: `(${messageOf(error)})` });
+  }
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**

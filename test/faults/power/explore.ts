@@ -7,6 +7,7 @@ import { tempFolder } from '../../kit/temp-folder.ts';
 import { CUTS, DiskModel } from './disk-model.ts';
 import type { Cut } from './disk-model.ts';
 import { openImage } from './open-image.ts';
+import type { ImageFindings } from './open-image.ts';
 import type { RecordedDay } from './recorded-day.ts';
 import { PubackReader } from './selling-till.ts';
 
@@ -72,6 +73,20 @@ function momentsOf({ entries }: RecordedDay, images: number, random: Random): nu
     return random.pick(random.chance(60) ? after : before);
   };
   return Array.from({ length: images }, moment).toSorted((a, b) => a - b);
+}
+
+/** Power is cut when everything has happened, and nothing is left of what no fsync covers. */
+export async function cutAtTheEnd(day: RecordedDay): Promise<ImageFindings> {
+  const disk = new DiskModel(day.before, (name) => must(day.inodes.get(name), `the inode of ${name}`));
+  const acknowledgements = new PubackReader(day.sent);
+  const acknowledged: string[] = [];
+  for (const entry of day.entries) {
+    disk.apply(entry);
+    if (entry.kind === 'sent') acknowledged.push(...acknowledgements.read(entry.port, entry.data));
+  }
+  using folder = tempFolder();
+  disk.cutPower(folder.path, 'nothing', randomFrom(0));
+  return await openImage(folder.path, { image: 1, acknowledged, day });
 }
 
 /** Everything that was written, as if no power had been cut: must be what is really in the folder. */

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
 import { proven } from '../../kit/proven.ts';
 import { tempFolder } from '../../kit/temp-folder.ts';
 import { filesOf } from './disk-model.ts';
-import { explore, wholeImage } from './explore.ts';
-import { countsOf, recordDay, recordFirstStart } from './recorded-day.ts';
+import { cutAtTheEnd, explore, wholeImage } from './explore.ts';
+import { countsOf, recordDay, recordFirstStart, recordKilledFsync } from './recorded-day.ts';
 import type { RecordedDay } from './recorded-day.ts';
 
 /**
@@ -47,6 +48,23 @@ test(
     expectSameFiles(day, join(folder.path, 'whole'));
     const { problems } = await explore(day, { images: FIRST_START_IMAGES, seed: SEED });
     expect(problems).toEqual([]);
+  },
+);
+
+test(
+  'a sale whose fsync a kill cut off is on disk before the next start acknowledges it',
+  { timeout: 60_000 },
+  async () => {
+    using folder = tempFolder();
+    const day = await recordKilledFsync(folder.path);
+    const [sale] = [...day.sent.values()].flatMap((ids) => [...ids.values()]);
+    const isWrite = (entry: DiskEntry): boolean => entry.kind === 'write' && entry.data.includes(sale ?? '?');
+    const writes = day.entries.slice(day.entries.findIndex(isWrite), day.entries.findLastIndex(isWrite));
+    expect(
+      writes.filter(({ kind }) => kind === 'sent' || kind === 'sync'),
+      'it is written once',
+    ).toEqual([]);
+    expect(await cutAtTheEnd(day)).toEqual({ lost: 0, problems: [] });
   },
 );
 

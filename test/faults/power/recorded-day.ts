@@ -1,11 +1,13 @@
-import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { assert, must } from '../../../hub/kit/assert.ts';
 import { hubFolder } from '../../kit/hub-folder.ts';
 import type { HubFolder } from '../../kit/hub-folder.ts';
 import { HubProcess } from '../../kit/hub-process.ts';
 import { readDiskLog } from '../../kit/disk-shim/disk-log.ts';
 import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
 import { diskShim } from '../../kit/disk-shim/disk-shim.ts';
+import { until } from '../../kit/until.ts';
 import { filesOf, LEDGER_FILES } from './disk-model.ts';
 import { SellingTill } from './selling-till.ts';
 import type { SentEvents } from './selling-till.ts';
@@ -23,6 +25,8 @@ export interface RecordedDay {
 export interface DaySettings {
   /** To show that the test finds something: a hub whose commits do not wait for the disk. */
   readonly synchronous?: 'NORMAL';
+  /** Every fsync of the hub takes so much longer. */
+  readonly fsyncMs?: number;
 }
 
 const TILLS = 3;
@@ -69,6 +73,48 @@ export async function recordFirstStart(folder: string): Promise<RecordedDay> {
   });
 }
 
+/** Long enough for a kill between a commit's last write and the end of its fsync. */
+const FSYNC_MS = 700;
+
+/** A hub is killed while the fsync of a sale runs, started again, and told the same sale again, which it acknowledges. */
+export async function recordKilledFsync(folder: string): Promise<RecordedDay> {
+  const shop = await hubFolder(folder, { tills: 1 });
+  const till = must(shop.tills[0], 'a till');
+  const sent: SentEvents = new Map();
+  return record({ folder, shop, sent, settings: { fsyncMs: FSYNC_MS } }, async (hub) => {
+    await hub.start();
+    const unheard = expectCutOff(new SellingTill(shop, till, sent).sell(1, 1));
+    await until(
+      'the sale waits for its fsync',
+      lastsBehind(join(folder, 'disk.log'), `${till.name}-sale-1.`),
+    );
+    await hub.kill();
+    await unheard;
+    await hub.start();
+    await new SellingTill(shop, till, sent).sell(1, 1);
+    await hub.kill();
+  });
+}
+
+/** Answers true when the text is in the file and nothing more was written between two looks. */
+function lastsBehind(file: string, text: string): () => boolean {
+  let before = -1;
+  return () => {
+    const bytes = readFileSync(file);
+    const isStill = bytes.length === before;
+    before = bytes.length;
+    return isStill && bytes.includes(text);
+  };
+}
+
+async function expectCutOff(selling: Promise<void>): Promise<void> {
+  const wasHeard = await selling.then(
+    () => true,
+    () => false,
+  );
+  assert(!wasHeard, 'the hub was killed before it acknowledged');
+}
+
 interface Recording {
   readonly folder: string;
   readonly shop: HubFolder;
@@ -86,7 +132,7 @@ async function record(
   const log = join(folder, 'disk.log');
   using shim = diskShim();
   const env = {
-    ...shim.env({ folder: shop.dataDir, prefix: LEDGER_FILES, log }),
+    ...shim.env({ folder: shop.dataDir, prefix: LEDGER_FILES, log, fsyncMs: settings.fsyncMs ?? 0 }),
     CHECKPOINT_PAGES: String(CHECKPOINT_PAGES),
     ...(settings.synchronous === undefined ? {} : { SYNCHRONOUS: settings.synchronous }),
   };
