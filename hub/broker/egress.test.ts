@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunningBroker } from '../../test/kit/broker/running-broker.ts';
 import type { RawClient } from '../../test/kit/broker/raw-client.ts';
+import { until } from '../../test/kit/until.ts';
 
 const STOCK = 'backroom/v1/stock/+/+';
 const EVENT = 'backroom/v1/till/till-1/event';
@@ -111,6 +112,24 @@ test('a subscriber that does not read is cut off', async () => {
     await till.next('puback');
   }
   expect(running.shop.logged.join('\n')).toContain('messages that nobody reads');
+});
+
+test('a subscriber that leaves its connection full is cut off, however much it may leave unread', async () => {
+  await using running = await RunningBroker.start({
+    livePauseMs: 0,
+    liveSettleMs: 1,
+    unreadBytes: 1_000_000_000,
+    drainTimeoutMs: 50,
+  });
+  const frozen = await running.device('display-1');
+  await frozen.subscribe(STOCK);
+  frozen.stopReading();
+  const topics = 3_000;
+  for (let topic = 0; topic < topics; topic += 1) {
+    const stock = running.shop.setStock('main', `A-${topic}`, '1');
+    running.shop.tell({ stock: [{ ...stock, unit: PADDING }] });
+  }
+  await until('it is cut off', () => running.broker.connections === 0);
 });
 
 test('somebody who subscribes later is told what stands in the ledger', async () => {
