@@ -21,8 +21,7 @@ const WAL_KEPT_BYTES = 67_108_864;
  * file is foreign, newer or damaged, or SQLite does not keep to what was asked.
  */
 export function openWriter(file: string): Database.Database {
-  refuseDamagedLog(file);
-  syncLog(file);
+  settleLog(file);
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     refuseForeignFile(db, file);
@@ -61,6 +60,17 @@ function setPragmas(db: Database.Database): void {
   db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
 }
 
+/** What an earlier process left in the write-ahead log is whole and on disk, before SQLite reads it. */
+function settleLog(file: string): void {
+  try {
+    refuseDamagedLog(file);
+    syncLog(file);
+  } catch (error) {
+    if (error instanceof HubError) throw error;
+    throw new HubError('ledger.io', { cause: error, detail: `(${messageOf(error)})` });
+  }
+}
+
 /** Asked before SQLite opens the file: it would drop what stands behind the damage, and nobody would ever know. */
 function refuseDamagedLog(file: string): void {
   const [damage] = walDamage(file);
@@ -78,12 +88,8 @@ function refuseDamagedLog(file: string): void {
 function syncLog(file: string): void {
   const log = `${file}-wal`;
   if (!existsSync(log)) return;
-  try {
-    sync(log);
-    sync(dirname(file));
-  } catch (error) {
-    throw new HubError('ledger.io', { cause: error, detail: `(${messageOf(error)})` });
-  }
+  sync(log);
+  sync(dirname(file));
 }
 
 function sync(path: string): void {
