@@ -75,7 +75,7 @@ test('a hub whose ledger is damaged ends with exit code 65 and acknowledges noth
   expect(hub.complaints).toContain('does not prove itself');
 });
 
-test('a disk that refuses writes ends the hub with exit code 74; what was acknowledged is there at the next start', async () => {
+test('a disk that refuses writes ends the hub with exit code 74; what was acknowledged is there at the next start', async (context) => {
   using folder = tempFolder();
   const shop = await hubFolder(folder.path, { tills: 1 });
   await using hub = new HubProcess(shop.config);
@@ -83,10 +83,8 @@ test('a disk that refuses writes ends the hub with exit code 74; what was acknow
   const { pid } = await started.ready;
   for (let sequence = 1; sequence <= 5; sequence += 1) expect(await post(shop, sequence)).toBe(200);
   const refused = refuseWrites(pid, statSync(`${shop.file}-wal`).size);
-  if (refused !== null) {
-    process.stdout.write(`a failing disk was not tried: prlimit does not work here (${refused})\n`);
-    return;
-  }
+  if (refused !== null)
+    return context.skip(`a failing disk was not tried: prlimit does not work here (${refused})`);
   const answers = await Promise.all(
     [6, 7, 8].map((sequence) => post(shop, sequence).catch(() => 'no answer')),
   );

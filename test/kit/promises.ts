@@ -18,7 +18,7 @@ const PROMISES = {
     'io-errors':
       'Whichever write, fsync or truncate fails: nothing acknowledged is lost, the hub ends with code 74 and starts clean.',
     'flipped-byte':
-      'A byte that changes in a ledger, its write-ahead log (but for the last commit) or an archive changes no answer, or verification finds it.',
+      'A byte that changes in a ledger (but for what only waits, as in a queue), its write-ahead log (but for the last commit) or an archive changes no answer, or verification finds it.',
   },
   'A process that is killed': {
     'kill-loop': 'A hub that is killed under load, again and again, loses no sale and counts none twice.',
