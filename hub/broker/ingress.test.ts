@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunningBroker } from '../../test/kit/broker/running-broker.ts';
+import { until } from '../../test/kit/until.ts';
 
 const EVENT = 'backroom/v1/till/till-1/event';
 const REPLY = 'backroom/v1/till/till-1/reply';
@@ -170,6 +171,20 @@ test('a till that asks and never reads is cut off', async () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(running.shop.logged.join('\n')).toContain('replies that nobody reads');
+});
+
+test('answers are bounded within one read of the connection too', async () => {
+  await using running = await RunningBroker.start();
+  for (let location = 0; location < 2_000; location += 1)
+    running.shop.setStock(`location-${location}`, 'A-1', '4');
+  const till = await running.till('till-1');
+  await till.subscribe(ANSWER);
+  till.stopReading();
+  const payload = JSON.stringify({ correlationId: 'q', question: 'stock', sku: 'A-1' });
+  const question = { cmd: 'publish', topic: ASK, payload, qos: 0, retain: false, dup: false } as const;
+  till.send(...Array.from({ length: 500 }, () => question));
+  await until('the till is cut off', () => running.broker.connections === 0);
+  expect(running.shop.questions).toBeLessThan(300);
 });
 
 function bodyOf(packet: unknown): unknown {

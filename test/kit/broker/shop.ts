@@ -27,6 +27,8 @@ export class Shop {
   isReadable = true;
   /** How often the stock of one product was read. */
   readings = 0;
+  /** How often somebody asked about the stock of one product. */
+  questions = 0;
   readonly #credentials = new Map<string, Credential>();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
   #seq = 0;
@@ -119,6 +121,7 @@ export class Shop {
   }
 
   #stockOf(sku: string): StockAnswer | null {
+    this.questions += 1;
     const notices = this.#known(sku);
     const [first] = notices;
     if (first === undefined) return null;
