@@ -57,3 +57,8 @@ test.each(['', 'not JSON', '[]', '"x"', 'null', '{"correlationId":"\u0007"}'])(
     expect(ask(text)).toMatchObject({ correlationId: null, error: { code: 'unreadable' } });
   },
 );
+
+test('a question that begins with a byte order mark is answered', () => {
+  const text = `\ufeff${JSON.stringify({ correlationId: 'q1', question: 'price', sku: 'A-1' })}`;
+  expect(ask(text)).toMatchObject({ correlationId: 'q1', price: { sku: 'A-1' } });
+});

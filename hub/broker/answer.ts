@@ -88,13 +88,16 @@ function readAsk(payload: Uint8Array): ReadAsk {
   );
 }
 
+/** RFC 8259 8.1 lets a reader ignore the mark. */
+const BYTE_ORDER_MARK = /^\ufeff/;
+
 function parseJson(
   payload: Uint8Array,
 ): { kind: 'parsed'; value: unknown } | { kind: 'broken'; message: string } {
   try {
     const text = decodeUtf8(payload);
     if (text === null) return { kind: 'broken', message: 'is not UTF-8 text' };
-    return { kind: 'parsed', value: JSON.parse(text) };
+    return { kind: 'parsed', value: JSON.parse(text.replace(BYTE_ORDER_MARK, '')) };
   } catch (thrown) {
     return { kind: 'broken', message: messageOf(thrown) };
   }
