@@ -235,6 +235,18 @@ describe('a destination', () => {
     });
   });
 
+  test('that is removed and made again from the start gets everything again', () => {
+    const ledger = open();
+    ledger.add();
+    const { key } = claimBatch(ledger);
+    ledger.table.settle(NAME, { kind: 'answered', batch: key, nowMs: 5, delivered: [1], refused: [] });
+    ledger.add();
+    expect(seqsOf(claimBatch(ledger))).toEqual([2]);
+    ledger.table.removeDestination(NAME);
+    ledger.table.ensureDestinations([{ name: NAME, kind: 'webhook', fromStart: true }]);
+    expect(seqsOf(claimBatch(ledger))).toEqual([1, 2]);
+  });
+
   test('that nobody configured is a fault', () => {
     expect(() =>
       open().table.claim('nowhere', { itemsMax: 1, bytesMax: 1, oldestBeforeMs: 0, nowMs: 0 }),

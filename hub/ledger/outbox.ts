@@ -191,6 +191,8 @@ export class OutboxTable {
       return changes;
     });
     const dropped = remove.immediate();
+    // The next destination may get the same number.
+    this.#floors.delete(destination);
     this.#destinations = this.#known();
     return dropped;
   }

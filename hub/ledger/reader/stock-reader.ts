@@ -79,7 +79,8 @@ export class StockReader {
       'sku' in code
         ? this.#stockBySku.all(foldCode(code.sku))
         : this.#stockByBarcode.all(foldCode(code.barcode));
-    return rows[0]?.merged_into === null ? stockAnswer(rows[0], rows) : this.#stockElsewhere(code);
+    if (rows[0]?.merged_into === null) return stockAnswer(rows[0], rows);
+    return this.#inOneState(() => this.#stockElsewhere(code));
   }
 
   /** The code is of the other kind, or of a product that was merged into another. */
