@@ -1,6 +1,9 @@
 const POLICY =
   "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+/** An address that climbs out of the API again is none of it: the routes see `/api/../` as `/`. */
+const API = /^\/api\/(?!.*(?:\.\.|%2e))/i;
+
 /**
  * Nothing is loaded from elsewhere, nothing runs that the hub did not serve, nobody frames a page. Answers of the API
  * are no documents: what counts for them is that no browser takes them for one, and keeps none. Set on Node's own
@@ -10,7 +13,7 @@ const POLICY =
 export function setSecurityHeaders(outgoing: HeaderWriter, path: string): void {
   outgoing.setHeader('X-Content-Type-Options', 'nosniff');
   outgoing.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  if (path.startsWith('/api/')) {
+  if (API.test(path)) {
     outgoing.setHeader('Cache-Control', 'no-store');
     return;
   }

@@ -61,6 +61,17 @@ test('every page forbids foreign and inline code, and every answer says what it 
   }
 });
 
+test.each(['/api/../', '/api/%2E%2e/', '/api/v1/../../'])(
+  'a page at %s keeps the rules of a page',
+  async (path) => {
+    await using served = await serve();
+    const request = `GET ${path} HTTP/1.1\r\nHost: localhost:${served.port}\r\nConnection: close\r\n\r\n`;
+    const answer = await rawAnswer(served.port, request);
+    expect(answer).toContain('text/html');
+    expect(answer.toLowerCase()).toContain('content-security-policy');
+  },
+);
+
 test('the host name in the request counts, not the address', async () => {
   await using served = await serve();
   const get = (host: string): string => `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
