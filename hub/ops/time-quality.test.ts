@@ -80,3 +80,17 @@ test('what the ledger could not take is written down later', async () => {
   await look();
   expect(noted).toEqual(['unknown']);
 });
+
+test('a clock that was set at a time still to come has been set back, also when no hub saw it', async () => {
+  using folder = tempFolder();
+  const clock = new VirtualClock();
+  const { look, noted, sync } = watched(folder.path, clock);
+  sync();
+  const setAt = new Date(clock.nowMs());
+  utimesSync(join(folder.path, 'synchronized'), setAt, setAt);
+  await look();
+  clock.jump(-DAY_MS);
+  const later = watched(folder.path, clock);
+  await later.look();
+  expect([...noted, ...later.noted]).toEqual(['synced', 'unsynced']);
+});

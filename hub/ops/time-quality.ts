@@ -44,8 +44,11 @@ export class TimeQuality implements AsyncDisposable {
   }
 
   get quality(): ClockQuality {
-    if (this.#isUnsure || this.#parts.clock.nowMs() < FIRST_DAY_MS) return 'unsynced';
-    return this.#syncedAtMs === null ? 'unknown' : 'synced';
+    const nowMs = this.#parts.clock.nowMs();
+    if (this.#isUnsure || nowMs < FIRST_DAY_MS) return 'unsynced';
+    if (this.#syncedAtMs === null) return 'unknown';
+    // It was set at a time that is still to come: somebody has set it back since, perhaps while no hub ran.
+    return this.#syncedAtMs > nowMs + JUMP_MS ? 'unsynced' : 'synced';
   }
 
   /** Looks until it is disposed of. */
