@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Aedes, Client, PublishPacket } from 'aedes';
+import type { Client } from 'aedes';
 import type { Packet } from 'mqtt-packet';
 import { assert } from '../kit/assert.ts';
 import { matchesFilter } from './topic-filter.ts';
@@ -71,19 +71,6 @@ export function takeOverReading(client: Client, before: (readOn: () => void) => 
   inner._nextBatch = (error) => (error === undefined || error === null ? asked() : original(error));
   client.conn.off('readable', original);
   client.conn.on('readable', () => asked());
-}
-
-type PassOn = (packet: PublishPacket, client: unknown, done: () => void) => void;
-
-/**
- * Keeps what is for nobody else from aedes' way to the subscribers, which it takes after the acknowledgement and which
- * costs more than everything before it.
- */
-export function passOnOnly(aedes: Aedes, isForOthers: (packet: PublishPacket) => boolean): void {
-  const inner = aedes as unknown as { publish: PassOn };
-  const passOn = inner.publish.bind(aedes);
-  inner.publish = (packet, client, done) =>
-    typeof client === 'function' || isForOthers(packet) ? passOn(packet, client, done) : done();
 }
 
 /**

@@ -7,13 +7,13 @@ import { Aedes, type AedesOptions, type AedesPublishPacket, type Client } from '
 import { assert, must } from '../kit/assert.ts';
 import { HubError } from '../kit/errors.ts';
 import { type AccessRules, shopRules } from './access-rules.ts';
-import { grantedQos, passOnOnly, subscriptionCount } from './aedes-inside.ts';
+import { grantedQos, subscriptionCount } from './aedes-inside.ts';
 import { ClientRegister } from './client-register.ts';
 import { Door } from './door.ts';
 import { Egress } from './egress.ts';
 import { FanOut } from './fan-out.ts';
 import { Gate } from './gate.ts';
-import { Ingress, isTaken } from './ingress.ts';
+import { Ingress } from './ingress.ts';
 import { BROKER_LIMITS, type BrokerLimits } from './limits.ts';
 import { Pace } from './pace.ts';
 import type { BrokerPorts } from './ports.ts';
@@ -120,7 +120,6 @@ class AedesBroker implements Broker {
   async start(): Promise<BrokerAddress> {
     assert(this.#aedes === undefined, 'a broker starts once');
     this.#aedes = await Aedes.createBroker(this.#aedesOptions());
-    passOnOnly(this.#aedes, (packet) => !isTaken(packet));
     this.#watch(this.#aedes);
     this.#publishing = this.#egress.run(this.#stop.signal);
     return this.#listen();

@@ -49,7 +49,7 @@ export class Ingress {
     if (verdict.kind !== 'event' && verdict.kind !== 'ask') return false;
     const readOn = enterPacket(client);
     if (readOn === null) return false;
-    const puback = messageId === undefined ? [] : [pubackBytes(messageId)];
+    const puback = qos === 1 && messageId !== undefined ? [pubackBytes(messageId)] : [];
     const way: Way = {
       acknowledge: (behind) => this.#acknowledgements.write(client, [...puback, ...behind], () => readOn()),
       fail: readOn,
@@ -189,11 +189,6 @@ interface OutgoingTopic {
 }
 
 const NOTHING = Buffer.alloc(0);
-
-/** True for an event or a question: the hub has taken it, and nobody else hears it. */
-export function isTaken(packet: Pick<PublishPacket, 'payload'>): boolean {
-  return packet.payload === NOTHING;
-}
 
 function outgoing(topic: string): OutgoingTopic {
   return { topic, bytes: Buffer.from(topic) };

@@ -33,10 +33,6 @@ export function publishPacket(topic: string, payload: string, messageId?: number
   });
 }
 
-export function pubackBytes(messageId: number): Buffer {
-  return Buffer.from([0x40, 2, messageId >> 8, messageId & 0xff]);
-}
-
 export interface SeenPacket {
   readonly type: number;
   /** Of a PUBLISH: its QoS. */

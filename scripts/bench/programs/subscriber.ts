@@ -3,15 +3,9 @@ import { connect } from 'node:net';
 import { tillTopic } from '../../../hub/contract/topics.ts';
 import type { LedgerEvent } from '../../../hub/domain/ledger-event.ts';
 import { createLedgerWriter } from '../../../hub/ledger/writer.ts';
+import { pubackBytes } from '../../../hub/broker/publish-bytes.ts';
 import { serve } from '../child.ts';
-import {
-  connectBytes,
-  PACKET,
-  PacketReader,
-  pubackBytes,
-  readPublish,
-  subscribeBytes,
-} from '../mqtt-bytes.ts';
+import { connectBytes, PACKET, PacketReader, readPublish, subscribeBytes } from '../mqtt-bytes.ts';
 import { trustedEvent } from '../trusted-event.ts';
 import { DESTINATIONS } from '../bench-shop.ts';
 
