@@ -1,5 +1,3 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../hub/kit/clock.ts';
 import { openReader } from '../../hub/ledger/open.ts';
@@ -10,14 +8,10 @@ import type { HubFolder } from '../kit/hub-folder.ts';
 import { HubProcess } from '../kit/hub-process.ts';
 import { proven } from '../kit/proven.ts';
 import { SellingTills } from '../kit/selling-tills.ts';
+import { FAKETIME, SetClock } from '../kit/set-clock.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { until } from '../kit/until.ts';
 import { WebhookReceiver } from '../kit/webhook-receiver.ts';
-
-/** Where Debian's package keeps it, on each kind of computer that Backroom runs on. */
-const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
-  .map((kind) => `/usr/lib/${kind}/faketime/libfaketime.so.1`)
-  .find((file) => existsSync(file));
 
 const TILLS = 2;
 /** Jumps are what is tried here, not many sales. */
@@ -35,30 +29,6 @@ const JUMPS = {
   '400 days ahead': '+400d',
   'to 1970': '@1970-01-01 00:00:10',
 };
-
-/** A clock that this process sets for another one. The time that passes is not touched. */
-class SetClock {
-  readonly #file: string;
-
-  constructor(folder: string) {
-    this.#file = join(folder, 'time-of-day');
-    this.set('+0');
-  }
-
-  set(time: string): void {
-    writeFileSync(`${this.#file}.new`, `${time}\n`);
-    renameSync(`${this.#file}.new`, this.#file);
-  }
-
-  get env(): Readonly<Record<string, string>> {
-    return {
-      LD_PRELOAD: FAKETIME ?? '',
-      FAKETIME_TIMESTAMP_FILE: this.#file,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    };
-  }
-}
 
 test(
   'sales keep their order and every timer fires in time, however the clock jumps while tills sell',
