@@ -48,6 +48,8 @@ interface Unchanged {
   outgoingStream(client: Client): Readable;
   outgoingUpdate(client: Client, packet: AedesPublishPacket): Promise<void>;
   subscriptionsByTopic(topic: string): Promise<{ topic: string }[]>;
+  putWill(client: Partial<Client>, packet: Partial<AedesPublishPacket>): Promise<void>;
+  getWill(client: Partial<Client>): Promise<unknown>;
 }
 
 test('the queue of a client that is away has a maximum, and room again when it has read', async () => {
@@ -98,6 +100,16 @@ test('a session is present without subscriptions, until a clean one ends it', as
   expect(await memory.subscriptionsByClient(session)).toHaveLength(1);
   await memory.cleanSubscriptions(session);
   expect(await memory.subscriptionsByClient(session)).toEqual([]);
+});
+
+test('the will of a connected client is not published by a broker that takes itself for gone', async () => {
+  const memory = memoryOf(new Shop(), () => true);
+  const wills = memory as unknown as Unchanged;
+  await wills.setup({ id: 'b' });
+  await wills.putWill(client, { topic: 'backroom/v1/device/display-1/status', payload: 'offline' });
+  // As aedes asks after the time of day was set ahead of its own last heartbeat.
+  expect(await memory.streamWill({}).toArray()).toEqual([]);
+  expect(await wills.getWill(client)).toBeDefined();
 });
 
 test('nothing is retained where the ledger knows nothing', async () => {

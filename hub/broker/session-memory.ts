@@ -22,6 +22,7 @@ interface Persistence {
   outgoingEnqueue(to: QueueOwner, packet: AedesPublishPacket): Promise<void>;
   outgoingEnqueueCombi(to: readonly QueueOwner[], packet: AedesPublishPacket): Promise<void>;
   outgoingClearMessageId(client: Client, packet: AedesPublishPacket): Promise<AedesPublishPacket | undefined>;
+  streamWill(brokers?: Readonly<Record<string, number>>): Readable;
 }
 
 /** Its types describe an ES module and callbacks; what Node imports is the function itself. */
@@ -45,7 +46,9 @@ interface SessionOwner {
  *     allowed, and would queue messages of the denied ones for a client that is away;
  *   - a session is present although it has no subscription;
  *   - a message waits once for a client, however many of its subscriptions match, and not as a retained one;
- *   - what is sent again after a reconnect says so.
+ *   - what is sent again after a reconnect says so;
+ *   - no will is left over from a broker that is gone. aedes asks for those every four minutes, and takes itself for
+ *     gone when the time of day was set ahead: clients that are connected would be said to be offline.
  */
 export function createSessionMemory({
   virtual,
@@ -101,6 +104,7 @@ export function createSessionMemory({
       if (cleared !== undefined) queued.giveBack(client.id);
       return cleared;
     },
+    streamWill: () => Readable.from([]),
   };
   return Object.assign(memory, changed);
 }
