@@ -1,8 +1,31 @@
 import type { z } from 'zod';
+import { CountCancelled, CountPosted, CountReviewed, CountScanned, CountStarted } from './count-events.ts';
+import {
+  DeliveryClosed,
+  DeliveryExpected,
+  TransferClosed,
+  TransferDispatched,
+  TransferReceived,
+} from './delivery-events.ts';
 import { ExceptionClosed } from './exception-closed.ts';
-import { ImportCompleted, ProductMerged, ProductSet, ProductsStaged } from './product-events.ts';
+import { LocationSet, LotRecalled, LowStockTold, StockLevelSet } from './location-events.ts';
+import { PriceListSet, PriceSet, TaxRateSet } from './price-events.ts';
+import {
+  BarcodeMoved,
+  ImportCompleted,
+  ProductMerged,
+  ProductMergeUndone,
+  ProductSet,
+  ProductsStaged,
+} from './product-events.ts';
+import {
+  ReservationExpired,
+  ReservationMade,
+  ReservationPosted,
+  ReservationVoided,
+} from './reservation-events.ts';
 import { RefundCompleted, SaleCompleted, SaleVoided } from './sale.ts';
-import { SequenceSkipped, StockAdjusted, StockReceived } from './stock-events.ts';
+import { SequenceSkipped, StockAdjusted, StockMoved, StockReceived, StockReversed } from './stock-events.ts';
 
 /**
  * Every type of event that this hub understands. Types evolve by adding optional fields. Types made by the
@@ -14,9 +37,34 @@ export const EVENT_TYPES = {
   'backroom.refund.completed.v1': { data: RefundCompleted, madeBy: 'till' },
   'backroom.stock.received.v1': { data: StockReceived, madeBy: 'till' },
   'backroom.stock.adjusted.v1': { data: StockAdjusted, madeBy: 'till' },
+  'backroom.stock.moved.v1': { data: StockMoved, madeBy: 'till' },
+  'backroom.stock.reversed.v1': { data: StockReversed, madeBy: 'till' },
+  'backroom.delivery.expected.v1': { data: DeliveryExpected, madeBy: 'till' },
+  'backroom.delivery.closed.v1': { data: DeliveryClosed, madeBy: 'till' },
+  'backroom.transfer.dispatched.v1': { data: TransferDispatched, madeBy: 'till' },
+  'backroom.transfer.received.v1': { data: TransferReceived, madeBy: 'till' },
+  'backroom.transfer.closed.v1': { data: TransferClosed, madeBy: 'till' },
+  'backroom.count.started.v1': { data: CountStarted, madeBy: 'till' },
+  'backroom.count.scanned.v1': { data: CountScanned, madeBy: 'till' },
+  'backroom.count.reviewed.v1': { data: CountReviewed, madeBy: 'till' },
+  'backroom.count.posted.v1': { data: CountPosted, madeBy: 'till' },
+  'backroom.count.cancelled.v1': { data: CountCancelled, madeBy: 'till' },
+  'backroom.reservation.made.v1': { data: ReservationMade, madeBy: 'till' },
+  'backroom.reservation.posted.v1': { data: ReservationPosted, madeBy: 'till' },
+  'backroom.reservation.voided.v1': { data: ReservationVoided, madeBy: 'till' },
+  'backroom.lot.recalled.v1': { data: LotRecalled, madeBy: 'till' },
   'backroom.sequence.skipped.v1': { data: SequenceSkipped, madeBy: 'till' },
   'backroom.product.set.v1': { data: ProductSet, madeBy: 'hub' },
   'backroom.product.merged.v1': { data: ProductMerged, madeBy: 'hub' },
+  'backroom.product.merge-undone.v1': { data: ProductMergeUndone, madeBy: 'hub' },
+  'backroom.barcode.moved.v1': { data: BarcodeMoved, madeBy: 'hub' },
+  'backroom.price-list.set.v1': { data: PriceListSet, madeBy: 'hub' },
+  'backroom.price.set.v1': { data: PriceSet, madeBy: 'hub' },
+  'backroom.tax-rate.set.v1': { data: TaxRateSet, madeBy: 'hub' },
+  'backroom.location.set.v1': { data: LocationSet, madeBy: 'hub' },
+  'backroom.stock-level.set.v1': { data: StockLevelSet, madeBy: 'hub' },
+  'backroom.low-stock.told.v1': { data: LowStockTold, madeBy: 'hub' },
+  'backroom.reservation.expired.v1': { data: ReservationExpired, madeBy: 'hub' },
   'backroom.products.staged.v1': { data: ProductsStaged, madeBy: 'hub' },
   'backroom.import.completed.v1': { data: ImportCompleted, madeBy: 'hub' },
   'backroom.exception.closed.v1': { data: ExceptionClosed, madeBy: 'hub' },

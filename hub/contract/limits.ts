@@ -23,6 +23,8 @@ export const LIMITS = {
   name: 200,
   note: 1_000,
   lines: 1_000,
+  /** Products that one review of a count may name. */
+  countLines: 10_000,
   discountsPerLine: 20,
   taxesPerLine: 10,
   tenders: 50,

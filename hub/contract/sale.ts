@@ -17,6 +17,7 @@ import {
   text,
 } from './fields.ts';
 import { EventId, Source } from './envelope.ts';
+import { lotFields } from './stock-line.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -56,6 +57,7 @@ const lineShape = {
   taxes: z.array(Tax).max(LIMITS.taxesPerLine).optional(),
   giftCardId: Reference.optional(),
   employeeId: Reference.optional(),
+  ...lotFields,
 };
 
 export const SaleLine = z

@@ -11,8 +11,9 @@ import {
   Quantity,
   Reference,
 } from './fields.ts';
-import { Sequence } from './envelope.ts';
+import { EventId, Sequence, Source } from './envelope.ts';
 import { LIMITS } from './limits.ts';
+import { doneBy, linesOf, StockLine, stockLine } from './stock-line.ts';
 
 /** What happens to goods apart from sales. */
 const AdjustmentReason = z.enum([
@@ -26,24 +27,32 @@ const AdjustmentReason = z.enum([
   'opening',
 ]);
 
-const stockLine = { sku: Code.optional(), barcode: Code.optional(), quantity: Quantity };
-
 /** Goods that came from a supplier. A negative quantity is a return to the supplier. */
 export const StockReceived = z.object({
   location: Code.optional(),
   supplier: Name.optional(),
   deliveryNumber: Reference.optional(),
-  employeeId: Reference.optional(),
+  deliveryId: Reference.optional().describe('The expected delivery that this is a part of, or all of it.'),
+  receivedAt: z.iso
+    .datetime({ offset: true })
+    .max(LIMITS.time)
+    .optional()
+    .describe('When the goods came, where that is told only later.'),
+  ...doneBy,
   note: Note.optional(),
-  lines: z
-    .array(
-      z
-        .object({ ...stockLine, unitCost: PositiveDecimal.optional() })
-        .refine(namesItsProduct, NAMES_ITS_PRODUCT)
-        .meta(NAMES_ITS_PRODUCT_SCHEMA),
-    )
-    .min(1)
-    .max(LIMITS.lines),
+  lines: linesOf(
+    z
+      .object({
+        ...stockLine,
+        unitCost: PositiveDecimal.optional().describe('Per unit in major units of the shop’s currency.'),
+        rejected: Quantity.optional().describe(
+          'What came besides and was not taken in: broken, wrong, too late.',
+        ),
+        rejectedReason: Note.optional(),
+      })
+      .refine(namesItsProduct, NAMES_ITS_PRODUCT)
+      .meta(NAMES_ITS_PRODUCT_SCHEMA),
+  ),
 });
 export type StockReceived = z.infer<typeof StockReceived>;
 
@@ -51,14 +60,33 @@ export type StockReceived = z.infer<typeof StockReceived>;
 export const StockAdjusted = z.object({
   location: Code.optional(),
   reason: AdjustmentReason,
-  employeeId: Reference.optional(),
+  ...doneBy,
   note: Note.optional(),
-  lines: z
-    .array(z.object(stockLine).refine(namesItsProduct, NAMES_ITS_PRODUCT).meta(NAMES_ITS_PRODUCT_SCHEMA))
-    .min(1)
-    .max(LIMITS.lines),
+  lines: linesOf(StockLine),
 });
 export type StockAdjusted = z.infer<typeof StockAdjusted>;
+
+/** Goods go from one location of the shop to another, there and then: from the back room to the shelf. */
+export const StockMoved = z.object({
+  from: Code,
+  to: Code,
+  ...doneBy,
+  note: Note.optional(),
+  lines: linesOf(StockLine),
+});
+export type StockMoved = z.infer<typeof StockMoved>;
+
+const OriginalEvent = z
+  .object({ source: Source.optional(), id: EventId })
+  .describe('The event that is meant; without a source, one of the same installation.');
+
+/** Takes back what another stock event did, by entries of its own: a delivery, an adjustment, a move, a posted count. */
+export const StockReversed = z.object({
+  original: OriginalEvent,
+  reason: label(LIMITS.note),
+  ...doneBy,
+});
+export type StockReversed = z.infer<typeof StockReversed>;
 
 /** Numbers of this installation that will never come: a till that lost its queue closes the gap with this. */
 export const SequenceSkipped = z

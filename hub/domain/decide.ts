@@ -1,5 +1,5 @@
 import { unreachable } from '../kit/assert.ts';
-import type { Facts, LineFact, ReceiptFacts, StockFacts } from './ledger-event.ts';
+import type { LineFact, ReceiptFacts, StockFacts } from './ledger-event.ts';
 import { PLACE } from './places.ts';
 
 /** A product as far as a decision needs it. */
@@ -59,7 +59,7 @@ export interface Decision {
 }
 
 /** What an event does to the stock and which rules it breaks. A fact is never refused. */
-export function decide(facts: Facts, view: DecisionView): Decision {
+export function decide(facts: ReceiptFacts | StockFacts, view: DecisionView): Decision {
   switch (facts.kind) {
     case 'sale':
     case 'refund':
@@ -67,8 +67,6 @@ export function decide(facts: Facts, view: DecisionView): Decision {
     case 'received':
     case 'adjusted':
       return { movements: movementsOf(facts, view), exceptions: [] };
-    case 'other':
-      return { movements: [], exceptions: [] };
     default:
       return unreachable(facts);
   }

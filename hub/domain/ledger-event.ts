@@ -6,8 +6,8 @@ import type { RefundCompleted, SaleCompleted } from '../contract/sale.ts';
 import type { StockAdjusted, StockReceived } from '../contract/stock-events.ts';
 
 /**
- * An event as the ledger commits it: what is decided about it needs no more than these flat values. Sales,
- * refunds, deliveries and adjustments have lines; everything rarer is read from the body where it is decided.
+ * An event as the ledger commits it: what is decided about sales and refunds needs no more than these flat values.
+ * Everything rarer is read from the body where it is decided.
  */
 export interface LedgerEvent {
   readonly source: string;
@@ -33,6 +33,9 @@ export interface LineFact {
   readonly disposition: Disposition;
   readonly quantityMicro: number;
   readonly amountMinor: number;
+  readonly lot: string | null;
+  /** ISO 8601 date. */
+  readonly expires: string | null;
 }
 
 export interface ReceiptFacts {
@@ -56,7 +59,7 @@ export interface StockFacts {
   readonly lines: readonly LineFact[];
 }
 
-export type Facts = ReceiptFacts | StockFacts | { readonly kind: 'other' };
+export type Facts = ReceiptFacts | { readonly kind: 'other' };
 
 /** The flat form of an event that was read. */
 export function toLedgerEvent(event: ReadEvent): LedgerEvent {
@@ -79,10 +82,6 @@ function factsOf(content: ReadEvent['content']): Facts {
       return receiptFacts('sale', content.data, null);
     case 'backroom.refund.completed.v1':
       return receiptFacts('refund', content.data, content.data.original ?? null);
-    case 'backroom.stock.received.v1':
-      return stockFacts('received', content.data);
-    case 'backroom.stock.adjusted.v1':
-      return stockFacts('adjusted', content.data);
     default:
       return { kind: 'other' };
   }
@@ -109,7 +108,7 @@ function receiptFacts(
   };
 }
 
-function stockFacts(kind: StockFacts['kind'], data: StockReceived | StockAdjusted): StockFacts {
+export function stockFacts(kind: StockFacts['kind'], data: StockReceived | StockAdjusted): StockFacts {
   return { kind, location: data.location ?? null, lines: data.lines.map(lineFact) };
 }
 
@@ -120,6 +119,8 @@ interface WireLine {
   readonly kind?: LineKind;
   readonly disposition?: Disposition;
   readonly amountMinor?: number;
+  readonly lot?: string | undefined;
+  readonly expires?: string | undefined;
 }
 
 function lineFact(line: WireLine): LineFact {
@@ -130,5 +131,7 @@ function lineFact(line: WireLine): LineFact {
     disposition: line.disposition ?? 'sellable',
     quantityMicro: must(parseQuantity(line.quantity), 'the quantity of a line'),
     amountMinor: line.amountMinor ?? 0,
+    lot: line.lot ?? null,
+    expires: line.expires ?? null,
   };
 }

@@ -20,6 +20,8 @@ const line: fc.Arbitrary<LineFact> = fc.record({
   disposition: fc.constantFrom('sellable', 'damaged', 'none'),
   quantityMicro: number,
   amountMinor: number,
+  lot: optionalText,
+  expires: optionalText,
 });
 const lines = fc.array(line, { maxLength: 4 });
 const facts = fc.oneof<fc.Arbitrary<Facts>[]>(
@@ -34,7 +36,6 @@ const facts = fc.oneof<fc.Arbitrary<Facts>[]>(
     original: fc.option(fc.record({ source: text, id: text }), { nil: null }),
     lines,
   }),
-  fc.record({ kind: fc.constantFrom('received', 'adjusted'), location: optionalText, lines }),
   fc.constant({ kind: 'other' as const }),
 );
 const event: fc.Arbitrary<LedgerEvent> = fc.record({

@@ -15,7 +15,7 @@ export interface PackedBatch {
 const DIGEST_BYTES = 32;
 const NULL_LENGTH = -1;
 
-const FACT_KINDS = ['sale', 'refund', 'received', 'adjusted', 'other'] as const;
+const FACT_KINDS = ['sale', 'refund', 'other'] as const;
 const LINE_KINDS: readonly LineKind[] = ['goods', 'service', 'gift_card', 'deposit'];
 const DISPOSITIONS: readonly Disposition[] = ['sellable', 'damaged', 'none'];
 
@@ -57,13 +57,11 @@ function packEvent(writer: Writer, event: LedgerEvent): void {
 function packFacts(writer: Writer, facts: Facts): void {
   if (facts.kind === 'other') return;
   packText(writer, facts.location);
-  if ('totalMinor' in facts) {
-    packText(writer, facts.businessDate);
-    packText(writer, facts.currency);
-    packText(writer, facts.original === null ? null : facts.original.source);
-    packText(writer, facts.original === null ? null : facts.original.id);
-    writer.numbers.push(facts.totalMinor, facts.offByMinor, facts.wrongLine);
-  }
+  packText(writer, facts.businessDate);
+  packText(writer, facts.currency);
+  packText(writer, facts.original === null ? null : facts.original.source);
+  packText(writer, facts.original === null ? null : facts.original.id);
+  writer.numbers.push(facts.totalMinor, facts.offByMinor, facts.wrongLine);
   writer.numbers.push(facts.lines.length);
   for (const line of facts.lines) packLine(writer, line);
 }
@@ -77,6 +75,8 @@ function packLine(writer: Writer, line: LineFact): void {
     line.quantityMicro,
     line.amountMinor,
   );
+  packText(writer, line.lot);
+  packText(writer, line.expires);
 }
 
 function packText(writer: Writer, text: string | null): void {
@@ -138,7 +138,6 @@ function unpackEvent(reader: Reader, payloadSha256: Uint8Array): LedgerEvent {
 function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
   if (kind === 'other') return { kind };
   const location = reader.optionalText();
-  if (kind === 'received' || kind === 'adjusted') return { kind, location, lines: unpackLines(reader) };
   const [businessDate, currency] = [reader.text(), reader.text()];
   const [originalSource, originalId] = [reader.optionalText(), reader.optionalText()];
   const original =
@@ -158,6 +157,8 @@ function unpackLines(reader: Reader): LineFact[] {
       disposition: must(DISPOSITIONS[reader.number()], 'a disposition'),
       quantityMicro: reader.number(),
       amountMinor: reader.number(),
+      lot: reader.optionalText(),
+      expires: reader.optionalText(),
     });
   }
   return lines;

@@ -8,7 +8,7 @@ export interface SaidOfLine {
 /** What a till says of a line beside its code. Read from the body only where a product has to be made: it is rare. */
 export function saidOfLine(body: string, index: number): SaidOfLine {
   const { content } = readStoredEvent(Buffer.from(body));
-  const line = content !== null && 'lines' in content.data ? content.data.lines[index] : undefined;
+  const line = content !== null && 'lines' in content.data ? content.data.lines?.[index] : undefined;
   if (line === undefined) return {};
   const said = 'description' in line ? line.description : undefined;
   const description = typeof said === 'string' ? said.trim() : '';

@@ -5,6 +5,8 @@ interface StockRow {
   product: number;
   place: number;
   onHandMicro: number;
+  reservedMicro: number;
+  incomingMicro: number;
   lastMovement: number;
   dirty: boolean;
   changed: boolean;
@@ -15,7 +17,20 @@ export interface Balance {
   readonly product: number;
   readonly place: number;
   readonly onHandMicro: number;
+  /** Promised to somebody; what is available is on hand less this. */
+  readonly reservedMicro: number;
+  /** Expected of suppliers, or in transit from another location. */
+  readonly incomingMicro: number;
 }
+
+interface LoadedRow {
+  readonly on_hand_micro: number;
+  readonly last_movement: number;
+  readonly reserved_micro: number;
+  readonly incoming_micro: number;
+}
+
+const COLUMNS = 'on_hand_micro, last_movement, reserved_micro, incoming_micro';
 
 /** Nine thousand million units: beyond it numbers are not exact. */
 const BALANCE_MAX_MICRO = Number.MAX_SAFE_INTEGER;
@@ -37,8 +52,8 @@ export class StockBook {
   readonly #rows = new Map<string, StockRow>();
   #lastMovement: number;
   readonly #trackedPlaces: Statement<[], { place: number }>;
-  readonly #load: Statement<[number, number], { on_hand_micro: number; last_movement: number }>;
-  readonly #save: Statement<[number, number, number, number]>;
+  readonly #load: Statement<[number, number], LoadedRow>;
+  readonly #save: Statement<[number, number, number, number, number, number]>;
   readonly #addMovement: Statement<
     [number, number, number, number, number, number, number | null, number | null]
   >;
@@ -46,14 +61,15 @@ export class StockBook {
     [number],
     { product: number; from_place: number; to_place: number; quantity_micro: number }
   >;
-  readonly #balances: Statement<[number], { place: number; on_hand_micro: number }>;
+  readonly #balances: Statement<[number], LoadedRow & { place: number }>;
 
   constructor(db: Database) {
     this.#trackedPlaces = db.prepare('SELECT place FROM place WHERE tracked = 1');
-    this.#load = db.prepare('SELECT on_hand_micro, last_movement FROM stock WHERE product = ? AND place = ?');
+    this.#load = db.prepare(`SELECT ${COLUMNS} FROM stock WHERE product = ? AND place = ?`);
     this.#save = db.prepare(
-      `INSERT INTO stock (product, place, on_hand_micro, last_movement) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET on_hand_micro = excluded.on_hand_micro, last_movement = excluded.last_movement`,
+      `INSERT INTO stock (product, place, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET on_hand_micro = excluded.on_hand_micro, last_movement = excluded.last_movement,
+         reserved_micro = excluded.reserved_micro, incoming_micro = excluded.incoming_micro`,
     );
     this.#addMovement = db.prepare(
       `INSERT INTO movement (movement, seq, product, from_place, to_place, quantity_micro, from_previous, to_previous)
@@ -62,7 +78,7 @@ export class StockBook {
     this.#movement = db.prepare(
       'SELECT product, from_place, to_place, quantity_micro FROM movement WHERE movement = ?',
     );
-    this.#balances = db.prepare('SELECT place, on_hand_micro FROM stock WHERE product = ? ORDER BY place');
+    this.#balances = db.prepare(`SELECT place, ${COLUMNS} FROM stock WHERE product = ? ORDER BY place`);
     const last = db.prepare<[], { last: number | null }>('SELECT max(movement) AS last FROM movement').get();
     this.#lastMovement = last?.last ?? 0;
     this.#tracked = new Set(this.#trackedPlaces.all().map((row) => row.place));
@@ -100,6 +116,25 @@ export class StockBook {
     return [...from.crossings, ...to.crossings];
   }
 
+  /** A balance as this batch has it. */
+  balance(product: number, place: number): Balance {
+    return this.#row(product, place);
+  }
+
+  /** More, or less where it is negative, is promised to somebody. */
+  reserve(product: number, place: number, changeMicro: number): Balance {
+    const row = this.#row(product, place);
+    row.reservedMicro += changeMicro;
+    return touch(row);
+  }
+
+  /** More, or less where it is negative, is on its way to a place. */
+  expect(product: number, place: number, changeMicro: number): Balance {
+    const row = this.#row(product, place);
+    row.incomingMicro += changeMicro;
+    return touch(row);
+  }
+
   /** The movements `first` to `first + count − 1`, turned round. */
   reversed(first: number, count: number): MovementFact[] {
     const facts: MovementFact[] = [];
@@ -119,16 +154,21 @@ export class StockBook {
   /** The balances of a product in every tracked place, as this batch has them. */
   balances(product: number): Balance[] {
     this.flush();
-    return this.#balances
-      .all(product)
-      .map((row) => ({ product, place: row.place, onHandMicro: row.on_hand_micro }));
+    return this.#balances.all(product).map((row) => ({
+      product,
+      place: row.place,
+      onHandMicro: row.on_hand_micro,
+      reservedMicro: row.reserved_micro,
+      incomingMicro: row.incoming_micro,
+    }));
   }
 
   /** Writes the balances that changed since the last flush. */
   flush(): void {
     for (const row of this.#rows.values()) {
       if (!row.dirty) continue;
-      this.#save.run(row.product, row.place, row.onHandMicro, row.lastMovement);
+      const { product, place, onHandMicro, lastMovement, reservedMicro, incomingMicro } = row;
+      this.#save.run(product, place, onHandMicro, lastMovement, reservedMicro, incomingMicro);
       row.dirty = false;
     }
   }
@@ -156,8 +196,7 @@ export class StockBook {
     const before = row.onHandMicro;
     row.onHandMicro += change.changeMicro;
     row.lastMovement = change.movement;
-    row.dirty = true;
-    row.changed = true;
+    touch(row);
     const crossed = before < 0 !== row.onHandMicro < 0;
     if (!crossed) return { previous, crossings: [] };
     const direction = row.onHandMicro < 0 ? 'below' : 'back';
@@ -176,6 +215,8 @@ export class StockBook {
       product,
       place,
       onHandMicro: stored?.on_hand_micro ?? 0,
+      reservedMicro: stored?.reserved_micro ?? 0,
+      incomingMicro: stored?.incoming_micro ?? 0,
       lastMovement: stored?.last_movement ?? 0,
       dirty: false,
       changed: false,
@@ -183,4 +224,10 @@ export class StockBook {
     this.#rows.set(key, row);
     return row;
   }
+}
+
+function touch(row: StockRow): StockRow {
+  row.dirty = true;
+  row.changed = true;
+  return row;
 }

@@ -60,4 +60,107 @@ export const EVENT_WORDS: Record<EventType, EventWords> = {
     title: 'An exception was dealt with',
     description: 'A person looked into a broken rule and closed it.',
   },
+  'backroom.stock.moved.v1': {
+    title: 'Stock was moved',
+    description: 'Goods went from one location of the shop to another, there and then.',
+  },
+  'backroom.stock.reversed.v1': {
+    title: 'A stock event was reversed',
+    description: 'What `original` did to the stock is taken back by entries of its own. Once only.',
+  },
+  'backroom.delivery.expected.v1': {
+    title: 'A delivery is expected',
+    description: 'The whole delivery as it is expected from now on. What is not received yet is incoming.',
+  },
+  'backroom.delivery.closed.v1': {
+    title: 'A delivery was closed',
+    description: 'Nothing more will come of it: what is missing is short.',
+  },
+  'backroom.transfer.dispatched.v1': {
+    title: 'A transfer was dispatched',
+    description: 'Goods left a location for another one, and are in transit until they are received.',
+  },
+  'backroom.transfer.received.v1': {
+    title: 'A transfer was received',
+    description: 'What came of a transfer, at once or part by part.',
+  },
+  'backroom.transfer.closed.v1': {
+    title: 'A transfer was closed',
+    description: 'Nothing more will come: what is still in transit is booked as a difference.',
+  },
+  'backroom.count.started.v1': {
+    title: 'A count was started',
+    description: 'What is to be counted, and where. The shop goes on selling.',
+  },
+  'backroom.count.scanned.v1': {
+    title: 'Goods were counted',
+    description:
+      'Each line carries the ledger position at which it was counted; pieces of several people add up.',
+  },
+  'backroom.count.reviewed.v1': {
+    title: 'A count was reviewed',
+    description: 'Which differences are right and which products are to be counted again.',
+  },
+  'backroom.count.posted.v1': {
+    title: 'A count was posted',
+    description: 'The approved differences are booked in one.',
+  },
+  'backroom.count.cancelled.v1': {
+    title: 'A count was cancelled',
+    description: 'Nothing of it counts.',
+  },
+  'backroom.reservation.made.v1': {
+    title: 'Goods were reserved',
+    description:
+      'They are promised to somebody and not available to others. With `ifAvailable` all of it or nothing.',
+  },
+  'backroom.reservation.posted.v1': {
+    title: 'Reserved goods were handed over',
+    description: 'All of them, or the lines that are given.',
+  },
+  'backroom.reservation.voided.v1': {
+    title: 'A reservation was voided',
+    description: 'All that is left of it is free again, or the lines that are given.',
+  },
+  'backroom.reservation.expired.v1': {
+    title: 'A reservation expired',
+    description: 'Its time is over. Made by the hub only.',
+  },
+  'backroom.lot.recalled.v1': {
+    title: 'A lot was recalled',
+    description: 'It must not be sold any more; the sales that hold it are listed.',
+  },
+  'backroom.product.merge-undone.v1': {
+    title: 'A merge was undone',
+    description: 'The product is a product of its own again. Made by the hub only.',
+  },
+  'backroom.barcode.moved.v1': {
+    title: 'A barcode was moved',
+    description: 'It belongs to this product from now on. Made by the hub only.',
+  },
+  'backroom.price-list.set.v1': {
+    title: 'A price list was set',
+    description: 'Its currency, and whether its prices hold the tax. Made by the hub only.',
+  },
+  'backroom.price.set.v1': {
+    title: 'A price was set',
+    description: 'From an instant on, for one price list. Made by the hub only.',
+  },
+  'backroom.tax-rate.set.v1': {
+    title: 'A tax rate was set',
+    description: 'From an instant on, for one tax category. Made by the hub only.',
+  },
+  'backroom.location.set.v1': {
+    title: 'A location was set',
+    description: 'Where the shop keeps its goods. Made by the hub only.',
+  },
+  'backroom.stock-level.set.v1': {
+    title: 'A stock level was set',
+    description: 'At or below it the product is low in that location. Made by the hub only.',
+  },
+  'backroom.low-stock.told.v1': {
+    title: 'Low stock was told',
+    description:
+      'Once when a product becomes low somewhere, once when it is not any more. Made by the hub only.',
+  },
 };

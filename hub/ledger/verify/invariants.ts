@@ -14,7 +14,8 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
         WHERE place IN (SELECT place FROM place WHERE tracked = 1) GROUP BY product, place)
       SELECT coalesce(s.product, m.product) AS product, coalesce(s.place, m.place) AS place
       FROM stock s FULL JOIN moved m ON m.product = s.product AND m.place = s.place
-      WHERE s.on_hand_micro IS NOT m.on_hand OR s.last_movement IS NOT m.last`,
+      WHERE coalesce(s.on_hand_micro, 0) IS NOT coalesce(m.on_hand, 0)
+        OR coalesce(s.last_movement, 0) IS NOT coalesce(m.last, 0)`,
   },
   {
     name: 'a day is the sum of its receipts',
@@ -78,7 +79,8 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
     name: 'the places that every ledger has are as they were made',
     sql: `WITH made (place, code, kind, tracked) AS (VALUES
         (1, 'shop', 'location', 1), (2, '~customer', 'customer', 0), (3, '~supplier', 'supplier', 0),
-        (4, '~damaged', 'damaged', 1), (5, '~difference', 'difference', 0), (6, '~merged', 'merged', 0))
+        (4, '~damaged', 'damaged', 1), (5, '~difference', 'difference', 0), (6, '~merged', 'merged', 0),
+        (-1, '~transit', 'transit', 1))
       SELECT m.place FROM made m LEFT JOIN place p ON p.place = m.place
       WHERE (p.code, p.code_key, p.kind, p.tracked) IS NOT (m.code, m.code, m.kind, m.tracked)`,
   },

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { readStoredEvent } from '../../contract/read-event.ts';
 import { toLedgerEvent } from '../../domain/ledger-event.ts';
-import { PLACE } from '../../domain/places.ts';
+import { LAST_OF_FIRST_PLACES } from '../../domain/places.ts';
 import { must } from '../../kit/assert.ts';
 import { EventLog, STANDING } from '../event-log.ts';
 import type { StreamRow } from '../event-log.ts';
@@ -68,7 +68,7 @@ function notAfter(current: number, seq: number | null): number | null {
 function emptyTables(db: Database): void {
   for (const { table, isVirtual } of replayedTables()) {
     if (isVirtual) db.exec(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
-    else if (table === 'place') db.prepare('DELETE FROM place WHERE place > ?').run(PLACE.merged);
+    else if (table === 'place') forgetLocations(db);
     else db.exec(`DELETE FROM ${table}`);
   }
 }
@@ -76,4 +76,10 @@ function emptyTables(db: Database): void {
 function streamsByNumber(db: Database): Map<number, StreamRow> {
   const rows = db.prepare<[], StreamRow>('SELECT stream, source, kind, name, installation FROM stream').all();
   return new Map(rows.map((row) => [row.stream, row]));
+}
+
+/** The places that every ledger has stay; what they are called is told by events. */
+function forgetLocations(db: Database): void {
+  db.prepare('DELETE FROM place WHERE place > ?').run(LAST_OF_FIRST_PLACES);
+  db.exec('UPDATE place SET name = NULL, role = NULL');
 }

@@ -12,6 +12,31 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'backroom.products.staged.v1': 'Products received for an import',
   'backroom.import.completed.v1': 'Products imported',
   'backroom.exception.closed.v1': 'Exception closed',
+  'backroom.stock.moved.v1': 'Stock moved',
+  'backroom.stock.reversed.v1': 'Stock entry reversed',
+  'backroom.delivery.expected.v1': 'Delivery expected',
+  'backroom.delivery.closed.v1': 'Delivery closed',
+  'backroom.transfer.dispatched.v1': 'Transfer sent',
+  'backroom.transfer.received.v1': 'Transfer received',
+  'backroom.transfer.closed.v1': 'Transfer closed',
+  'backroom.count.started.v1': 'Count started',
+  'backroom.count.scanned.v1': 'Goods counted',
+  'backroom.count.reviewed.v1': 'Count reviewed',
+  'backroom.count.posted.v1': 'Count posted',
+  'backroom.count.cancelled.v1': 'Count cancelled',
+  'backroom.reservation.made.v1': 'Goods reserved',
+  'backroom.reservation.posted.v1': 'Reservation handed over',
+  'backroom.reservation.voided.v1': 'Reservation voided',
+  'backroom.reservation.expired.v1': 'Reservation expired',
+  'backroom.lot.recalled.v1': 'Lot recalled',
+  'backroom.product.merge-undone.v1': 'Merge undone',
+  'backroom.barcode.moved.v1': 'Barcode moved',
+  'backroom.price-list.set.v1': 'Price list changed',
+  'backroom.price.set.v1': 'Price changed',
+  'backroom.tax-rate.set.v1': 'Tax rate changed',
+  'backroom.location.set.v1': 'Location changed',
+  'backroom.stock-level.set.v1': 'Stock level changed',
+  'backroom.low-stock.told.v1': 'Low stock',
 };
 
 /** The type of an event in the words of the shop. */
@@ -30,6 +55,7 @@ const PLACE_WORDS: Readonly<Record<string, string>> = {
   '~damaged': 'damaged',
   '~difference': 'difference',
   '~merged': 'merged',
+  '~transit': 'in transit',
 };
 
 export function placeWords(place: string): string {

@@ -1,0 +1,77 @@
+import type { Database } from 'better-sqlite3';
+import type { EventData } from '../../contract/events.ts';
+import { decide } from '../../domain/decide.ts';
+import type { ReceiptFacts } from '../../domain/ledger-event.ts';
+import { ReceiptBook } from '../receipt-book.ts';
+import { SaleLinks } from '../sale-links.ts';
+import type { LinkOutcome } from '../sale-links.ts';
+import type { Applying, ShopBooks } from '../shop-books.ts';
+
+/** What the ledger knows of where an event stands. */
+export interface EventFinder {
+  find(source: string, id: string): number | null;
+}
+
+/** Sales, refunds and voids: their goods, their money, and what they say of each other. */
+export class ReceiptDesk {
+  readonly #books: ShopBooks;
+  readonly #receipts: ReceiptBook;
+  readonly #links: SaleLinks;
+
+  constructor(db: Database, books: ShopBooks, events: EventFinder) {
+    this.#books = books;
+    this.#receipts = new ReceiptBook(db);
+    this.#links = new SaleLinks(this.#receipts, events);
+  }
+
+  apply(facts: ReceiptFacts, at: Applying): void {
+    const { seq, event } = at;
+    const location = this.#books.location(facts.location, seq);
+    const products = facts.lines.map((line, index) => this.#books.product({ ...line, index }, at));
+    const decision = decide(facts, {
+      location,
+      products: products.map((row) => ({ product: row.product, isGoods: row.kind === 'goods' })),
+    });
+    const first = this.#books.stock.nextMovement;
+    for (const movement of decision.movements) this.#books.book(seq, movement);
+    for (const exception of decision.exceptions) this.#books.raise(seq, exception);
+    this.#receipts.add(seq, facts, { first, count: this.#books.stock.nextMovement - first });
+    if (facts.kind === 'refund') return this.#refund(facts, at);
+    for (const outcome of this.#links.arrived(seq, event)) this.#link(seq, outcome);
+  }
+
+  void(data: EventData<'backroom.sale.voided.v1'>, at: Applying): void {
+    this.#link(at.seq, this.#links.void(at.seq, ownOr(data.original, at.event.source)));
+  }
+
+  /** Writes what the batch kept back. Must run before the transaction commits. */
+  endBatch(): void {
+    this.#receipts.endBatch();
+  }
+
+  #refund(facts: ReceiptFacts, { seq, event }: Applying): void {
+    if (facts.original === null) return;
+    this.#link(seq, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
+  }
+
+  #link(seq: number, outcome: LinkOutcome): void {
+    if (outcome.reverse !== undefined) {
+      const { first_movement: first, movements: count } = outcome.reverse;
+      this.#books.reverse(seq, { first, count });
+    }
+    if (outcome.raise !== undefined) this.#books.raise(seq, outcome.raise);
+    if (outcome.resolve !== undefined)
+      this.#books.resolve(seq, outcome.resolve.cause, outcome.resolve.subject);
+  }
+}
+
+/** The event that is meant; without a source, one of the same installation. */
+export function ownOr(
+  original: { source?: string | undefined; id: string },
+  own: string,
+): { source: string; id: string } {
+  return {
+    source: original.source === undefined || original.source === '' ? own : original.source,
+    id: original.id,
+  };
+}
