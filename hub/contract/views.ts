@@ -48,9 +48,14 @@ export const MovementAnswer = z.object({
 });
 export type MovementAnswer = z.infer<typeof MovementAnswer>;
 
+/** `unknown`: the operating system does not say, or the event is older than this question. */
+const ReceiveClock = z.enum(['synced', 'unsynced', 'unknown']);
+
 export const ActivityAnswer = z.object({
   seq: z.int(),
   at: z.string(),
+  /** How well the hub knew the time then: `at` of an unsynced clock may be years off, and the order never is. */
+  clock: ReceiveClock,
   type: z.string(),
   /** Who made it: a till's name, or `hub`. */
   by: z.string(),

@@ -168,6 +168,7 @@ export class MemoryShop implements WebPorts {
   append(type: string, more: Partial<ActivityAnswer> = {}): number {
     const seq = this.#lastSeq() + 1;
     const plain = {
+      clock: 'synced',
       by: 'till-1',
       standing: 'counted',
       currency: null,

@@ -11,6 +11,7 @@ import { iso } from './iso.ts';
 interface EventRow {
   readonly seq: number;
   readonly received_ms: number;
+  readonly clock: ActivityAnswer['clock'] | null;
   readonly standing: number;
   readonly by: string;
   readonly head: Buffer;
@@ -54,6 +55,7 @@ export interface Counts {
 }
 
 const EVENT = `SELECT e.seq, e.received_ms, e.standing, CASE s.kind WHEN 'hub' THEN 'hub' ELSE s.name END AS "by",
+  (SELECT quality FROM receive_clock WHERE from_seq <= e.seq ORDER BY from_seq DESC LIMIT 1) AS clock,
   ${HEAD_OF_BODY}, r.currency, r.total_minor, r.line_count
   FROM event e JOIN stream s ON s.stream = e.stream LEFT JOIN receipt r ON r.seq = e.seq`;
 
@@ -179,6 +181,7 @@ function activityAnswer(row: EventRow): ActivityAnswer {
   return {
     seq: row.seq,
     at: iso(row.received_ms),
+    clock: row.clock ?? 'unknown',
     type,
     by: row.by,
     standing: row.standing === 0 ? 'counted' : 'conflict',

@@ -109,7 +109,7 @@ test('an import is read as it streams in, and its bad lines are named', async ()
 test('activity is given in pages, each with the way to the next', async () => {
   const { ask } = webClient(busyShop());
   const first: unknown = await (await ask('/api/v1/activity?limit=10')).json();
-  expect(first).toMatchObject({ activity: { length: 10, 0: { seq: 43 } }, next: 34 });
+  expect(first).toMatchObject({ activity: { length: 10, 0: { seq: 43, clock: 'synced' } }, next: 34 });
   expect(await (await ask('/api/v1/activity?limit=10&before=3')).json()).toMatchObject({
     activity: { length: 2 },
     next: null,

@@ -48,9 +48,10 @@ export function activityRow({ format, ports }: PageContext, row: ActivityAnswer)
   const { seq, at, type, by, currency, totalMinor, lines } = row;
   const amount = totalMinor === null || currency === null ? '' : format.amount(totalMinor, currency);
   const count = lines === null ? '' : ` · ${format.count(lines)} ${lines === 1 ? 'line' : 'lines'}`;
+  const doubt = row.clock === 'unsynced' ? ' · the clock was not right then' : '';
   return html`<li data-seq="${seq}">
     <time datetime="${at}">${format.time(at, ports.clock.nowMs())}</time>
-    <span class="what">${eventWords(type)}${row.standing === 'conflict' ? html` <span class="badge" data-badge="negative">Not counted: same number, other content</span>` : ''}<small>${by}${count}</small></span>
+    <span class="what">${eventWords(type)}${row.standing === 'conflict' ? html` <span class="badge" data-badge="negative">Not counted: same number, other content</span>` : ''}<small>${by}${count}${doubt}</small></span>
     <strong class="number">${amount}</strong>
   </li>`;
 }

@@ -229,6 +229,15 @@ test('an exception leads to its product, where it has one', async () => {
   expect(links).toEqual(['/products/PAN-154', '/products/BAK-102', '/products/BAK-101']);
 });
 
+test('an event whose time the hub did not know says so beside it', async () => {
+  const shop = new MemoryShop();
+  shop.append('backroom.sale.completed.v1', { clock: 'unknown' });
+  const doubt = 'the clock was not right then';
+  expect(await (await webClient(shop).ask('/activity')).text()).not.toContain(doubt);
+  shop.append('backroom.sale.completed.v1', { clock: 'unsynced' });
+  expect(await (await webClient(shop).ask('/activity')).text()).toContain(`<small>till-1 · ${doubt}</small>`);
+});
+
 test('the header says how the hub and the cloud are, separately', async () => {
   const page = await (await webClient(busyShop()).ask('/')).text();
   expect(page).toMatch(/<dt>Hub<\/dt><dd>running, 41 sales today<\/dd>/);
