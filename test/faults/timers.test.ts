@@ -57,7 +57,7 @@ test(
       times.reduce((one, other) => (one.tookMs > other.tookMs ? one : other)),
     );
     for (const { name, delayMs, tookMs } of longest)
-      expect(tookMs, name).toBeLessThan(2 * delayMs + SLACK_MS);
+      expect(tookMs, name).toBeLessThan(patienceMs({ delayMs }));
     const figures = longest
       .map(({ name, delayMs, tookMs }) => `${name}: ${seconds(delayMs)}, longest ${seconds(tookMs)}`)
       .join('; ');
@@ -92,16 +92,18 @@ async function waitsOf(folder: string, [first, second]: readonly [string, string
     ...brokerWaits(shop, till(0), till(1)),
     ...webWaits(shop, till(2)),
   ];
-  const begun = await Promise.all(waits.map(async (wait) => ({ wait, ...(await measured(wait)) })));
+  const begun = await Promise.all(
+    waits.map(async (wait) => ({ wait, ...(await measured(wait, patienceMs(wait))) })),
+  );
   const told = toldWait(shop, till(3));
-  begun.push({ wait: told, ...(await measured(told)) });
+  begun.push({ wait: told, ...(await measured(told, patienceMs(told))) });
   clock.set(first);
   const taken = Promise.all(begun.map(async ({ wait, tookMs }) => takenOf(wait, await tookMs)));
   await tills.sell(SOME);
   await tills.close();
   // Now that no commit is told, while those that do too little on the web are still waited for.
   const heartbeat = heartbeatOf(shop, () => clock.set(second));
-  const { tookMs } = await measured(heartbeat);
+  const { tookMs } = await measured(heartbeat, patienceMs(heartbeat));
   const all = [...(await taken), takenOf(heartbeat, await tookMs)];
   expect(await hub.stop()).toBe(0);
   return all;
@@ -121,6 +123,10 @@ function heartbeatOf(shop: HubFolder, setClock: () => void): HubWait {
       return { over: stream.nextOf('status').then(() => stream.cancel()) };
     },
   };
+}
+
+function patienceMs({ delayMs }: Pick<HubWait, 'delayMs'>): number {
+  return 2 * delayMs + SLACK_MS;
 }
 
 function takenOf({ name, delayMs }: HubWait, tookMs: number): Taken {

@@ -172,11 +172,17 @@ export class MuteReceiver implements AsyncDisposable {
   }
 }
 
-/** Begins it, and resolves with a promise of how long it took by the clock that never jumps. */
-export async function measured(wait: HubWait): Promise<{ readonly tookMs: Promise<number> }> {
+/** Begins it, and resolves with a promise of how long it took by the clock that never jumps, or of `patienceMs`. */
+export async function measured(
+  wait: HubWait,
+  patienceMs: number,
+): Promise<{ readonly tookMs: Promise<number> }> {
   const { over } = await wait.begin();
   const begunMs = systemClock.monotonicMs();
-  return { tookMs: over.then(() => systemClock.monotonicMs() - begunMs) };
+  const ended = new AbortController();
+  const first = Promise.race([over, systemClock.sleep(patienceMs, ended.signal)]);
+  const tookMs = first.then(() => systemClock.monotonicMs() - begunMs).finally(() => ended.abort());
+  return { tookMs };
 }
 
 async function signedIn(
