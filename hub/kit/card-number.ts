@@ -1,3 +1,5 @@
+import { hasCheckDigit } from './gtin.ts';
+
 /** Digits in groups, with one space or hyphen between one group and the next. */
 const RUN = /\d+(?:[ -]\d+)*/g;
 const ISSUER_PREFIX = /^(?:4|5[1-5]|2[2-7]|3[47]|3[0689]|6)/;
@@ -45,20 +47,11 @@ function cardAt(
 
 function isCardNumber(digits: string): boolean {
   if (digits.length < DIGITS_MIN || !ISSUER_PREFIX.test(digits)) return false;
-  return hasValidLuhnSum(digits) && !isEan13(digits);
+  const isEan13 = digits.length === 13 && hasCheckDigit(digits);
+  return hasValidLuhnSum(digits) && !isEan13;
 }
 
 const ZERO = 48;
-
-/** GS1 General Specifications, section 7.9: weights 1 and 3 in turn, the sum a multiple of ten. */
-function isEan13(digits: string): boolean {
-  if (digits.length !== 13) return false;
-  const sum = Array.from(digits).reduce(
-    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
-    0,
-  );
-  return sum % 10 === 0;
-}
 
 /** ISO/IEC 7812-1 annex B. */
 function hasValidLuhnSum(digits: string): boolean {

@@ -3,7 +3,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { plainWords } from '../../contract/plain-words.ts';
 import { ProductKind, ProductSet, ProductUnit } from '../../contract/product-events.ts';
 import type { ProductAnswer } from '../../contract/views.ts';
-import { isGtin } from '../gtin.ts';
+import { isGtin } from '../../kit/gtin.ts';
+import { keyField } from './form-key.ts';
 import type { Html } from './html.ts';
 import { mergePath, productPath } from './paths.ts';
 
@@ -20,6 +21,7 @@ export function productForm(product: ProductAnswer, state: FormState | undefined
   const field = (name: string, label: string, more: FieldOptions = {}): Html =>
     textField({ name, label, value: values[name] ?? '', problem: state?.problems[name], ...more });
   return html`<form class="fields" method="post" action="${productPath(product.sku)}">
+    ${keyField()}
     ${state === undefined ? '' : html`<p class="problem" role="alert">${state.problems['form'] ?? 'Please look at the fields that are marked.'}</p>`}
     ${field('name', 'Name', { required: true, maxLength: LIMITS.name })}
     <div class="pair">
@@ -43,6 +45,7 @@ export function productForm(product: ProductAnswer, state: FormState | undefined
 export function mergeForm(product: ProductAnswer, state: FormState | undefined): Html {
   const value = state?.values['into'] ?? '';
   return html`<form class="fields" method="post" action="${mergePath(product.sku)}">
+    ${keyField()}
     <p class="muted">Its stock, its codes and its history go over to that product. This cannot be taken back.</p>
     ${textField({ name: 'into', label: 'SKU or barcode of that product', value, problem: state?.problems['into'], required: true, scan: true })}
     <p><button>Merge</button></p>
