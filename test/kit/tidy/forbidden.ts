@@ -56,6 +56,9 @@ function placeProblem(path: string, node: SyntaxNode, parents: readonly SyntaxNo
   if (isWallClock(node) && isHubCode(path) && !WALL_CLOCKS.has(path)) {
     return 'the time of day may jump: take a Clock, and let no timer depend on `nowMs`';
   }
+  if (isTimer(node) && isHubCode(path) && !TIMERS.has(path)) {
+    return 'a timer of its own: wait by a Clock, or add the file to those that `test/faults/README.md` lists';
+  }
   if (!isTestCode(path)) return undefined;
   if (isFixedSleep(node)) return 'a fixed sleep: wait for the event or the condition';
   return skipProblem(node, parents);
@@ -69,6 +72,20 @@ const WALL_CLOCKS = new Set([
   'hub/web/browser/live.ts',
 ]);
 
+/** What may ask Node for a timer; `test/faults/README.md` says of each how it is measured when the clock jumps. */
+const TIMERS = new Set([
+  'hub/kit/clock.ts',
+  'hub/kit/nudge.ts',
+  'hub/main.ts',
+  'hub/connectors/webhook/client.ts',
+  'hub/ledger/ledger-client.ts',
+  'hub/ops/wal-watch.ts',
+  'hub/web/browser/live.ts',
+  'hub/web/browser/search.ts',
+  'hub/web/http-connections.ts',
+  'hub/web/server.ts',
+]);
+
 function isHubCode(path: string): boolean {
   return path.startsWith('hub/') && !isTestCode(path);
 }
@@ -79,6 +96,17 @@ function isWallClock(node: SyntaxNode): boolean {
     return identifierName(node['object']) === 'Date' && identifierName(node['property']) === 'now';
   if (node.type !== 'NewExpression' || identifierName(node['callee']) !== 'Date') return false;
   return Array.isArray(node['arguments']) && node['arguments'].length === 0;
+}
+
+/** A call of `setTimeout`, `setInterval` (of a server too) or `AbortSignal.timeout`, or one of them imported. */
+function isTimer(node: SyntaxNode): boolean {
+  if (node.type === 'ImportSpecifier')
+    return /^set(Timeout|Interval)$/.test(identifierName(node['imported']) ?? '');
+  if (node.type !== 'CallExpression' || !isSyntaxNode(node['callee'])) return false;
+  const { callee } = node;
+  const name = identifierName(callee['property']) ?? identifierName(callee) ?? '';
+  if (name === 'timeout') return identifierName(callee['object']) === 'AbortSignal';
+  return /^set(Timeout|Interval)$/.test(name);
 }
 
 function isProcess(node: SyntaxNode): boolean {
