@@ -1,0 +1,56 @@
+import type { StockLine } from '../../contract/stock-line.ts';
+import { must } from '../../kit/assert.ts';
+import { parseQuantity } from '../../kit/quantity.ts';
+import type { Applying, ShopBooks } from '../shop-books.ts';
+
+/** A line of goods, its product found. What else the line says is in `line`. */
+export interface GoodsLine<Line> {
+  readonly line: Line;
+  /** The number of the product that the code leads to now: what was merged is the one it was merged into. */
+  readonly product: number;
+  /** In units of the product, packs counted out. May be zero or negative. */
+  readonly quantityMicro: number;
+  readonly lot: string | null;
+  /** ISO 8601 date. */
+  readonly expires: string | null;
+}
+
+/** What a line must say for its goods to be known. */
+type WireLine = Pick<StockLine, 'sku' | 'barcode' | 'quantity' | 'quantityIn' | 'lot' | 'expires'>;
+
+/**
+ * The goods of an event’s lines, in their order. A code that no product has becomes an unlisted product. Services,
+ * deposits and gift cards never have stock: their lines are left out.
+ */
+export function readLines<Line extends WireLine>(
+  lines: readonly Line[],
+  books: ShopBooks,
+  at: Pick<Applying, 'seq' | 'event'>,
+): GoodsLine<Line>[] {
+  return lines.flatMap((line, index) => {
+    const product = books.product({ ...codeOf(line), lineKind: 'goods', index }, at);
+    if (product.kind !== 'goods') return [];
+    const { lot = null, expires = null } = line;
+    return [{ line, product: product.product, quantityMicro: unitsOf(line, books), lot, expires }];
+  });
+}
+
+/** How many units a line speaks of, in millionths: two packs of twelve are twenty-four. */
+export function unitsOf(
+  line: Pick<WireLine, 'barcode' | 'quantity' | 'quantityIn'>,
+  books: ShopBooks,
+): number {
+  const quantityMicro = must(parseQuantity(line.quantity), 'the quantity of a line');
+  if (line.quantityIn !== 'pack') return quantityMicro;
+  return quantityMicro * packUnits(line.barcode, books);
+}
+
+/** No pack has a size yet. */
+function packUnits(_barcode: string | undefined, _books: ShopBooks): number {
+  return 1;
+}
+
+function codeOf(line: WireLine): { code: string; codeKind: 'sku' | 'barcode' } {
+  if (line.sku !== undefined) return { code: line.sku, codeKind: 'sku' };
+  return { code: must(line.barcode, 'the code of a line'), codeKind: 'barcode' };
+}
