@@ -7,7 +7,7 @@ import { HubError } from './kit/errors.ts';
 import { newSecret } from './kit/secret.ts';
 import type { LedgerService } from './ledger/ledger-service.ts';
 import type { AdminPorts } from './web/admin/admin-ports.ts';
-import type { HealthReport, ImportReport } from './web/ports.ts';
+import type { ApiPorts, EventName, HealthReport, ImportReport } from './web/ports.ts';
 
 export interface AdminParts {
   readonly ledger: LedgerService;
@@ -38,6 +38,7 @@ export function adminSocketPath(dataDir: string): string {
 export function adminPorts(parts: AdminParts): AdminPorts {
   const { client, reader, intake } = parts.ledger;
   return {
+    api: apiPorts(parts),
     addIdentity: async (kind, name) => {
       const secret = newSecret();
       await client.call('addCredential', {
@@ -56,13 +57,7 @@ export function adminPorts(parts: AdminParts): AdminPorts {
     importProducts: (csv) => importCsv(csv, parts),
     destinations: reader.destinations,
     parked: reader.parked,
-    retryParked: async (destination, seq) => {
-      const changed = await client.call('retryParked', destination, seq, parts.clock.nowMs());
-      parts.afterRetry(destination);
-      return changed;
-    },
-    skipParked: (destination, seq, who) =>
-      client.call('skipParked', destination, seq, { who, nowMs: parts.clock.nowMs() }),
+    ...parkedItems(parts),
     removeDestination: (name) => {
       if (!parts.config.destination.some((destination) => destination.name === name)) {
         return client.call('removeDestination', name);
@@ -71,8 +66,6 @@ export function adminPorts(parts: AdminParts): AdminPorts {
       throw new HubError('destination.configured', { detail: name, hint });
     },
     exceptions: (limit) => reader.exceptions({ limit }),
-    exceptionState: reader.exceptionState,
-    closeException: (closing) => intake.submitHub('backroom.exception.closed.v1', closing),
     rejected: reader.rejected,
     rejectedPayload: reader.rejectedPayload,
     admitRejected: async (rejected, { payload, from }) => {
@@ -90,18 +83,51 @@ export function adminPorts(parts: AdminParts): AdminPorts {
   };
 }
 
+/** What the routes of the API need of an open ledger, whether a hub runs or not. */
+export function apiPorts(parts: AdminParts): ApiPorts {
+  const { reader, intake } = parts.ledger;
+  const { retryParked, skipParked } = parkedItems(parts);
+  return {
+    reader,
+    clock: parts.clock,
+    submitHub: intake.submitHub.bind(intake),
+    hubEvent: intake.hubEvent.bind(intake),
+    importProducts: (csv, name) => importCsv(csv, parts, name),
+    outbox: {
+      retryParked: async (destination, seq) => void (await retryParked(destination, seq)),
+      skipParked: async (destination, seq, who) => void (await skipParked(destination, seq, who)),
+    },
+  };
+}
+
+function parkedItems({ ledger, clock, afterRetry }: AdminParts) {
+  const { client } = ledger;
+  return {
+    retryParked: async (destination: string, seq: number | 'all') => {
+      const changed = await client.call('retryParked', destination, seq, clock.nowMs());
+      afterRetry(destination);
+      return changed;
+    },
+    skipParked: (destination: string, seq: number, who: string) =>
+      client.call('skipParked', destination, seq, { who, nowMs: clock.nowMs() }),
+  };
+}
+
 /** Reads a product list into the ledger, all of it or nothing. */
-export function importCsv(
+function importCsv(
   csv: AsyncIterable<Uint8Array>,
-  parts: Pick<AdminParts, 'ledger' | 'config'>,
+  { ledger, config }: AdminParts,
+  name: EventName = {},
 ): Promise<ImportReport> {
-  const { ledger, config } = parts;
-  return importProducts(csv, {
-    submitHub: ledger.intake.submitHub.bind(ledger.intake),
-    product: ledger.reader.product,
+  const { intake, reader } = ledger;
+  const ports = {
+    submitHub: intake.submitHub.bind(intake),
+    hubEvent: intake.hubEvent.bind(intake),
+    product: reader.product,
     folder: config.data.dir,
     defaultCurrency: config.store.currency,
-  });
+  };
+  return importProducts(csv, ports, name);
 }
 
 /** How the ledger is, in words for a person. */

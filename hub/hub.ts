@@ -1,7 +1,7 @@
 import { authenticate } from './broker/authenticate.ts';
 import { createBroker } from './broker/broker.ts';
 import type { Broker, BrokerAddress, BrokerOptions } from './broker/broker.ts';
-import { adminPorts, adminSocketPath, healthOf, importCsv } from './admin.ts';
+import { adminPorts, adminSocketPath, apiPorts, healthOf } from './admin.ts';
 import type { AdminParts, BoxState } from './admin.ts';
 import type { Config } from './config/schema.ts';
 import { startDelivery } from './delivery.ts';
@@ -171,24 +171,17 @@ interface WebParts {
 }
 
 function webPorts({ config, parts, ledger, box, delivery, metrics, submit }: WebParts): WebPorts {
-  const admin = adminPorts(adminParts({ config, parts, ledger, box, delivery, broker: null }));
   return {
     ...parts,
+    ...apiPorts(adminParts({ config, parts, ledger, box, delivery, broker: null })),
     submit,
-    reader: ledger.reader,
     changes: ledger.changes,
-    submitHub: ledger.intake.submitHub.bind(ledger.intake),
-    importProducts: (csv) => importCsv(csv, { ledger, config }),
     authenticate: (name, secret) => authenticate(ledger.reader, name, secret),
     health: () => healthOf(ledger, box),
     metrics: () => metrics.text(),
     eventRate: {
       perSecond: config.limits.messages_per_second,
       atOnce: config.limits.messages_at_once,
-    },
-    outbox: {
-      retryParked: async (destination, seq) => void (await admin.retryParked(destination, seq)),
-      skipParked: async (destination, seq, who) => void (await admin.skipParked(destination, seq, who)),
     },
     settings: {
       shopName: config.store.name,

@@ -1,29 +1,48 @@
+import type { EventData } from '../contract/events.ts';
 import type { ProductSet } from '../contract/product-events.ts';
 import { assert, must } from '../kit/assert.ts';
+import { newId } from '../kit/ids.ts';
 import { type Header, readHeader } from './columns.ts';
 import { type CsvItem, csvRows, type Delimiter, delimiterOf, isUtf16 } from './csv-rows.ts';
 import { ErrorList } from './error-list.ts';
 import { FileCodes } from './file-codes.ts';
 import { submitParts } from './parts.ts';
-import type { ImportPorts, ImportReport } from './ports.ts';
+import type { ImportName, ImportPorts, ImportReport } from './ports.ts';
 import { productOfRow, type RowRules } from './product-row.ts';
 import { spool, type Spool } from './spool.ts';
 
 /**
  * Imports products from CSV, all of it or nothing: the file is written down, read once to find everything that is
  * wrong, and only when there is nothing read again and told to the ledger. The ledger counts nothing of it before
- * its last part is there, so an import that is cut off at any point has changed nothing.
+ * its last part is there, so an import that is cut off at any point has changed nothing. Under an id that was
+ * used before, the same file is answered as it was then.
  *
  * Throws HubError when the disk cannot take the file, and whatever the stream throws.
  */
 export async function importProducts(
   csv: AsyncIterable<Uint8Array>,
   ports: ImportPorts,
+  name: ImportName = {},
 ): Promise<ImportReport> {
   await using file = await spool(csv, ports.folder);
+  const before = doneBefore(file, ports, name);
+  if (before !== null) return before;
   const checked = await check(file, ports);
   if (checked.kind === 'invalid') return checked;
-  return { kind: 'done', products: await submitParts(productsOf(file, checked.rules), ports) };
+  // Each attempt stages its own parts. The file's digest tells later whether the same file comes again.
+  const importId = `${file.sha256}:${newId()}`;
+  const products = await submitParts(productsOf(file, checked.rules), { ports, importId, name });
+  if (products !== null) return { kind: 'done', products };
+  return must(doneBefore(file, ports, name), 'the import that was completed meanwhile');
+}
+
+/** What became of an import of that id, when there was one. */
+function doneBefore(file: Spool, ports: ImportPorts, { id }: ImportName): ImportReport | null {
+  const event = id === undefined ? null : ports.hubEvent(id);
+  if (event === null) return null;
+  if (event.type !== 'backroom.import.completed.v1') return { kind: 'reused' };
+  const { importId, products } = event.data as EventData<typeof event.type>;
+  return importId.startsWith(`${file.sha256}:`) ? { kind: 'done', products } : { kind: 'reused' };
 }
 
 type Checked =

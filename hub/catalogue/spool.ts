@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HubError } from '../kit/errors.ts';
@@ -6,6 +6,8 @@ import { IMPORT_LIMITS } from './limits.ts';
 
 /** A stream that was written down, so that it can be read twice. */
 export interface Spool extends AsyncDisposable {
+  /** Of all its bytes, hexadecimal. */
+  readonly sha256: string;
   /** The bytes from the first on, as often as they are asked for. */
   read(): AsyncIterable<Buffer>;
   /** Up to `length` bytes of the beginning. */
@@ -18,15 +20,20 @@ export interface Spool extends AsyncDisposable {
  */
 export async function spool(bytes: AsyncIterable<Uint8Array>, folder: string): Promise<Spool> {
   const path = join(folder, `import-${randomUUID()}.csv`);
+  const digest = createHash('sha256');
   const file = await faultsNamed(() => open(path, 'wx+', 0o600));
   try {
     await faultsNamed(() => unlink(path));
-    for await (const chunk of bytes) await faultsNamed(() => writeAll(file, chunk));
+    for await (const chunk of bytes) {
+      digest.update(chunk);
+      await faultsNamed(() => writeAll(file, chunk));
+    }
   } catch (error) {
     await file.close();
     throw error;
   }
   return {
+    sha256: digest.digest('hex'),
     read: () => chunksOf(file),
     start: async (length) => {
       const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position: 0 });

@@ -4,9 +4,10 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { adminPorts, adminSocketPath } from '../admin.ts';
 import type { Config } from '../config/schema.ts';
-import { AdminError } from '../contract/admin-views.ts';
+import { Problem } from '../contract/problem.ts';
 import { destinationsOf } from '../hub.ts';
 import { exitCodeOfFault } from '../kit/errors.ts';
+import { newId } from '../kit/ids.ts';
 import { systemClock } from '../kit/clock.ts';
 import { ledgerFile, openLedgerService } from '../ledger/ledger-service.ts';
 import { createLog } from '../ops/log.ts';
@@ -14,12 +15,18 @@ import { version } from '../kit/version.ts';
 import { createAdminApp } from '../web/admin/admin-app.ts';
 import { CommandFailure } from './command-failure.ts';
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** The bytes of a file, or a value that is sent as JSON. */
+export type RequestBody = AsyncIterable<Uint8Array> | object;
 
 /** The technician's side of a hub: the running one, or the ledger itself where none runs. */
 export interface AdminClient extends AsyncDisposable {
-  /** Throws CommandFailure when the hub says no. */
-  request(method: Method, path: string, body?: AsyncIterable<Uint8Array>): Promise<unknown>;
+  /**
+   * Asks the technician's routes, or those of the API at `/api/v1/…`. Every change gets an Idempotency-Key of its own.
+   * Throws CommandFailure when the hub says no.
+   */
+  request(method: Method, path: string, body?: RequestBody): Promise<unknown>;
 }
 
 /** A hub that runs on this data folder answers on its socket. Else the command takes the ledger's lock itself. */
@@ -61,36 +68,51 @@ async function inProcess(config: Config): Promise<AdminClient> {
   );
   return {
     request: async (method, path, body) => {
-      const init = body === undefined ? {} : { body: Readable.toWeb(Readable.from(body)), duplex: 'half' };
-      const response = await app.request(path, { method, ...init } as RequestInit);
+      const init =
+        body === undefined ? {} : { body: Readable.toWeb(Readable.from(bytesOf(body))), duplex: 'half' };
+      const response = await app.request(path, {
+        method,
+        headers: headersOf(method),
+        ...init,
+      } as RequestInit);
       return checked(response.status, await response.json());
     },
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }
 
+function headersOf(method: Method): Record<string, string> {
+  return method === 'GET' ? {} : { 'idempotency-key': newId() };
+}
+
+function bytesOf(body: RequestBody): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  return Symbol.asyncIterator in body ? body : [Buffer.from(JSON.stringify(body))];
+}
+
 function checked(status: number, value: unknown): unknown {
   if (status < 400) return value;
-  const answer = AdminError.safeParse(value);
+  const answer = Problem.safeParse(value);
   if (!answer.success) throw new CommandFailure(`The hub answered ${status}.`);
-  const { code, message, hint } = answer.data.error;
-  throw new CommandFailure(message, hint, exitCodeOfFault(code));
+  const { code, detail, hint, problems = [] } = answer.data;
+  const said = [detail, ...problems.map(({ at, message }) => `${at} ${message}`.trim())].join('\n  ');
+  throw new CommandFailure(said, hint, exitCodeOfFault(code));
 }
 
 interface Sent {
   readonly method: Method;
   readonly path: string;
-  readonly body?: AsyncIterable<Uint8Array> | undefined;
+  readonly body?: RequestBody | undefined;
 }
 
 function send(socketPath: string, sent: Sent): Promise<{ status: number; value: unknown }> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ socketPath, method: sent.method, path: sent.path }, (response) => {
+    const { method, path } = sent;
+    const request = httpRequest({ socketPath, method, path, headers: headersOf(method) }, (response) => {
       json(response).then((value) => resolve({ status: response.statusCode ?? 0, value }), reject);
     });
     request.on('error', reject);
     if (sent.body === undefined) request.end();
-    else Readable.from(sent.body).on('error', reject).pipe(request);
+    else Readable.from(bytesOf(sent.body)).on('error', reject).pipe(request);
   });
 }
 

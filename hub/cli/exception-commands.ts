@@ -34,11 +34,8 @@ async function list(options: CommonOptions): Promise<void> {
 }
 
 async function close(number: string, options: CloseOptions): Promise<void> {
-  const words = new URLSearchParams({
-    who: options.who,
-    ...(options.note === undefined ? {} : { note: options.note }),
-  });
-  const path = `/exceptions/${encodeURIComponent(number)}/close?${words.toString()}`;
-  const answer = await withAdmin(options, (admin) => admin.request('POST', path));
+  const { who: by, note } = options;
+  const path = `/api/v1/exceptions/${encodeURIComponent(number)}/close`;
+  const answer = await withAdmin(options, (admin) => admin.request('POST', path, { by, note }));
   print(options, answer, [`Exception ${number} is closed.`]);
 }

@@ -24,9 +24,6 @@ export const ImportAnswer = z.discriminatedUnion('kind', [
 export const Changed = z.object({ changed: z.int() });
 export const Dropped = z.object({ dropped: z.int() });
 export const RejectedPayload = z.object({ payload: z.string(), sender: z.string(), reason: z.string() });
-export const AdminError = z.object({
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
-});
 
 export const AdminStatus = z.object({
   running: z.boolean(),

@@ -16,6 +16,7 @@ function intakeOf(kept: RejectedPayload[]): Intake {
     clock: systemClock,
     commit: async () => ({ outcome: 'accepted' }),
     addRejected: async (row) => void kept.push(row),
+    find: () => null,
   });
 }
 

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { formatSource } from '../contract/envelope.ts';
 import type { Envelope } from '../contract/envelope.ts';
 import type { EventData, EventType } from '../contract/events.ts';
 import type { Identity } from '../contract/identity.ts';
-import { readEvent } from '../contract/read-event.ts';
+import { readEvent, readStoredEvent } from '../contract/read-event.ts';
 import type { Unreadable } from '../contract/read-event.ts';
 import type { EventReply } from '../contract/reply.ts';
 import { toLedgerEvent } from '../domain/ledger-event.ts';
@@ -12,6 +13,8 @@ import type { Clock } from '../kit/clock.ts';
 import { sha256 } from '../kit/digest.ts';
 import { newId } from '../kit/ids.ts';
 import { assert } from '../kit/assert.ts';
+import { Turns } from '../kit/turns.ts';
+import type { StoredEvent } from './reader/event-reader.ts';
 import type { HubIdentity, RejectedPayload } from './side-tables.ts';
 
 export interface IntakePorts {
@@ -21,6 +24,20 @@ export interface IntakePorts {
   readonly clockQuality?: () => Envelope['clock'];
   commit(event: LedgerEvent): Promise<EventReply>;
   addRejected(row: RejectedPayload): Promise<void>;
+  /** The event that counts under that source and id, as a reader sees it that is never behind an answer. */
+  find(source: string, id: string): StoredEvent | null;
+}
+
+export interface SubmitOptions {
+  /** What makes it one event for ever. A new one is made where it is left out. */
+  readonly id?: string;
+}
+
+/** An event that the hub made itself. */
+export interface HubEvent {
+  readonly seq: number;
+  readonly type: string;
+  readonly data: unknown;
 }
 
 /** How much of an unreadable payload is kept for a person, in characters. */
@@ -31,6 +48,7 @@ const LENIENT_UTF8 = new TextDecoder();
 /** The one way into the ledger: bytes become a typed event here, on the main thread, and are committed by the writer. */
 export class Intake {
   readonly #ports: IntakePorts;
+  readonly #turns = new Turns();
 
   constructor(ports: IntakePorts) {
     this.#ports = ports;
@@ -50,21 +68,57 @@ export class Intake {
     return rejectedReply(result, sha256(payload));
   }
 
-  /** An event of the hub itself: what a person did on its page, its API or its command line. */
-  async submitHub<Type extends EventType>(type: Type, data: EventData<Type>): Promise<EventReply> {
-    const { store, installation } = this.#ports.identity;
+  /**
+   * An event of the hub itself: what a person did on its page, its API or its command line. Under a given id it is
+   * made once: the same again is a duplicate, and other data under that id is a conflict, which changes nothing.
+   */
+  async submitHub<Type extends EventType>(
+    type: Type,
+    data: EventData<Type>,
+    { id }: SubmitOptions = {},
+  ): Promise<EventReply> {
+    if (id === undefined) return this.#ports.commit(this.#made(newId(), { type, data }));
+    // One after the other: each sees what became of the one before it.
+    return this.#turns.take(id, () => this.#commitOnce(this.#made(id, { type, data })));
+  }
+
+  /** The hub's own event of that id, or null. */
+  hubEvent(id: string): HubEvent | null {
+    const stored = this.#ports.find(this.#source(), id);
+    if (stored === null) return null;
+    const { envelope, content } = readStoredEvent(stored.body);
+    return { seq: stored.seq, type: envelope.type, data: content?.data };
+  }
+
+  /** The time of the event differs from one attempt to the next, so it is what it says that is compared. */
+  async #commitOnce(event: LedgerEvent): Promise<EventReply> {
+    const { id, source } = event;
+    const stored = this.hubEvent(id);
+    if (stored === null) return this.#ports.commit(event);
+    const { envelope, content } = readStoredEvent(Buffer.from(event.body));
+    const isSame = envelope.type === stored.type && isDeepStrictEqual(content?.data, stored.data);
+    return { outcome: isSame ? 'duplicate' : 'conflict', id, source, seq: stored.seq };
+  }
+
+  #made(id: string, content: { type: EventType; data: unknown }): LedgerEvent {
+    const { store } = this.#ports.identity;
     const envelope = {
       specversion: '1.0',
-      id: newId(),
-      source: formatSource({ store, kind: 'hub', name: 'hub', installation }),
-      type,
+      id,
+      source: this.#source(),
+      type: content.type,
       time: new Date(this.#ports.clock.nowMs()).toISOString(),
       clock: this.#ports.clockQuality?.() ?? 'unknown',
-      data,
+      data: content.data,
     };
     const result = readEvent(Buffer.from(JSON.stringify(envelope)), { from: 'hub', store });
     assert(result.kind === 'read', `the hub makes readable events: ${JSON.stringify(result)}`);
-    return this.#ports.commit(toLedgerEvent(result.event));
+    return toLedgerEvent(result.event);
+  }
+
+  #source(): string {
+    const { store, installation } = this.#ports.identity;
+    return formatSource({ store, kind: 'hub', name: 'hub', installation });
   }
 
   async #reject(payload: Uint8Array, rejection: { from: Identity; why: Unreadable }): Promise<EventReply> {

@@ -65,6 +65,7 @@ export async function openLedgerService(
   const db = stack.adopt(openReader(file), (connection) => void connection.close());
   verifyTail(db, TAIL_LINKS);
   const { identity, changes, failure } = client;
+  const reader = createLedgerReader(db, identity.incarnation);
   const commit = client.submit.bind(client);
   const intake = new Intake({
     identity,
@@ -72,6 +73,7 @@ export async function openLedgerService(
     ...(clockQuality === undefined ? {} : { clockQuality }),
     commit,
     addRejected: (row) => client.call('addRejected', row),
+    find: reader.event,
   });
   const owned = stack.move();
   return {
@@ -79,7 +81,7 @@ export async function openLedgerService(
     intake,
     changes,
     failure,
-    reader: createLedgerReader(db, identity.incarnation),
+    reader,
     walBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };

@@ -1,11 +1,9 @@
 import { Hono } from 'hono';
 import { HubError, messageOf } from '../kit/errors.ts';
-import { activityRoutes } from './api/activity.ts';
+import { apiRoutes } from './api/api-routes.ts';
 import { errorAnswer, notFound } from './api/error-answer.ts';
 import { eventRoutes } from './api/events.ts';
-import { exceptionRoutes } from './api/exceptions.ts';
 import { healthRoutes } from './api/health.ts';
-import { productRoutes } from './api/products.ts';
 import { assetRoutes } from './assets.ts';
 import { guard } from './guard/guard.ts';
 import { WEB_LIMITS } from './limits.ts';
@@ -22,9 +20,7 @@ export function createApp(ports: WebPorts, live: LiveFeed): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(guard(ports));
   app.route('/', healthRoutes(ports));
-  app.route('/api/v1', productRoutes(ports));
-  app.route('/api/v1', activityRoutes(ports));
-  app.route('/api/v1', exceptionRoutes(ports));
+  app.route('/api/v1', apiRoutes(ports));
   app.route('/api/v1', eventRoutes(ports));
   app.route('/', assetRoutes());
   app.route('/', liveRoutes(live));
@@ -47,7 +43,7 @@ function fail(context: WebContext, ports: WebPorts, thrown: Error): Response | P
   if (!(thrown instanceof HubError)) {
     ports.log.error({ path: context.req.path, error: thrown.stack }, messageOf(thrown));
     const message = 'The hub made a mistake. It is in its log.';
-    if (isApi(context)) return errorAnswer(context, 500, { code: 'internal', message });
+    if (isApi(context)) return errorAnswer(context, 500, { code: 'internal', detail: message });
     return context.html(messagePage({ title: 'A mistake of the hub', message }), 500);
   }
   const isUnknown = thrown.code.endsWith('.unknown');
@@ -60,7 +56,7 @@ function fail(context: WebContext, ports: WebPorts, thrown: Error): Response | P
   }
   const status = isUnknown ? 404 : 503;
   const { code, message, hint } = thrown;
-  const said = hint === undefined ? { message } : { message, hint };
-  if (isApi(context)) return errorAnswer(context, status, { code, ...said });
-  return context.html(messagePage({ title: isUnknown ? 'Not here' : 'Not now', ...said }), status);
+  const advice = hint === undefined ? {} : { hint };
+  if (isApi(context)) return errorAnswer(context, status, { code, detail: message, ...advice });
+  return context.html(messagePage({ title: isUnknown ? 'Not here' : 'Not now', message, ...advice }), status);
 }

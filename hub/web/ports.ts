@@ -1,7 +1,6 @@
-import type { EventData } from '../contract/events.ts';
+import type { EventData, EventType } from '../contract/events.ts';
 import type { Identity } from '../contract/identity.ts';
 import type { CommitNotice } from '../contract/notice.ts';
-import type { ProductMerged, ProductSet } from '../contract/product-events.ts';
 import type { EventReply } from '../contract/reply.ts';
 import type {
   ActivityAnswer,
@@ -31,19 +30,41 @@ export interface WebPorts {
   readonly eventRate: RateLimit;
   /** Resolves when the event is on disk; stays pending while the disk is full; rejects when it cannot take it. */
   submit(payload: Uint8Array, from: Identity): Promise<EventReply>;
-  /** Makes an event of the hub itself out of checked data. Resolves as `submit` does. */
-  submitHub(type: 'backroom.product.set.v1', data: ProductSet): Promise<EventReply>;
-  submitHub(type: 'backroom.product.merged.v1', data: ProductMerged): Promise<EventReply>;
-  submitHub(
-    type: 'backroom.exception.closed.v1',
-    data: EventData<'backroom.exception.closed.v1'>,
+  /**
+   * Makes an event of the hub itself out of checked data. Resolves as `submit` does. Under a given id it is made once:
+   * the same data again are a `duplicate`, other data a `conflict`, and neither changes anything.
+   */
+  submitHub<Type extends EventType>(
+    type: Type,
+    data: EventData<Type>,
+    options?: EventName,
   ): Promise<EventReply>;
-  /** Reads CSV to its end; nothing of it counts unless all of it can be read. */
-  importProducts(csv: AsyncIterable<Uint8Array>): Promise<ImportReport>;
+  /** The event that the hub made under that id, or null. */
+  hubEvent(id: string): HubEvent | null;
+  /** Reads CSV to its end; nothing of it counts unless all of it can be read. Under a given id it is made once. */
+  importProducts(csv: AsyncIterable<Uint8Array>, options?: EventName): Promise<ImportReport>;
   authenticate(name: string, secret: string): Identity | null;
   health(): HealthReport;
   /** The figures of the whole hub in Prometheus' text format. */
   metrics(): Promise<MetricsText>;
+}
+
+/** What the routes of the API need that are not for tills: a running hub has it, and a command that opened the ledger. */
+export type ApiPorts = Pick<
+  WebPorts,
+  'reader' | 'clock' | 'submitHub' | 'hubEvent' | 'importProducts' | 'outbox'
+>;
+
+export interface EventName {
+  /** Makes the event one event for ever; a new one is made where it is left out. */
+  readonly id?: string;
+}
+
+/** An event that the hub made itself. */
+export interface HubEvent {
+  readonly seq: number;
+  readonly type: string;
+  readonly data: unknown;
 }
 
 export interface WebSettings {
@@ -105,7 +126,9 @@ export interface ParkedItems {
 
 export type ImportReport =
   | { readonly kind: 'done'; readonly products: number }
-  | { readonly kind: 'invalid'; readonly errors: readonly ImportError[]; readonly errorCount: number };
+  | { readonly kind: 'invalid'; readonly errors: readonly ImportError[]; readonly errorCount: number }
+  /** Its id stands for another change. */
+  | { readonly kind: 'reused' };
 
 export interface ImportError {
   readonly line: number;

@@ -4,7 +4,11 @@ import type { Identity } from '../contract/identity.ts';
 /** What the server knows about a request beyond HTTP, and what the guard found out. */
 export interface WebEnv {
   readonly Bindings: WebBindings;
-  readonly Variables: { identity: Identity | undefined };
+  readonly Variables: {
+    identity: Identity | undefined;
+    /** Who asks, where the address does not say it. */
+    actor: string | undefined;
+  };
 }
 
 export interface WebBindings {
@@ -23,5 +27,5 @@ export function skuOf(context: WebContext): string {
 
 /** Who did it, for the record, as well as it is known without sign-in. */
 export function actorOf(context: WebContext): string {
-  return `page at ${context.env.remoteAddress ?? 'an unknown address'}`;
+  return context.get('actor') ?? `page at ${context.env.remoteAddress ?? 'an unknown address'}`;
 }

@@ -51,6 +51,7 @@ test('the import takes the whole shop', async () => {
     folder: folder.path,
     defaultCurrency: 'USD',
     product: () => null,
+    hubEvent: () => null,
     submitHub: (type, data) => {
       if (type === 'backroom.products.staged.v1') staged.push(...ProductsStaged.parse(data).products);
       return Promise.resolve({ outcome: 'accepted' });

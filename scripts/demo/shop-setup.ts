@@ -39,7 +39,7 @@ export async function ensureProducts(web: string, signal: AbortSignal): Promise<
   if (known.ok) return;
   const answer = await fetch(`${products}/import`, {
     method: 'POST',
-    headers: { 'content-type': 'text/csv' },
+    headers: { 'content-type': 'text/csv', 'idempotency-key': 'demo-products' },
     body: productsCsv(),
     signal,
   });

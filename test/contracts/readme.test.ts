@@ -118,6 +118,7 @@ function intakeOf(ledger: Ledger): Intake {
     clock: systemClock,
     commit: async (event) => must(ledger.commit([event]).replies[0], 'the reply'),
     addRejected: async () => undefined,
+    find: () => null,
   });
 }
 

@@ -183,8 +183,8 @@ describe('with a running hub', () => {
     expect(await done('exception', 'close', number, '--note', 'seen')).toBe(
       `Exception ${number} is closed.\n`,
     );
-    await refused(/closed before/, 'exception', 'close', number);
-    await refused(/no such/, 'exception', 'close', '99999');
+    await refused(/closed already/, 'exception', 'close', number);
+    await refused(/No exception has this number/, 'exception', 'close', '99999');
   });
 
   test('a parked item is listed with its reason, sent again or skipped', async () => {

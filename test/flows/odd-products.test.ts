@@ -4,6 +4,7 @@ import { hubFolder } from '../kit/hub-folder.ts';
 import { HubProcess } from '../kit/hub-process.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { saleOf, tillEvent } from '../kit/till-events.ts';
+import { write } from '../kit/web-requests.ts';
 
 const SHOPPING = [{ sku: '..' }, { sku: 'Straße 5' }];
 
@@ -25,7 +26,7 @@ test('odd codes sold over HTTP are found, named and closed, and the ledger prove
   expect(await send(`\ufeff[${sale}]`)).toMatchObject([200, [{ outcome: 'duplicate' }]]);
 
   const fields = JSON.stringify({ name: 'Über Öl', kind: 'goods', unit: 'each', barcodes: [] });
-  expect(await ask('products?sku=..', { method: 'PUT', body: fields })).toMatchObject([200, {}]);
+  expect(await ask('products?sku=..', write('PUT', fields))).toMatchObject([200, {}]);
   expect(await ask('stock?sku=..')).toMatchObject([200, { onHand: '-1' }]);
   for (const query of ['%C3%B6l', 'OL%00uber'])
     expect(await ask(`products?query=${query}`)).toMatchObject([200, { products: [{ sku: '..' }] }]);
@@ -39,8 +40,8 @@ test('odd codes sold over HTTP are found, named and closed, and the ledger prove
     'stock.negative',
   ]);
   const paths = exceptions.map(({ exception }) => `exceptions/${exception}/close`);
-  for (const path of paths) expect(await ask(path, { method: 'POST' })).toMatchObject([200, {}]);
-  expect(await ask(paths[0] ?? '', { method: 'POST' })).toMatchObject([409, {}]);
+  for (const path of paths) expect(await ask(path, write('POST'))).toMatchObject([200, {}]);
+  expect(await ask(paths[0] ?? '', write('POST'))).toMatchObject([409, {}]);
   expect(await ask('exceptions')).toMatchObject([200, { exceptions: [] }]);
   expect(await hub.stop()).toBe(0);
   expect(verifyLedger(shop.file, () => undefined)).toMatchObject({ events: 5, problems: [] });

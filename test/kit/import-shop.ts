@@ -17,6 +17,7 @@ export function portsOf(shop: Shop, folder = shop.folder): ImportPorts {
       expect(bytesOf(input).length).toBeLessThan(LIMITS.eventBytes);
       return must(shop.ledger.commit([ledgerEvent(input)]).replies[0], 'a reply');
     },
+    hubEvent: () => null,
     product: (code) => shop.reader.product(code),
     folder,
     defaultCurrency: 'EUR',

@@ -1,7 +1,8 @@
 import type { Identity } from '../../hub/contract/identity.ts';
-import type { EventData } from '../../hub/contract/events.ts';
+import type { EventData, EventType } from '../../hub/contract/events.ts';
 import type { CommitNotice } from '../../hub/contract/notice.ts';
-import type { ProductMerged, ProductSet } from '../../hub/contract/product-events.ts';
+import type { ProductSet } from '../../hub/contract/product-events.ts';
+import type { EventContent } from '../../hub/contract/read-event.ts';
 import type { EventReply } from '../../hub/contract/reply.ts';
 import type {
   ActivityAnswer,
@@ -17,13 +18,20 @@ import { type Clock, systemClock } from '../../hub/kit/clock.ts';
 import { HubError } from '../../hub/kit/errors.ts';
 import { silentLog } from '../../hub/kit/log.ts';
 import { formatScaled, parseScaled } from '../../hub/kit/scaled-decimal.ts';
-import type { HealthReport, ImportReport, ProductCode, WebPorts, WebReader } from '../../hub/web/ports.ts';
-import { shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
+import type {
+  EventName,
+  HealthReport,
+  HubEvent,
+  ImportReport,
+  ProductCode,
+  WebPorts,
+  WebReader,
+} from '../../hub/web/ports.ts';
+import { MadeOnce } from './made-once.ts';
+import { productAsSet, searchIn, shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
 
 const STORE = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d';
 const INSTALLATION = '0c9e2f10-54ab-4b7f-8a51-7a1f0d3b9c22';
-
-type HubData = ProductSet | ProductMerged | EventData<'backroom.exception.closed.v1'>;
 
 /** The web's ports over plain lists: what the pages and routes need of a hub, without a disk or a broker. */
 export class MemoryShop implements WebPorts {
@@ -52,6 +60,7 @@ export class MemoryShop implements WebPorts {
   state: HealthReport = { state: 'running', takesWrites: true, problem: null };
   /** What happens to events: taken, or pending as with a full disk, or failing as with a broken one. */
   disk: 'takes' | 'full' | 'broken' = 'takes';
+  readonly #made = new MadeOnce();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
 
   readonly changes = {
@@ -90,7 +99,7 @@ export class MemoryShop implements WebPorts {
         asOfSeq: this.#lastSeq(),
       };
     },
-    searchProducts: (query, limit) => this.#search(query, limit),
+    searchProducts: (query, limit) => searchIn(this.products.values(), query, limit),
     unlistedProducts: (limit) => [...this.products.values()].filter(({ listed }) => !listed).slice(0, limit),
     movements: (sku, limit) => (this.moved.get(sku) ?? []).slice(0, limit),
     activity: ({ beforeSeq = Infinity, limit }) =>
@@ -128,14 +137,23 @@ export class MemoryShop implements WebPorts {
     return { outcome: 'accepted', id, seq: this.append('backroom.sale.completed.v1', { by: from.name }) };
   }
 
-  async submitHub(type: string, data: HubData): Promise<EventReply> {
+  async submitHub<Type extends EventType>(
+    type: Type,
+    data: EventData<Type>,
+    { id }: EventName = {},
+  ): Promise<EventReply> {
     await this.#disk();
+    const again = this.#made.again(id, { type, data });
+    if (again !== null) return again;
     const seq = this.append(type, { by: 'hub' });
-    if ('exception' in data) this.#close(data);
-    else if ('into' in data) this.products.delete(data.sku.toLowerCase());
-    else this.#setProduct(data);
+    this.#made.add(id, { seq, type, data });
+    this.#apply({ type, data } as EventContent);
     this.#notify(seq, []);
     return { outcome: 'accepted', seq };
+  }
+
+  hubEvent(id: string): HubEvent | null {
+    return this.#made.find(id);
   }
 
   async importProducts(csv: AsyncIterable<Uint8Array>): Promise<ImportReport> {
@@ -158,10 +176,8 @@ export class MemoryShop implements WebPorts {
   }
 
   async metrics(): Promise<{ contentType: string; body: string }> {
-    return {
-      contentType: 'text/plain; version=0.0.4',
-      body: `backroom_events_total ${this.events.length}\n`,
-    };
+    const body = `backroom_events_total ${this.events.length}\n`;
+    return { contentType: 'text/plain; version=0.0.4', body };
   }
 
   /** Adds an event to the log, without telling anybody. */
@@ -225,6 +241,12 @@ export class MemoryShop implements WebPorts {
     });
   }
 
+  #apply({ type, data }: EventContent): void {
+    if (type === 'backroom.exception.closed.v1') this.#close(data);
+    if (type === 'backroom.product.merged.v1') this.products.delete(data.sku.toLowerCase());
+    if (type === 'backroom.product.set.v1') this.#setProduct(data);
+  }
+
   #close(data: EventData<'backroom.exception.closed.v1'>): void {
     this.closed.push(data);
     const at = this.open.findIndex(({ exception }) => exception === data.exception);
@@ -232,19 +254,8 @@ export class MemoryShop implements WebPorts {
   }
 
   #setProduct(data: ProductSet): void {
-    const known = this.#find({ sku: data.sku });
-    const {
-      department = null,
-      price = null,
-      currency = null,
-      taxCategory = null,
-      lowStockLevel = null,
-    } = data;
-    const fields = { ...data, department, price, currency, taxCategory, lowStockLevel, listed: true };
-    this.products.set(
-      data.sku.toLowerCase(),
-      withBadge({ ...fields, onHand: known?.onHand ?? '0', badge: 'ok' }),
-    );
+    const onHand = this.#find({ sku: data.sku })?.onHand ?? '0';
+    this.products.set(data.sku.toLowerCase(), productAsSet(data, onHand));
   }
 
   #find(code: ProductCode): ProductAnswer | null {
@@ -252,18 +263,9 @@ export class MemoryShop implements WebPorts {
     return [...this.products.values()].find(({ barcodes }) => barcodes.includes(code.barcode)) ?? null;
   }
 
-  #search(query: string, limit: number): ProductAnswer[] {
-    const words = query.toLowerCase();
-    const matches = ({ name, sku, barcodes }: ProductAnswer): boolean =>
-      [name, sku, ...barcodes].some((text) => text.toLowerCase().includes(words));
-    const found = [...this.products.values()].filter((product) => product.listed && matches(product));
-    return found.toSorted((a, b) => a.name.localeCompare(b.name)).slice(0, limit);
-  }
-
   #dayTotals(): DayTotalAnswer[] {
-    const businessDate = new Intl.DateTimeFormat('sv-SE', { timeZone: this.settings.timeZone }).format(
-      this.clock.nowMs(),
-    );
+    const { timeZone } = this.settings;
+    const businessDate = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(this.clock.nowMs());
     const sales = this.events.filter(({ type }) => type.includes('.sale.')).length;
     const rest = { salesMinor: 0, refunds: 0, refundsMinor: 0, voids: 0, voidsMinor: 0 };
     return [{ businessDate, currency: 'GBP', sales, ...rest }];
@@ -286,14 +288,8 @@ export class MemoryShop implements WebPorts {
   }
 
   #notify(seq: number, stock: CommitNotice['stock']): void {
-    const notice = {
-      firstSeq: seq,
-      lastSeq: seq,
-      stock,
-      acks: [],
-      exceptions: 0,
-      productsChanged: stock.length === 0,
-    };
+    const productsChanged = stock.length === 0;
+    const notice = { firstSeq: seq, lastSeq: seq, stock, acks: [], exceptions: 0, productsChanged };
     for (const listener of this.#listeners) listener(notice);
   }
 }

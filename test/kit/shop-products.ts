@@ -1,3 +1,4 @@
+import type { ProductSet } from '../../hub/contract/product-events.ts';
 import type { ProductAnswer } from '../../hub/contract/views.ts';
 import { badgeOf } from '../../hub/domain/badge.ts';
 import { parseScaled } from '../../hub/kit/scaled-decimal.ts';
@@ -176,4 +177,20 @@ export function unlistedProduct(code: string): ProductAnswer {
     onHand: '-1',
     badge: 'negative',
   };
+}
+
+/** A product as its event says it is. */
+export function productAsSet(data: ProductSet, onHand: string): ProductAnswer {
+  const { department = null, price = null, currency = null, taxCategory = null, lowStockLevel = null } = data;
+  const fields = { ...data, department, price, currency, taxCategory, lowStockLevel, listed: true };
+  return withBadge({ ...fields, onHand, badge: 'ok' });
+}
+
+/** The listed products in whose name or codes the text stands, by name. */
+export function searchIn(products: Iterable<ProductAnswer>, query: string, limit: number): ProductAnswer[] {
+  const words = query.toLowerCase();
+  const matches = ({ name, sku, barcodes }: ProductAnswer): boolean =>
+    [name, sku, ...barcodes].some((text) => text.toLowerCase().includes(words));
+  const found = [...products].filter((product) => product.listed && matches(product));
+  return found.toSorted((a, b) => a.name.localeCompare(b.name)).slice(0, limit);
 }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { newId } from '../../hub/kit/ids.ts';
 import { createApp } from '../../hub/web/app.ts';
 import { LiveFeed } from '../../hub/web/live/live-feed.ts';
 import type { WebEnv } from '../../hub/web/web-env.ts';
@@ -20,6 +21,11 @@ export function webClient(shop: MemoryShop): WebClient {
     return app.request(url, init, { remoteAddress: from });
   };
   return { app, ask };
+}
+
+/** A change with a key of its own, or with the one given. */
+export function write(method: 'POST' | 'PUT', body?: string, key: string = newId()): RequestInit {
+  return { method, headers: { 'Idempotency-Key': key }, ...(body === undefined ? {} : { body }) };
 }
 
 /** What a browser sends when a person presses a button on one of the hub's own pages. */

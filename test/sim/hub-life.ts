@@ -69,6 +69,7 @@ export class HubLife {
       clock: time,
       commit: (event) => this.desk.submit(event),
       addRejected: (row) => this.desk.call('addRejected', row),
+      find: this.reader.event,
     });
     this.#forwarders = ports.destinations.map((destination) => this.#forwarder(destination));
     this.#runs = this.#forwarders.map((forwarder) => this.#run(forwarder));

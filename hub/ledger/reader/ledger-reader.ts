@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { ActivityReader } from './activity-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
+import { EventReader } from './event-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { SearchReader } from './search-reader.ts';
@@ -19,6 +20,7 @@ export function createLedgerReader(db: Database, incarnation: string) {
   const activity = new ActivityReader(db);
   const delivery = new DeliveryReader(db);
   const identity = new IdentityReader(db, incarnation);
+  const events = new EventReader(db);
   return {
     product: products.product.bind(products),
     stock: stock.stock.bind(stock),
@@ -44,5 +46,6 @@ export function createLedgerReader(db: Database, incarnation: string) {
     ackOf: identity.ackOf.bind(identity),
     credential: identity.credential.bind(identity),
     identities: identity.identities.bind(identity),
+    event: events.event.bind(events),
   };
 }

@@ -1,21 +1,27 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { ExceptionClosed } from '../../contract/exception-closed.ts';
 import { IdentityKind, IdentityName } from '../../contract/identity.ts';
 import type { Identity } from '../../contract/identity.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HubError } from '../../kit/errors.ts';
-import type { FaultCode } from '../../kit/errors.ts';
+import { apiRoutes } from '../api/api-routes.ts';
+import { errorAnswer } from '../api/error-answer.ts';
+import type { WebEnv } from '../web-env.ts';
 import type { AdminPorts } from './admin-ports.ts';
 
 const ROWS_MAX = 1_000;
 
 /**
- * The technician's side of the hub: one route a command. It has no sign-in of its own, because it only listens
+ * The technician's side of the hub: the API as programs have it, and one route for each command beyond it. It has no sign-in of its own, because it only listens
  * on a socket that its user alone can open, or is called inside the process of the command itself.
  */
-export function createAdminApp(ports: AdminPorts): Hono {
-  const app = new Hono();
+export function createAdminApp(ports: AdminPorts): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.use('/api/*', async (c, next) => {
+    c.set('actor', 'a technician');
+    return next();
+  });
+  app.route('/api/v1', apiRoutes(ports.api));
   app.get('/status', (c) => c.json(ports.status()));
   app.post('/products/import', async (c) => c.json(await ports.importProducts(bodyOf(c))));
   addIdentityRoutes(app, ports);
@@ -24,12 +30,13 @@ export function createAdminApp(ports: AdminPorts): Hono {
   addRejectedRoutes(app, ports);
   app.onError((error, c) => {
     if (!(error instanceof HubError)) throw error;
-    return c.json(faultBody(error.code, error.message, error.hint), 409);
+    const { code, message: detail, hint } = error;
+    return errorAnswer(c, 409, { code, detail, ...(hint === undefined ? {} : { hint }) });
   });
   return app;
 }
 
-function addIdentityRoutes(app: Hono, ports: AdminPorts): void {
+function addIdentityRoutes(app: Hono<WebEnv>, ports: AdminPorts): void {
   app.get('/identities', (c) => c.json(ports.identities()));
   app.post('/identities/:kind/:name', async (c) => {
     const { kind, name } = identityOf(c);
@@ -42,7 +49,7 @@ function addIdentityRoutes(app: Hono, ports: AdminPorts): void {
   });
 }
 
-function addDeliveryRoutes(app: Hono, ports: AdminPorts): void {
+function addDeliveryRoutes(app: Hono<WebEnv>, ports: AdminPorts): void {
   app.get('/destinations', (c) => c.json(ports.destinations()));
   app.get('/parked', (c) => c.json(ports.parked(ROWS_MAX)));
   app.delete('/destinations/:name', async (c) =>
@@ -62,28 +69,15 @@ function addDeliveryRoutes(app: Hono, ports: AdminPorts): void {
   });
 }
 
-function addExceptionRoutes(app: Hono, ports: AdminPorts): void {
+function addExceptionRoutes(app: Hono<WebEnv>, ports: AdminPorts): void {
   app.get('/exceptions', (c) => c.json(ports.exceptions(ROWS_MAX)));
-  app.post('/exceptions/:exception/close', async (c) => {
-    const exception = numberOf(c.req.param('exception'));
-    const state = ports.exceptionState(exception);
-    if (state === null) return c.json(faultBody('item.unknown', 'There is no such exception.'), 404);
-    if (state === 'closed') return c.json(faultBody('item.unknown', 'It was closed before.'), 409);
-    const { who, note } = c.req.query();
-    const words = { ...(who === undefined ? {} : { by: who }), ...(note === undefined ? {} : { note }) };
-    const closing = ExceptionClosed.safeParse({ exception, ...words });
-    if (!closing.success) return c.json(faultBody('input.invalid', 'The name or the note is too long.'), 400);
-    return c.json(await ports.closeException(closing.data));
-  });
 }
 
-function addRejectedRoutes(app: Hono, ports: AdminPorts): void {
+function addRejectedRoutes(app: Hono<WebEnv>, ports: AdminPorts): void {
   app.get('/rejected', (c) => c.json(ports.rejected(ROWS_MAX)));
   app.get('/rejected/:rejected', (c) => {
     const row = ports.rejectedPayload(numberOf(c.req.param('rejected')));
-    return row === null
-      ? c.json(faultBody('item.unknown', 'There is no such rejected payload.'), 404)
-      : c.json(row);
+    return row === null ? unknownPayload(c) : c.json(row);
   });
   app.post('/rejected/:rejected/close', async (c) => {
     const note = (c.req.query('note') ?? '').slice(0, LIMITS.note);
@@ -92,10 +86,10 @@ function addRejectedRoutes(app: Hono, ports: AdminPorts): void {
   app.post('/rejected/:rejected/admit', async (c) => {
     const rejected = numberOf(c.req.param('rejected'));
     const row = ports.rejectedPayload(rejected);
-    if (row === null) return c.json(faultBody('item.unknown', 'There is no such rejected payload.'), 404);
+    if (row === null) return unknownPayload(c);
     if (row.admittedSeq !== null) {
-      const message = `It was admitted before, as entry ${row.admittedSeq}.`;
-      return c.json(faultBody('item.unknown', message), 409);
+      const detail = `It was admitted before, as entry ${row.admittedSeq}.`;
+      return errorAnswer(c, 409, { code: 'item.unknown', detail });
     }
     const payload = new Uint8Array(await c.req.arrayBuffer());
     return c.json(await ports.admitRejected(rejected, { payload, from: senderOf(row.sender) }));
@@ -126,6 +120,6 @@ function bodyOf(c: Context): AsyncIterable<Uint8Array> {
   return c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
 }
 
-function faultBody(code: FaultCode, message: string, hint?: string): object {
-  return { error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+function unknownPayload(c: Context): Response {
+  return errorAnswer(c, 404, { code: 'item.unknown', detail: 'There is no such rejected payload.' });
 }

@@ -1,6 +1,5 @@
 import type { AdminStatus, NewIdentity } from '../../contract/admin-views.ts';
 import type { Identity, IdentityKind } from '../../contract/identity.ts';
-import type { EventData } from '../../contract/events.ts';
 import type { EventReply } from '../../contract/reply.ts';
 import type {
   DestinationAnswer,
@@ -8,10 +7,12 @@ import type {
   ParkedAnswer,
   RejectedAnswer,
 } from '../../contract/views.ts';
-import type { ImportReport } from '../ports.ts';
+import type { ApiPorts, ImportReport } from '../ports.ts';
 
 /** What a technician's commands need, whether a hub runs or not. */
 export interface AdminPorts {
+  /** The routes below `/api/v1`, the same as on the web port. */
+  readonly api: ApiPorts;
   /** Makes an identity and tells its secret, once. Throws HubError('identity.taken'). */
   readonly addIdentity: (kind: IdentityKind, name: string) => Promise<NewIdentity>;
   /** Takes the credential away and ends its connection. Throws HubError('identity.unknown'). */
@@ -25,8 +26,6 @@ export interface AdminPorts {
   /** Gives how many events were never delivered. Throws HubError while the destination is set up. */
   readonly removeDestination: (name: string) => Promise<number>;
   readonly exceptions: (limit: number) => ExceptionAnswer[];
-  readonly exceptionState: (exception: number) => 'open' | 'closed' | null;
-  readonly closeException: (closing: EventData<'backroom.exception.closed.v1'>) => Promise<EventReply>;
   readonly rejected: (limit: number) => RejectedAnswer[];
   readonly rejectedPayload: (
     rejected: number,

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { WEB_LIMITS } from '../limits.ts';
-import type { WebPorts } from '../ports.ts';
+import type { ApiPorts } from '../ports.ts';
 import { actorOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { errorAnswer } from './error-answer.ts';
+import { keyOf } from './idempotency-key.ts';
 import { limitOf, wholeNumber } from './query.ts';
 
 /** What happened, and how the way out of the shop stands. */
-export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
+export function activityRoutes(ports: ApiPorts): Hono<WebEnv> {
   const { reader } = ports;
   const routes = new Hono<WebEnv>();
   routes.get('/activity', (context) => {
@@ -26,6 +27,8 @@ export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
     context.json({ dayTotals: reader.dayTotals(limitOf(context, WEB_LIMITS.activityRows)) }),
   );
   routes.post('/destinations/:name/parked/:seq/retry', async (context) => {
+    const key = keyOf(context);
+    if (key instanceof Response) return key;
     const { name, seq: typed } = context.req.param();
     const seq = typed === 'all' ? 'all' : wholeNumber(typed);
     if (seq === undefined) return invalidSeq(context);
@@ -33,6 +36,8 @@ export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
     return context.json({ destination: name, seq, state: 'waiting' });
   });
   routes.post('/destinations/:name/parked/:seq/skip', async (context) => {
+    const key = keyOf(context);
+    if (key instanceof Response) return key;
     const { name, seq: typed } = context.req.param();
     const seq = wholeNumber(typed);
     if (seq === undefined) return invalidSeq(context);
@@ -43,5 +48,5 @@ export function activityRoutes(ports: WebPorts): Hono<WebEnv> {
 }
 
 function invalidSeq(context: WebContext): Response {
-  return errorAnswer(context, 400, { code: 'invalid', message: 'The item’s number is a whole number.' });
+  return errorAnswer(context, 400, { code: 'invalid', detail: 'The item’s number is a whole number.' });
 }

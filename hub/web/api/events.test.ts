@@ -41,7 +41,7 @@ test('without a secret nothing is taken, on this computer neither', async () => 
 test('a body that is not JSON is refused as a whole', async () => {
   const answer = await post(webClient(new MemoryShop()), 'sale: 1');
   expect(answer.status).toBe(400);
-  expect(await answer.json()).toMatchObject({ error: { code: 'unreadable' } });
+  expect(await answer.json()).toMatchObject({ code: 'unreadable' });
 });
 
 test('too many bytes and too many events are refused', async () => {
@@ -66,11 +66,11 @@ test('while the disk is full the till is told to send again, and requests do not
   shop.disk = 'full';
   const client = webClient(shop);
   for (let index = 0; index < WEB_LIMITS.eventRequestsPerTill; index += 1) {
-    expect(await (await post(client, '{"id":"a"}')).json()).toMatchObject({ error: { code: 'not-now' } });
+    expect(await (await post(client, '{"id":"a"}')).json()).toMatchObject({ code: 'not-now' });
   }
   const refused = await post(client, '{"id":"a"}');
   expect(refused.status).toBe(503);
   expect(await refused.json()).toMatchObject({
-    error: { message: 'The hub is busy with other requests of this till.' },
+    detail: 'The hub is busy with other requests of this till.',
   });
 });

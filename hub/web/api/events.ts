@@ -53,8 +53,8 @@ async function batchOf(context: WebContext): Promise<{ isList: boolean; parts: U
   if (body === null) return tooLarge(context, `A request has at most ${LIMITS.requestBytes} bytes.`);
   const batch = splitBatch(body);
   if (batch === null) {
-    const message = 'The body is neither a JSON object nor a JSON array of objects in UTF-8.';
-    return errorAnswer(context, 400, { code: 'unreadable', message });
+    const detail = 'The body is neither a JSON object nor a JSON array of objects in UTF-8.';
+    return errorAnswer(context, 400, { code: 'unreadable', detail });
   }
   if (batch.parts.length > LIMITS.eventsPerRequest) {
     return tooLarge(context, `A request has at most ${LIMITS.eventsPerRequest} events.`);
@@ -92,17 +92,17 @@ async function answer(context: WebContext, { replies, isList, ports }: Answering
 function sendAgain(context: WebContext, reason: string): Response {
   context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
   const hint = 'Keep the events and send the same request again.';
-  return errorAnswer(context, 503, { code: 'not-now', message: reason, hint });
+  return errorAnswer(context, 503, { code: 'not-now', detail: reason, hint });
 }
 
 /** Nothing of the request was looked at, so nothing of it is in the ledger. */
 function tooFast(context: WebContext, waitMs: number): Response {
   context.header('Retry-After', String(Math.max(1, Math.ceil(waitMs / 1_000))));
-  const message = 'This till sends faster than its limit.';
+  const detail = 'This till sends faster than its limit.';
   const hint = 'Keep the events and send the same request again.';
-  return errorAnswer(context, 429, { code: 'too-fast', message, hint });
+  return errorAnswer(context, 429, { code: 'too-fast', detail, hint });
 }
 
-function tooLarge(context: WebContext, message: string): Response {
-  return errorAnswer(context, 413, { code: 'too-large', message, hint: 'Send the events in smaller parts.' });
+function tooLarge(context: WebContext, detail: string): Response {
+  return errorAnswer(context, 413, { code: 'too-large', detail, hint: 'Send the events in smaller parts.' });
 }

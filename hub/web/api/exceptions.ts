@@ -1,18 +1,13 @@
 import { Hono } from 'hono';
-import { ExceptionClosed } from '../../contract/exception-closed.ts';
-import { plainWords } from '../../contract/plain-words.ts';
-import { closeException } from '../close-exception.ts';
 import { WEB_LIMITS } from '../limits.ts';
-import type { WebPorts } from '../ports.ts';
-import { actorOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { changeAnswer, invalid, tooLarge } from './change-answer.ts';
+import type { ApiPorts } from '../ports.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
 import { errorAnswer, notFound } from './error-answer.ts';
 import { limitOf, wholeNumber } from './query.ts';
-import { readBody } from './read-body.ts';
-import { parseJson } from './split-batch.ts';
+import { writeRoute } from './write-route.ts';
 
 /** Broken rules that wait for a person, and the word that one of them is dealt with. */
-export function exceptionRoutes(ports: WebPorts): Hono<WebEnv> {
+export function exceptionRoutes(ports: ApiPorts): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/exceptions', (context) => {
     const before = wholeNumber(context.req.query('before'));
@@ -29,29 +24,21 @@ export function exceptionRoutes(ports: WebPorts): Hono<WebEnv> {
   return routes;
 }
 
-async function close(context: WebContext, ports: WebPorts, exception: number): Promise<Response> {
-  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
-  if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
-  if (exception === 0) return unknown(context);
-  const fields = fieldsOf(body);
-  if (fields === null)
-    return errorAnswer(context, 400, { code: 'invalid', message: 'The body is empty or a JSON object.' });
-  const closing = ExceptionClosed.safeParse(
-    { by: actorOf(context), ...fields, exception },
-    { error: plainWords },
-  );
-  if (!closing.success)
-    return invalid(context, 'The closing is not as the contract has it.', closing.error.issues);
-  const outcome = await closeException(ports, closing.data);
-  if (outcome.kind === 'unknown') return unknown(context);
-  if (outcome.kind !== 'closed-before') return changeAnswer(context, outcome);
-  return errorAnswer(context, 409, { code: 'closed-before', message: 'This exception is closed already.' });
+async function close(context: WebContext, ports: ApiPorts, exception: number): Promise<Response> {
+  if (exception === 0 || !Number.isSafeInteger(exception)) return unknown(context);
+  return writeRoute(context, ports, {
+    type: 'backroom.exception.closed.v1',
+    data: (body, { by }) => ({ by, ...body, exception }),
+    refuse: () => {
+      const state = ports.reader.exceptionState(exception);
+      if (state === null) return unknown(context);
+      return state === 'open' ? null : closedBefore(context);
+    },
+  });
 }
 
-function fieldsOf(body: Uint8Array): object | null {
-  if (body.length === 0) return {};
-  const value = parseJson(body);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+function closedBefore(context: WebContext): Response {
+  return errorAnswer(context, 409, { code: 'closed-before', detail: 'This exception is closed already.' });
 }
 
 function unknown(context: WebContext): Response {

@@ -1,21 +1,19 @@
 import { Hono } from 'hono';
-import { plainWords } from '../../contract/plain-words.ts';
-import { ProductMerged, ProductSet } from '../../contract/product-events.ts';
+import { unreachable } from '../../kit/assert.ts';
+import { eventIdOf } from '../event-id.ts';
 import { WEB_LIMITS } from '../limits.ts';
-import type { ProductCode, WebPorts } from '../ports.ts';
-import { makeChange } from '../make-change.ts';
+import type { ApiPorts, ImportReport, ProductCode } from '../ports.ts';
 import { findProduct } from '../product-lookup.ts';
 import { skuOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { changeAnswer, invalid, tooLarge } from './change-answer.ts';
-import { errorAnswer, notFound } from './error-answer.ts';
+import { keyReused } from './change-answer.ts';
+import { errorAnswer, notFound, tooLarge } from './error-answer.ts';
+import { keyOf } from './idempotency-key.ts';
 import { limitOf } from './query.ts';
-import { BodyTooLarge, limitBody, readBody } from './read-body.ts';
-import { parseJson } from './split-batch.ts';
-
-const NOT_A_PRODUCT = 'The product is not as the contract has it.';
+import { BodyTooLarge, limitBody } from './read-body.ts';
+import { writeRoute } from './write-route.ts';
 
 /** Stock and products: questions, and the changes that a person makes. */
-export function productRoutes(ports: WebPorts): Hono<WebEnv> {
+export function productRoutes(ports: ApiPorts): Hono<WebEnv> {
   const { reader } = ports;
   const routes = new Hono<WebEnv>();
   routes.get('/stock', (context) => {
@@ -53,10 +51,10 @@ function codeOf(context: WebContext): ProductCode | null {
 }
 
 function missingCode(context: WebContext): Response {
-  return errorAnswer(context, 400, { code: 'invalid', message: 'Give a `sku` or a `barcode`.' });
+  return errorAnswer(context, 400, { code: 'invalid', detail: 'Give a `sku` or a `barcode`.' });
 }
 
-function stockAnswer(context: WebContext, ports: WebPorts, code: ProductCode): Response {
+function stockAnswer(context: WebContext, ports: ApiPorts, code: ProductCode): Response {
   const stock = ports.reader.stock(code);
   return stock === null ? unknownProduct(context) : context.json(stock);
 }
@@ -65,58 +63,68 @@ function unknownProduct(context: WebContext): Response {
   return notFound(context, 'No product has this code.');
 }
 
-async function setProduct(context: WebContext, ports: WebPorts, sku: string): Promise<Response> {
-  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
-  if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
-  const value = parseJson(body);
-  const fields: object = typeof value === 'object' && value !== null ? value : {};
-  const parsed = ProductSet.safeParse({ ...fields, sku }, { error: plainWords });
-  if (!parsed.success) return invalid(context, NOT_A_PRODUCT, parsed.error.issues);
-  const change = makeChange(ports, (hub) => hub.submitHub('backroom.product.set.v1', parsed.data));
-  return changeAnswer(context, await change);
+async function setProduct(context: WebContext, ports: ApiPorts, sku: string): Promise<Response> {
+  return writeRoute(context, ports, {
+    type: 'backroom.product.set.v1',
+    data: (body) => ({ ...body, sku }),
+  });
 }
 
-async function mergeProduct(context: WebContext, ports: WebPorts, sku: string): Promise<Response> {
-  const body = await readBody(context.req.raw.body, WEB_LIMITS.smallBodyBytes);
-  if (body === null) return tooLarge(context, WEB_LIMITS.smallBodyBytes);
-  const value = parseJson(body);
-  const fields: object = typeof value === 'object' && value !== null ? value : {};
-  const parsed = ProductMerged.safeParse({ ...fields, sku }, { error: plainWords });
-  if (!parsed.success) return invalid(context, NOT_A_PRODUCT, parsed.error.issues);
-  const into = findProduct(ports.reader, parsed.data.into);
-  if (into === null || ports.reader.product({ sku }) === null) return unknownProduct(context);
-  const data = { sku, into: into.sku };
-  return changeAnswer(
-    context,
-    await makeChange(ports, (hub) => hub.submitHub('backroom.product.merged.v1', data)),
-  );
+async function mergeProduct(context: WebContext, ports: ApiPorts, sku: string): Promise<Response> {
+  const { reader } = ports;
+  return writeRoute(context, ports, {
+    type: 'backroom.product.merged.v1',
+    data: (body) => ({ ...body, sku, ...intoOf(body, reader) }),
+    refuse: ({ into }) =>
+      [sku, into].some((code) => reader.product({ sku: code }) === null) ? unknownProduct(context) : null,
+  });
+}
+
+/** The product that a merge goes into, by its SKU where the body has a barcode. */
+function intoOf(body: object, reader: ApiPorts['reader']): object {
+  const into: unknown = Reflect.get(body, 'into');
+  const product = typeof into === 'string' ? findProduct(reader, into) : null;
+  return product === null ? {} : { into: product.sku };
 }
 
 async function importProducts(
   context: WebContext,
-  ports: WebPorts,
+  ports: ApiPorts,
   gate: { open: number },
 ): Promise<Response> {
+  const key = keyOf(context);
+  if (key instanceof Response) return key;
   if (gate.open >= WEB_LIMITS.importsAtOnce) {
     context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
-    return errorAnswer(context, 503, { code: 'not-now', message: 'Another import is running.' });
+    return errorAnswer(context, 503, { code: 'not-now', detail: 'Another import is running.' });
   }
   gate.open += 1;
   try {
-    const report = await ports.importProducts(limitBody(context.req.raw.body, WEB_LIMITS.importBytes));
-    if (report.kind === 'done') return context.json({ products: report.products });
-    const problems = report.errors.map(({ line, reason }) => ({ at: `line ${line}`, message: reason }));
-    return errorAnswer(context, 422, {
-      code: 'import-invalid',
-      message: 'Lines of the file cannot be read. Nothing was imported.',
-      hint: 'Correct the lines and import the whole file again.',
-      problems,
-      problemCount: report.errorCount,
-    });
+    const csv = limitBody(context.req.raw.body, WEB_LIMITS.importBytes);
+    return importAnswer(context, await ports.importProducts(csv, { id: eventIdOf('api', key) }));
   } catch (thrown) {
     if (thrown instanceof BodyTooLarge) return tooLarge(context, WEB_LIMITS.importBytes);
     throw thrown;
   } finally {
     gate.open -= 1;
+  }
+}
+
+function importAnswer(context: WebContext, report: ImportReport): Response {
+  switch (report.kind) {
+    case 'done':
+      return context.json({ products: report.products });
+    case 'reused':
+      return keyReused(context);
+    case 'invalid':
+      return errorAnswer(context, 422, {
+        code: 'import-invalid',
+        detail: 'Lines of the file cannot be read. Nothing was imported.',
+        hint: 'Correct the lines and import the whole file again.',
+        problems: report.errors.map(({ line, reason }) => ({ at: `line ${line}`, message: reason })),
+        problemCount: report.errorCount,
+      });
+    default:
+      return unreachable(report);
   }
 }

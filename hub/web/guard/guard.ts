@@ -37,7 +37,7 @@ export function unauthorized(context: WebContext): Response {
   context.header('WWW-Authenticate', 'Bearer realm="backroom"');
   return errorAnswer(context, 401, {
     code: 'unauthorized',
-    message: 'The secret is missing or wrong.',
+    detail: 'The secret is missing or wrong.',
     hint: 'Send "Authorization: Bearer NAME:SECRET" with the name and the secret that "backroom till add" printed.',
   });
 }
@@ -100,6 +100,6 @@ function isRead(context: WebContext): boolean {
 
 function refuse(context: WebContext, refusal: Refusal): Response | Promise<Response> {
   const { code, title, message, hint } = refusal;
-  if (context.req.path.startsWith('/api/')) return errorAnswer(context, 403, { code, message, hint });
+  if (context.req.path.startsWith('/api/')) return errorAnswer(context, 403, { code, detail: message, hint });
   return context.html(messagePage({ title, message, hint }), 403);
 }

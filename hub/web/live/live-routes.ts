@@ -19,7 +19,7 @@ export function liveRoutes(live: LiveFeed): Hono<WebEnv> {
     });
     if (stream === null) {
       context.header('Retry-After', String(WEB_LIMITS.retryAfterSeconds));
-      return errorAnswer(context, 503, { code: 'not-now', message: 'Too many pages are open.' });
+      return errorAnswer(context, 503, { code: 'not-now', detail: 'Too many pages are open.' });
     }
     const headers = {
       'Content-Type': 'text/event-stream',

@@ -3,6 +3,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { ExceptionAnswer, ProductAnswer } from '../../contract/views.ts';
 import type { WebReader } from '../ports.ts';
 import { exceptionWords } from './exception-words.ts';
+import { keyField } from './form-key.ts';
 import type { Html } from './html.ts';
 import type { PageContext } from './layout.ts';
 import { closePath, productPath } from './paths.ts';
@@ -26,7 +27,7 @@ export function exceptionItem(context: PageContext, exception: ExceptionAnswer, 
 function closeForm({ exception, subject }: ExceptionAnswer, title: string, isLongList: boolean): Html {
   const about = html`<span class="unseen"> about ${title}, ${subject}</span>`;
   return html`<form class="actions" method="post" action="${closePath(exception)}">
-    ${isLongList ? html`<input type="hidden" name="list" value="all" />` : ''}
+    ${keyField()} ${isLongList ? html`<input type="hidden" name="list" value="all" />` : ''}
     <button>Done<span class="unseen"> with ${title}, ${subject}</span></button>
     <details id="close-${exception}">
       <summary class="button">Note${about} …</summary>

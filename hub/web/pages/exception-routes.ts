@@ -5,6 +5,7 @@ import { unreachable } from '../../kit/assert.ts';
 import { wholeNumber } from '../api/query.ts';
 import { closeException } from '../close-exception.ts';
 import { actorOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { formEvent } from './form-key.ts';
 import { formTooLarge, notSavedYet, readForm } from './form-answers.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
@@ -24,13 +25,14 @@ async function close(context: WebContext, { ports }: PageContext): Promise<Respo
   const note = values['note']?.trim() || undefined;
   const closing = ExceptionClosed.safeParse({ exception, note, by: actorOf(context) }, { error: plainWords });
   if (!closing.success) return notTaken(context, `The note ${closing.error.issues[0]?.message ?? ''}.`);
-  const outcome = await closeException(ports, closing.data);
+  const outcome = await closeException(ports, closing.data, formEvent(values));
   const back = (done: string): Response =>
     context.redirect(`/activity?done=${done}${values['list'] === 'all' ? '&needs=all' : ''}`, 303);
   switch (outcome.kind) {
     case 'done':
       return back('closed');
     case 'closed-before':
+    case 'reused':
       return back('closed-before');
     case 'unknown':
       return unknown(context);

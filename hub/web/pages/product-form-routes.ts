@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import { ProductMerged } from '../../contract/product-events.ts';
 import type { ProductAnswer } from '../../contract/views.ts';
 import { unreachable } from '../../kit/assert.ts';
 import { makeChange, type ChangeOutcome } from '../make-change.ts';
 import { findProduct } from '../product-lookup.ts';
 import { skuOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { formEvent } from './form-key.ts';
 import { formTooLarge, notSavedYet, readForm } from './form-answers.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
@@ -20,7 +22,11 @@ export function productFormRoutes(pages: PageContext): Hono<WebEnv> {
   });
   routes.on('POST', ['/merge', '/products/:sku/merge'], async (context) => {
     const product = pages.ports.reader.product({ sku: skuOf(context) });
-    return product === null || product.listed ? gone(context) : merge(context, pages, product);
+    const values = await readForm(context);
+    if (values === null) return formTooLarge(context);
+    const before = mergedBefore(pages, values);
+    if (before !== null) return context.redirect(productDonePath(before.into, 'merged'), 303);
+    return product === null || product.listed ? gone(context) : merge(context, pages, { product, values });
   });
   return routes;
 }
@@ -30,7 +36,9 @@ async function save(context: WebContext, pages: PageContext, product: ProductAns
   if (values === null) return formTooLarge(context);
   const form = readProductForm(product, values, pages.ports.settings.currency);
   if (form.kind === 'invalid') return context.html(productPage(pages, { product, form: form.state }), 422);
-  const outcome = await makeChange(pages.ports, (hub) => hub.submitHub('backroom.product.set.v1', form.data));
+  const outcome = await makeChange(pages.ports, (hub) =>
+    hub.submitHub('backroom.product.set.v1', form.data, formEvent(values)),
+  );
   return changed(context, outcome, {
     done: (hasQuestions) =>
       context.redirect(productDonePath(product.sku, hasQuestions ? 'questions' : 'saved'), 303),
@@ -39,9 +47,20 @@ async function save(context: WebContext, pages: PageContext, product: ProductAns
   });
 }
 
-async function merge(context: WebContext, pages: PageContext, product: ProductAnswer): Promise<Response> {
-  const values = await readForm(context);
-  if (values === null) return formTooLarge(context);
+/** The product is gone when the button of its merge was pressed twice. */
+function mergedBefore({ ports }: PageContext, values: FormValues): ProductMerged | null {
+  const { id } = formEvent(values);
+  const event = id === undefined ? null : ports.hubEvent(id);
+  return event?.type === 'backroom.product.merged.v1' ? ProductMerged.parse(event.data) : null;
+}
+
+type FormValues = FormState['values'];
+
+async function merge(
+  context: WebContext,
+  pages: PageContext,
+  { product, values }: { product: ProductAnswer; values: FormValues },
+): Promise<Response> {
   const refuse = (problem: string): Promise<Response> =>
     again(context, pages, { product, form: { form: 'merge', values, problems: { into: problem } } });
   const into = findProduct(pages.ports.reader, values['into'] ?? '');
@@ -49,7 +68,9 @@ async function merge(context: WebContext, pages: PageContext, product: ProductAn
   if (into.sku === product.sku || !into.listed)
     return refuse('This is not a product with an entry of its own.');
   const data = { sku: product.sku, into: into.sku };
-  const outcome = await makeChange(pages.ports, (hub) => hub.submitHub('backroom.product.merged.v1', data));
+  const outcome = await makeChange(pages.ports, (hub) =>
+    hub.submitHub('backroom.product.merged.v1', data, formEvent(values)),
+  );
   return changed(context, outcome, {
     done: () => context.redirect(productDonePath(into.sku, 'merged'), 303),
     refused: refuse,
@@ -57,6 +78,10 @@ async function merge(context: WebContext, pages: PageContext, product: ProductAn
 }
 
 const LOOK_FIRST = 'The change may still be made: look at the product before you enter it again.';
+
+/** A person went back to a form that was sent, and changed it: the new form below has a key of its own. */
+const SENT_BEFORE =
+  'This form was sent before, with other words. Nothing was changed now: look it over and send it again.';
 
 interface Answers {
   readonly done: (hasQuestions: boolean) => Response;
@@ -69,6 +94,8 @@ async function changed(context: WebContext, outcome: ChangeOutcome, answers: Ans
       return answers.done((outcome.reply.exceptions?.length ?? 0) > 0);
     case 'refused':
       return answers.refused(outcome.reason);
+    case 'reused':
+      return answers.refused(SENT_BEFORE);
     case 'pending':
       return notSavedYet(context, LOOK_FIRST);
     default:

@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import type { ApiPorts } from '../ports.ts';
+import type { WebEnv } from '../web-env.ts';
+import { activityRoutes } from './activity.ts';
+import { exceptionRoutes } from './exceptions.ts';
+import { productRoutes } from './products.ts';
+
+/**
+ * Every route below `/api/v1` that people and their programs ask; tills have `events.ts`. The web port serves them, and
+ * the admin socket serves the same to the command line.
+ */
+export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.route('/', productRoutes(ports));
+  routes.route('/', activityRoutes(ports));
+  routes.route('/', exceptionRoutes(ports));
+  return routes;
+}
