@@ -9,10 +9,11 @@ export interface FaultMessage {
 }
 
 /**
- * Puts a name to what SQLite threw. A full disk heals by itself, other faults of the disk do not: what the
- * kernel did with pages that it could not write is unknown (Rebello et al., ATC '20), so the process ends and
- * the next start reads what is really there. A file that lacks a table or contradicts itself is damaged. Anything else
- * is a bug and is not caught here.
+ * Puts a name to what SQLite threw. A full disk heals by itself, other faults of the disk do not: after an fsync that
+ * failed the kernel calls pages clean that are not on disk, and the next fsync leaves them out (Rebello et al., ATC '20).
+ * So the process ends, and the next start, which reads these pages as if they were safe, writes them again before it
+ * believes them (settle-log.ts). A file that lacks a table or contradicts itself is damaged. Anything else is a bug and
+ * is not caught here.
  */
 export function faultOf(thrown: unknown): FaultMessage | null {
   if (thrown instanceof HubError) {
@@ -42,7 +43,7 @@ export function healsByItself(code: FaultCode): boolean {
   return code === 'ledger.full' || code === 'ledger.held';
 }
 
-/** After these nothing more is taken: the process ends, and the next start reads what is really there. */
+/** After these nothing more is taken: the process ends, and the next start writes again what may not be on disk. */
 export function endsTheWriter(code: FaultCode): boolean {
   return code === 'ledger.io' || code === 'ledger.damaged';
 }

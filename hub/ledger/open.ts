@@ -1,9 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { HubError, messageOf } from '../kit/errors.ts';
+import { HubError } from '../kit/errors.ts';
 import { migrate } from './migrate.ts';
-import { walDamage } from './verify/wal-damage.ts';
+import { settleLog, settleNames } from './settle-log.ts';
 
 /** 'BKRM' in ASCII, in the file's header: this SQLite file is a Backroom ledger. */
 export const APPLICATION_ID = 0x424b_524d;
@@ -18,7 +16,8 @@ const WAL_KEPT_BYTES = 67_108_864;
 
 /**
  * Opens the ledger's only read-write connection and brings the schema up to date. Throws HubError when the
- * file is foreign, newer or damaged, or SQLite does not keep to what was asked.
+ * file is foreign, newer or damaged, or SQLite does not keep to what was asked. The caller holds the ledger's lock, where
+ * others could write to it.
  */
 export function openWriter(file: string): Database.Database {
   settleLog(file);
@@ -29,6 +28,7 @@ export function openWriter(file: string): Database.Database {
     nameFile(db);
     migrate(db, file);
     assertEngine(db);
+    settleNames(file);
     return db;
   } catch (error) {
     db.close();
@@ -58,47 +58,6 @@ function setPragmas(db: Database.Database): void {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma(`wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES}`);
   db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
-}
-
-/** What an earlier process left in the write-ahead log is whole and on disk, before SQLite reads it. */
-function settleLog(file: string): void {
-  try {
-    refuseDamagedLog(file);
-    syncLog(file);
-  } catch (error) {
-    if (error instanceof HubError) throw error;
-    throw new HubError('ledger.io', { cause: error, detail: `(${messageOf(error)})` });
-  }
-}
-
-/** Asked before SQLite opens the file: it would drop what stands behind the damage, and nobody would ever know. */
-function refuseDamagedLog(file: string): void {
-  const [damage] = walDamage(file);
-  if (damage === undefined) return;
-  const hint =
-    'Sales wait at the tills. Copy the whole data folder away before anything else, and have the disk looked at.';
-  throw new HubError('ledger.damaged', { detail: damage, hint });
-}
-
-/**
- * A process that was killed between a write and its fsync leaves a commit that only the kernel has. SQLite takes it for
- * done, and the till that sends its sale again is told that it is a duplicate, without another fsync. So what is in the
- * log is on disk before anybody reads it. The proof in wal-damage.ts rests on that too.
- */
-function syncLog(file: string): void {
-  const log = `${file}-wal`;
-  if (!existsSync(log)) return;
-  sync(log);
-  sync(dirname(file));
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /**

@@ -72,13 +72,14 @@ export async function dayWith(
 /**
  * 74 (the disk did not take a write) after every call that failed, but for these, which hold nothing of the shop:
  * - cutting the write-ahead log shorter. SQLite goes on with a log that takes more space than it was asked to;
- * - the fsync of the folder after a new file was made. SQLite does not tell it, and cannot do without folders that
- *   refuse it. File systems with a journal keep the name with the fsync of the file itself, which does end the hub;
+ * - SQLite's fsync of the folder after a new file was made, which it does not tell. The hub has one of its own before it
+ *   acknowledges anything, which does end it (`settleNames`);
  * - giving back the lock at the end of a stop: the lock's file says nothing, and the kernel lets go of it anyway;
  * - a full disk, which is waited out.
  */
 function exitCodeAfter(fault: DiskFault, name: string | null, acknowledged: number): 0 | 74 {
-  if (name === null || name === '' || fault.full === true) return 0;
+  if (name === null || fault.full === true) return 0;
+  if (name === '') return acknowledged === 0 ? 74 : 0;
   if (fault.call === 'truncate' && name === 'ledger.db-wal') return 0;
   return name.startsWith('ledger.db.lock') && acknowledged === MESSAGES ? 0 : 74;
 }
