@@ -17,6 +17,8 @@ const PROMISES = {
       'A full disk holds up the tills and nothing else; the hub says so, and goes on by itself when there is room.',
     'io-errors':
       'Whichever write, fsync or truncate fails: nothing acknowledged is lost, the hub ends with code 74 and starts clean.',
+    'failed-fsync':
+      'A sale that is acknowledged after a failed fsync and a restart survives a power cut: what the kernel gave up is written again.',
     'flipped-byte':
       'A byte that changes in a ledger (but for what only waits, as in a queue), its write-ahead log (but for the last commit) or an archive changes no answer, or verification finds it.',
   },

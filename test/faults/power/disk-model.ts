@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, must } from '../../../hub/kit/assert.ts';
+import { randomFrom } from '../../../scripts/replay/random.ts';
 import type { Random } from '../../../scripts/replay/random.ts';
 import type { DiskEntry } from '../../kit/disk-shim/disk-log.ts';
 
@@ -26,7 +27,12 @@ interface OpenFile {
  * of a file since its last fsync any may be missing and any write may be torn at a sector, in any order and whatever
  * became of the other files. A file's name is another matter: it is there only after an fsync of the folder (ext4 would
  * also keep it after an fsync of the file), and names are kept in the order in which they changed, as a journal of a file
- * system keeps them. Not modelled: a disk that says that it synced and did not, a sector that is neither old nor new,
+ * system keeps them.
+ *
+ * An fsync of a file that failed is what it is on Linux (Rebello et al., ATC '20): the kernel forgets what it could not
+ * write, while everybody goes on reading it. What is written again later is on its way to the disk again; all else is
+ * not, whatever an fsync says. A truncate and a name are with the file system, which keeps them in its journal. Not
+ * modelled: a disk that says that it synced and did not, a sector that is neither old nor new,
  * bytes of other files. SQLite's -shm file is left out, since every start makes it anew.
  */
 export class DiskModel {
@@ -34,8 +40,15 @@ export class DiskModel {
   readonly #files = new Map<number, OpenFile>();
   #unsyncedNames: { readonly change: FolderChange; readonly file: OpenFile | undefined }[] = [];
 
-  /** Everything in the folder is safe. `inodeOf` gives the number under which the recording knows a file. */
-  constructor(folder: string, inodeOf: (name: string) => number) {
+  readonly #left: (write: FileChange) => readonly FileChange[];
+
+  /**
+   * Everything in the folder is safe. `inodeOf` gives the number under which the recording knows a file. Of what an
+   * fsync was to write that failed, nothing gets to the disk, or with `failedSync` as much as that leaves.
+   */
+  constructor(folder: string, inodeOf: (name: string) => number, failedSync?: { cut: Cut; random: Random }) {
+    const { cut, random } = failedSync ?? { cut: 'nothing', random: randomFrom(0) };
+    this.#left = (write) => changesLeft(cut, [write], random);
     for (const name of filesOf(folder)) {
       const file: OpenFile = { durable: new Bytes(readFileSync(join(folder, name))), unsynced: [] };
       this.#names.set(name, file);
@@ -70,8 +83,10 @@ export class DiskModel {
         applyNames(this.#names, this.#unsyncedNames);
         this.#unsyncedNames = [];
         return;
-      case 'sent':
       case 'failed':
+        if (entry.call === 'sync' && entry.name !== '') this.#forget(this.#file(entry.inode));
+        return;
+      case 'sent':
     }
   }
 
@@ -84,6 +99,12 @@ export class DiskModel {
       for (const change of changesLeft(cut, file.unsynced, random)) bytes.apply(change);
       writeFileSync(join(folder, name), bytes.content);
     }
+  }
+
+  #forget(file: OpenFile): void {
+    file.unsynced = file.unsynced.flatMap((change) =>
+      change.kind === 'truncate' ? [change] : this.#left(change),
+    );
   }
 
   #file(inode: number): OpenFile {

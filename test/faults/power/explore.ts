@@ -34,7 +34,7 @@ export async function explore(
 ): Promise<Exploration> {
   const random = randomFrom(options.seed);
   const moments = momentsOf(day, options.images, random);
-  const disk = new DiskModel(day.before, (name) => must(day.inodes.get(name), `the inode of ${name}`));
+  const disk = diskOf(day, { cut: random.pick(CUTS), random });
   const acknowledgements = new PubackReader(day.sent);
   const acknowledged: string[] = [];
   const cuts: Record<Cut, number> = { nothing: 0, prefix: 0, subset: 0, torn: 0, everything: 0 };
@@ -77,7 +77,7 @@ function momentsOf({ entries }: RecordedDay, images: number, random: Random): nu
 
 /** Power is cut when everything has happened, and nothing is left of what no fsync covers. */
 export async function cutAtTheEnd(day: RecordedDay): Promise<ImageFindings> {
-  const disk = new DiskModel(day.before, (name) => must(day.inodes.get(name), `the inode of ${name}`));
+  const disk = diskOf(day);
   const acknowledgements = new PubackReader(day.sent);
   const acknowledged: string[] = [];
   for (const entry of day.entries) {
@@ -89,10 +89,15 @@ export async function cutAtTheEnd(day: RecordedDay): Promise<ImageFindings> {
   return await openImage(folder.path, { image: 1, acknowledged, day });
 }
 
+function diskOf(day: RecordedDay, failedSync?: { cut: Cut; random: Random }): DiskModel {
+  return new DiskModel(day.before, (name) => must(day.inodes.get(name), `the inode of ${name}`), failedSync);
+}
+
 /** Everything that was written, as if no power had been cut: must be what is really in the folder. */
 export function wholeImage(day: RecordedDay, folder: string): void {
-  const disk = new DiskModel(day.before, (name) => must(day.inodes.get(name), `the inode of ${name}`));
-  for (const entry of day.entries) disk.apply(entry);
+  const disk = diskOf(day);
+  // What an fsync did not bring to the disk is still what everybody reads.
+  for (const entry of day.entries) if (entry.kind !== 'failed') disk.apply(entry);
   mkdirSync(folder);
   disk.cutPower(folder, 'everything', randomFrom(0));
 }

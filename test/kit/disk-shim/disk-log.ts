@@ -19,7 +19,12 @@ export type DiskEntry =
   /** Bytes left through a TCP connection to that port. */
   | { readonly kind: 'sent'; readonly port: number; readonly data: Buffer }
   /** This call failed because it was told to. */
-  | { readonly kind: 'failed'; readonly name: string };
+  | {
+      readonly kind: 'failed';
+      readonly name: string;
+      readonly inode: number;
+      readonly call: 'write' | 'truncate' | 'sync';
+    };
 
 /** In the order of `enum kind` in disk-shim.c. */
 const KINDS = [
@@ -33,6 +38,9 @@ const KINDS = [
   'sent',
   'failed',
 ] as const;
+
+/** What can fail, numbered as above. */
+const CALLS = ['write', 'truncate', 'sync'] as const;
 
 const HEAD_BYTES = 24;
 
@@ -64,8 +72,9 @@ function entryOf(head: Buffer, name: string, data: Buffer): DiskEntry {
     case 'rename':
       return { kind, name, to: data.toString() };
     case 'unlink':
-    case 'failed':
       return { kind, name };
+    case 'failed':
+      return { kind, name, inode, call: must(CALLS[offset - 1], 'a call that can fail') };
     case 'sync-folder':
       return { kind };
     case 'sent':

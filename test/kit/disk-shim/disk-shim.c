@@ -5,7 +5,7 @@
  *   DISK_SHIM_PREFIX    only those whose names begin so, and the folder itself
  *   DISK_SHIM_LOG       appends to this file what happens to them, and what leaves through sockets
  *   DISK_SHIM_FAIL      write:17, sync:3 or truncate:1: the 17th write to a watched file fails, once, with EIO;
- *                       with write:17:full as on a full disk
+ *                       with write:17:full as on a full disk; with sync:3:on the third fsync and all after it fail
  *   DISK_SHIM_FSYNC_MS  makes every fsync and fdatasync of the program longer
  *
  * The log proves an order, so each entry is written under one lock together with the call it tells of: an fsync stands
@@ -38,7 +38,7 @@ struct entry {
   uint8_t unused;
   uint16_t name_length;
   uint32_t data_length;
-  uint64_t offset; /* of a write; the size after a truncate; the other port of a socket */
+  uint64_t offset; /* of a write; the size after a truncate; the other port of a socket; the kind of what failed */
   uint64_t inode;
 } __attribute__((packed));
 
@@ -52,6 +52,7 @@ static long fsync_ms;
 static enum kind fail_kind;
 static long fail_at;
 static int fail_errno;
+static int fail_goes_on;
 static long counts[FAILED + 1];
 
 #define REAL(name) ((__typeof__(&name))real(#name))
@@ -64,6 +65,7 @@ static void read_fail(const char *text) {
   fail_kind = text[0] == 'w' ? WRITE : text[0] == 't' ? TRUNCATE : SYNC;
   fail_at = atol(colon + 1);
   fail_errno = strstr(colon, ":full") == NULL ? EIO : ENOSPC;
+  fail_goes_on = strstr(colon, ":on") != NULL;
 }
 
 static void init(void) {
@@ -113,11 +115,12 @@ static void tell(enum kind kind, const char *name, uint64_t offset, uint64_t ino
   }
 }
 
-/* True once, when it is this call's turn to fail. */
-static int fails(enum kind kind, const char *name) {
+/* True when it is this call's turn to fail. */
+static int fails(enum kind kind, const char *name, int fd) {
   counts[kind] += 1;
-  if (kind != fail_kind || counts[kind] != fail_at) return 0;
-  tell(FAILED, name, (uint64_t)fail_at, 0, NULL, 0, 0);
+  if (kind != fail_kind || counts[kind] < fail_at) return 0;
+  if (counts[kind] > fail_at && !fail_goes_on) return 0;
+  tell(FAILED, name, kind, inode_of(fd), NULL, 0, 0);
   errno = fail_errno;
   return 1;
 }
@@ -140,7 +143,7 @@ static ssize_t write_file(int fd, const struct iovec *data, int parts, off64_t o
     struct stat status;
     at = (fcntl(fd, F_GETFL) & O_APPEND) && fstat(fd, &status) == 0 ? status.st_size : lseek(fd, 0, SEEK_CUR);
   }
-  if (!fails(WRITE, name)) {
+  if (!fails(WRITE, name, fd)) {
     written = offset < 0 ? REAL(writev)(fd, data, parts) : REAL(pwritev64)(fd, data, parts, offset);
     if (written > 0) tell(WRITE, name, (uint64_t)at, inode_of(fd), data, parts, (size_t)written);
   }
@@ -204,7 +207,7 @@ int ftruncate64(int fd, off64_t size) {
   if (name == NULL) return REAL(ftruncate64)(fd, size);
   int result = -1;
   begin();
-  if (!fails(TRUNCATE, name)) result = REAL(ftruncate64)(fd, size);
+  if (!fails(TRUNCATE, name, fd)) result = REAL(ftruncate64)(fd, size);
   if (result == 0) tell(TRUNCATE, name, (uint64_t)size, inode_of(fd), NULL, 0, 0);
   end();
   return result;
@@ -219,7 +222,7 @@ static int sync_file(int fd, int (*sync)(int)) {
   const char *name = watched_fd(fd, path);
   if (name == NULL) return sync(fd);
   begin();
-  int is_refused = fails(SYNC, name);
+  int is_refused = fails(SYNC, name, fd);
   end();
   if (is_refused) return -1;
   int result = sync(fd);

@@ -12,6 +12,8 @@ export interface DiskFault {
   readonly nth: number;
   /** A disk that is full instead of one that is broken. */
   readonly full?: boolean;
+  /** All such calls after it fail too. */
+  readonly goesOn?: boolean;
 }
 
 export interface DiskShimSettings {
@@ -55,6 +57,6 @@ function variables({ folder, prefix, log, fault, fsyncMs }: DiskShimSettings): R
   };
 }
 
-function failText({ call, nth, full = false }: DiskFault): string {
-  return `${call}:${nth}${full ? ':full' : ''}`;
+function failText({ call, nth, full = false, goesOn = false }: DiskFault): string {
+  return `${call}:${nth}${full ? ':full' : ''}${goesOn ? ':on' : ''}`;
 }
