@@ -3,13 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../hub/contract/emit/openapi.ts';
 import { busyShop } from '../kit/busy-shop.ts';
 import { FULL_EVENTS } from '../kit/full-events.ts';
-import { TILL_AUTHORIZATION, webClient } from '../kit/web-requests.ts';
+import { TILL_AUTHORIZATION, webClient, write } from '../kit/web-requests.ts';
 
 interface Operation {
   readonly operationId: string;
   readonly responses: Record<string, object>;
+  readonly parameters?: readonly object[];
 }
 
+const KEY = '#/components/parameters/IdempotencyKey';
 const document = openApiDocument();
 const paths = document['paths'] as Record<string, Record<string, Operation>>;
 const ajv = new Ajv2020({ strict: false, validateFormats: false }).addSchema({
@@ -59,14 +61,14 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
   test('an unknown product', async () => {
     const response = await ask('/api/v1/stock/no-such-thing');
     expect(response.status).toBe(404);
-    expectValid(await response.json(), schemaAt('components/responses/NotFound'));
+    await expectProblem(response, 'NotFound');
   });
 
   test('events without a secret, and with one', async () => {
     const body = JSON.stringify([FULL_EVENTS.sale(), { broken: true }]);
     const refused = await ask('/api/v1/events', { method: 'POST', body });
     expect(refused.status).toBe(401);
-    expectValid(await refused.json(), schemaAt('components/responses/Unauthorized'));
+    await expectProblem(refused, 'Unauthorized');
     const taken = await ask('/api/v1/events', {
       method: 'POST',
       body,
@@ -75,16 +77,51 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
     expect(taken.status).toBe(200);
     expectValid(await taken.json(), answerOf('/api/v1/events', 'post', '200'));
   });
+
+  test('a write, without its key, with a wrong body, and with a key of another write', async () => {
+    const address = '/api/v1/exceptions/1/close';
+    const keyless = await ask(address, { method: 'POST' });
+    expect(keyless.status).toBe(400);
+    await expectProblem(keyless, 'Invalid');
+    const wrong = await ask(address, write('POST', '{"note":5}'));
+    expect(wrong.status).toBe(400);
+    await expectProblem(wrong, 'Invalid');
+    const done = await ask(address, write('POST', '', 'one'));
+    expect(done.status).toBe(200);
+    expectValid(await done.json(), answerOf('/api/v1/exceptions/{exception}/close', 'post', '200'));
+    const reused = await ask(address, write('POST', '{"note":"other"}', 'one'));
+    expect(reused.status).toBe(422);
+    await expectProblem(reused, 'Refused');
+  });
+});
+
+test('every write needs a key, but for events, which have ids of their own', () => {
+  const keyless = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method, { parameters = [] }]) => {
+        const isKeyed = parameters.some((part) => Object.values(part).includes(KEY));
+        return isKeyed === (method === 'get');
+      })
+      .map(([method]) => `${method} ${path}`),
+  );
+  expect(keyless).toEqual(['post /api/v1/events']);
 });
 
 function answerOf(path: string, method: string, status: string): ValidateFunction {
   return schemaAt(`paths/${path.replaceAll('/', '~1')}/${method}/responses/${status}`);
 }
 
-function schemaAt(place: string): ValidateFunction {
+function schemaAt(place: string, type = 'json'): ValidateFunction {
   return ajv.compile({
-    $ref: `https://backroom.invalid/openapi#/${encodeURI(place)}/content/application~1json/schema`,
+    $ref: `https://backroom.invalid/openapi#/${encodeURI(place)}/content/application~1${encodeURIComponent(type)}/schema`,
   });
+}
+
+async function expectProblem(response: Response, name: string): Promise<void> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const problem: unknown = await response.json();
+  expect(problem).toMatchObject({ status: response.status });
+  expectValid(problem, schemaAt(`components/responses/${name}`, 'problem+json'));
 }
 
 function expectValid(value: unknown, validate: ValidateFunction): void {

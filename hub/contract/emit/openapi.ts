@@ -1,4 +1,5 @@
 import { LIMITS } from '../limits.ts';
+import { PROBLEM_TYPE } from '../problem.ts';
 import { API_PATHS } from './api-paths.ts';
 import { type JsonObject, type SchemaName, schemasFor } from './schemas.ts';
 
@@ -21,7 +22,8 @@ export function openApiDocument(): JsonObject {
     components: {
       securitySchemes: { secret: { type: 'http', scheme: 'bearer', description: SECRET } },
       responses: RESPONSES,
-      schemas: { ...schemasFor(HOME, referredNames(API_PATHS)), ...OWN_SCHEMAS },
+      parameters: PARAMETERS,
+      schemas: schemasFor(HOME, [...referredNames(API_PATHS), 'Problem']),
     },
   };
 }
@@ -31,47 +33,29 @@ const INFO =
   `A request has at most ${LIMITS.requestBytes} bytes.`;
 const SECRET = '`Authorization: Bearer NAME:SECRET` with the name and the secret of a till or device.';
 
-const OWN_SCHEMAS: JsonObject = {
-  Error: {
-    type: 'object',
-    required: ['error'],
-    properties: {
-      error: {
-        type: 'object',
-        required: ['code', 'message'],
-        properties: {
-          code: { type: 'string', description: 'Public and never renamed.' },
-          message: { type: 'string' },
-          hint: { type: 'string', description: 'What to do about it.' },
-          problems: {
-            type: 'array',
-            items: {
-              type: 'object',
-              required: ['at', 'message'],
-              properties: {
-                at: { type: 'string', description: 'The field or line that is wrong.' },
-                message: { type: 'string' },
-              },
-            },
-          },
-          problemCount: {
-            type: 'integer',
-            description: 'How many problems there are; not all may be listed.',
-          },
-        },
-      },
-    },
+const PARAMETERS: JsonObject = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description:
+      'Made by whoever asks, a new one for each change; a UUID is best. The same key with the same data again is answered ' +
+      'with the outcome `duplicate` and the same `seq`, for ever; with other data it is refused with 422. A quoted string ' +
+      'or a bare one. Source: draft-ietf-httpapi-idempotency-key-header.',
+    schema: { type: 'string', minLength: 1, maxLength: 258 },
   },
 };
 
 const RESPONSES: JsonObject = {
-  Invalid: errorResponse('The request is not as the contract has it.'),
+  Invalid: errorResponse('The request is not as the contract has it, or has no key.'),
   Unauthorized: errorResponse('The name or the secret is missing or wrong.'),
   Forbidden: errorResponse('Without a secret only the hub’s own machine is answered.'),
   NotFound: errorResponse('There is no such product or item.'),
   ClosedBefore: errorResponse('The exception is closed already.'),
   TooLarge: errorResponse('The body is too large: send it in smaller parts.'),
-  Refused: errorResponse('The request can be read and still cannot be done; nothing was changed.'),
+  Refused: errorResponse(
+    'The request can be read and still cannot be done, or its key stands for another change; nothing was changed.',
+  ),
   NotNow: later('The hub takes no writes at the moment: send the same request again.'),
   TooFast: later('This till sends faster than its limit. Nothing was taken: send the same request again.'),
 };
@@ -82,7 +66,7 @@ function later(description: string): JsonObject {
 }
 
 function errorResponse(description: string): JsonObject {
-  return { description, content: { 'application/json': { schema: { $ref: `${HOME}Error` } } } };
+  return { description, content: { [PROBLEM_TYPE]: { schema: { $ref: `${HOME}Problem` } } } };
 }
 
 function referredNames(part: JsonObject): SchemaName[] {

@@ -2,16 +2,34 @@ import type { JsonObject, SchemaName } from './schemas.ts';
 
 /** The pieces that the paths of the HTTP API are put together from. */
 export const HOME = '#/components/schemas/';
+export const API = '/api/v1';
 
 /** What every route may answer apart from what it is for. */
 export const GATE = { '401': response('Unauthorized'), '403': response('Forbidden') };
-export const WRITES = {
+const WRITES = {
   ...GATE,
   '400': response('Invalid'),
   '413': response('TooLarge'),
   '422': response('Refused'),
   '503': response('NotNow'),
 };
+
+/** What every write needs, but for the events of tills. */
+export const KEY: JsonObject = { $ref: '#/components/parameters/IdempotencyKey' };
+
+export const sku = parameter('path', 'sku', {
+  type: 'string',
+  description: 'Percent-encoded; compared without regard to case.',
+});
+export const skuInQuery = parameter('query', 'sku', {
+  type: 'string',
+  description: 'The same in the query: `.` and `..` cannot stand in a path.',
+});
+export const limit = parameter('query', 'limit', {
+  type: 'integer',
+  minimum: 1,
+  description: 'How many rows at most.',
+});
 
 export function parameter(place: 'path' | 'query', name: string, shape: JsonObject): JsonObject {
   return { name, in: place, required: place === 'path', schema: shape };
@@ -39,6 +57,26 @@ export function json(description: string, shape: JsonObject): JsonObject {
 
 export function body(name: SchemaName): JsonObject {
   return { required: true, content: { 'application/json': { schema: schema(name) } } };
+}
+
+interface Change {
+  readonly parameters?: JsonObject[];
+  readonly body: JsonObject;
+  /** The ledger's reply, unless it says more than that. */
+  readonly answer?: JsonObject;
+  readonly more?: JsonObject;
+}
+
+/** A write: an event of the hub, made once for each key. */
+export function change(operationId: string, summary: string, what: Change): JsonObject {
+  const answer = what.answer ?? json('The change is on disk.', schema('EventReply'));
+  return {
+    operationId,
+    summary,
+    parameters: [KEY, ...(what.parameters ?? [])],
+    requestBody: what.body,
+    responses: { '200': answer, ...WRITES, ...what.more },
+  };
 }
 
 export function question(

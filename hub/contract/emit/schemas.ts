@@ -5,6 +5,7 @@ import { ClientStatus } from '../client-status.ts';
 import { Envelope, Sequence } from '../envelope.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
 import { ExceptionClosed } from '../exception-closed.ts';
+import { Problem } from '../problem.ts';
 import { ProductMerged, ProductSet } from '../product-events.ts';
 import { EventReply, TillAck } from '../reply.ts';
 import { RefundLine, SaleLine, Tender } from '../sale.ts';
@@ -41,6 +42,7 @@ const NAMED = {
   HubStatus,
   ParkedAnswer,
   PriceAnswer,
+  Problem,
   ProductAnswer,
   ProductFields: ProductSet.omit({ sku: true }),
   ProductMergeTarget: ProductMerged.omit({ sku: true }),
