@@ -5,7 +5,7 @@ import type { Identity } from '../../contract/identity.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HubError } from '../../kit/errors.ts';
 import { apiRoutes } from '../api/api-routes.ts';
-import { errorAnswer } from '../api/error-answer.ts';
+import { errorAnswer, notFound } from '../api/error-answer.ts';
 import type { WebEnv } from '../web-env.ts';
 import type { AdminPorts } from './admin-ports.ts';
 
@@ -28,6 +28,7 @@ export function createAdminApp(ports: AdminPorts): Hono<WebEnv> {
   addDeliveryRoutes(app, ports);
   addExceptionRoutes(app, ports);
   addRejectedRoutes(app, ports);
+  app.notFound((c) => notFound(c, 'There is no such address.'));
   app.onError((error, c) => {
     if (!(error instanceof HubError)) throw error;
     const { code, message: detail, hint } = error;
