@@ -82,6 +82,15 @@ test('every wrong setting is named at once', () => {
     expect(message).toContain(name);
 });
 
+test('the layouts of barcodes are those of a country, and the shop’s own before them', () => {
+  expect(loadConfig({ env: {} }).barcodes).toEqual({ preset: 'none', layout: [] });
+  using temp = configured(
+    '[barcodes]\npreset = "se"\n[[barcodes.layout]]\npattern = "26IIIIIWWWWWC"\ndecimals = 3',
+  );
+  const { barcodes } = loadConfig({ file: temp.file, env: {} });
+  expect(barcodes).toEqual({ preset: 'se', layout: [{ pattern: '26IIIIIWWWWWC', decimals: 3 }] });
+});
+
 test.for([
   { what: 'a file that is no TOML', toml: '[web', says: /backroom\.toml/ },
   {
@@ -97,6 +106,16 @@ test.for([
   },
   { what: 'a secret that is too short', toml: `${WEBHOOK}secret = "short"`, says: /destination\.0\.secret/ },
   { what: 'a secret file that is not there', toml: `${WEBHOOK}secret_file = "nowhere"`, says: /nowhere/ },
+  {
+    what: 'a barcode layout of the wrong length',
+    toml: '[[barcodes.layout]]\npattern = "26IIIIWWWWC"\ndecimals = 3',
+    says: /barcodes\.layout\.0\.pattern has 11 digits/,
+  },
+  {
+    what: 'a country without a preset',
+    toml: '[barcodes]\npreset = "xx"',
+    says: /barcodes\.preset is not one/,
+  },
   {
     what: 'a kind that nobody knows',
     toml: '[[destination]]\nname = "a"\nkind = "fax"',

@@ -39,7 +39,7 @@ function readToml(file: string | undefined): Tables {
   }
 }
 
-const SECTIONS = ['store', 'data', 'web', 'mqtt', 'limits'] as const;
+const SECTIONS = ['store', 'data', 'web', 'mqtt', 'limits', 'barcodes'] as const;
 
 function withEnvironment(tables: Tables, env: ConfigSources['env']): Tables {
   const merged = { ...tables };

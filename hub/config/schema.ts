@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBarcodePattern } from '../kit/barcode-pattern.ts';
 
 /**
  * Every setting of the hub, once: name, default and what it is for. The command line prints this as the
@@ -136,6 +137,35 @@ const ArchiveFile = z.strictObject({
   from_start: fromStart,
 });
 
+const BarcodeLayout = z.strictObject({
+  pattern: z
+    .string()
+    .check(({ value, issues }) => {
+      const read = readBarcodePattern(value);
+      if (read.kind === 'wrong') issues.push({ code: 'custom', input: value, message: read.reason });
+    })
+    .describe(
+      'How the digits are laid out, such as 21IIIIIWWWWWC: I item, V verifier, P price, W weight, C check.',
+    ),
+  decimals: z
+    .int()
+    .min(0)
+    .max(6)
+    .describe('How many digits of the price or weight stand behind the point; a weight is in kilograms.'),
+});
+
+const Barcodes = z.strictObject({
+  preset: z
+    .enum(['none', 'se', 'gb', 'us'])
+    .default('none')
+    .describe('The country’s own layouts for barcodes with a price or weight inside: se, gb or us.'),
+  layout: z
+    .array(BarcodeLayout)
+    .max(20)
+    .default([])
+    .describe('The shop’s own layouts, as [[barcodes.layout]]; they go before those of the preset.'),
+});
+
 export const Config = z
   .strictObject({
     store: Store.prefault({}),
@@ -143,6 +173,7 @@ export const Config = z
     web: Web.prefault({}),
     mqtt: Mqtt.prefault({}),
     limits: Limits.prefault({}),
+    barcodes: Barcodes.prefault({}),
     destination: z
       .array(z.discriminatedUnion('kind', [Webhook, ArchiveFile]))
       .max(20)
