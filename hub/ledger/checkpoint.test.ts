@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tempFolder } from '../../test/kit/temp-folder.ts';
 import { tempLedger } from '../../test/kit/temp-ledger.ts';
 import { ledgerEvent, saleOf } from '../../test/kit/till-events.ts';
 import { openWriter } from './open.ts';
@@ -20,6 +22,7 @@ const sale = (sequence: number) => ledgerEvent({ ...saleOf({ sku: 'MUG' }), sequ
 
 test('a log that has grown large goes into the file after a commit, and begins anew', () => {
   using temp = tempLedger();
+  temp.db.pragma('wal_checkpoint(TRUNCATE)');
   using writer = writerOf(temp.file);
   const atFirst = statSync(temp.file).size;
   for (let sequence = 1; sequence <= 200; sequence += 1) writer.commit([sale(sequence)]);
@@ -40,4 +43,24 @@ test('a log that is held by a reader waits for a later commit', () => {
   for (let sequence = 101; sequence <= 200; sequence += 1) writer.commit([sale(sequence)]);
   // The file keeps its length; what is written after the log began anew takes the place of what was there.
   expect(statSync(`${temp.file}-wal`).size).toBeLessThan(whileHeld * 1.2);
+});
+
+test('after a checkpoint that failed nothing more of the log is moved, and it stays for the next start', () => {
+  using folder = tempFolder();
+  const path = join(folder.path, 'ledger.db');
+  const open = (file: string) => {
+    const db = openWriter(file);
+    db.function('disk_fails', () => {
+      throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
+    });
+    const prepare = db.prepare.bind(db);
+    return Object.assign(db, {
+      prepare: (sql: string) => prepare(sql.includes('PASSIVE') ? 'SELECT disk_fails()' : sql),
+    });
+  };
+  const writer = createLedgerWriter({ file: path, destinations: [], nowMs: () => 0, open });
+  writer.commit([sale(1)]);
+  const sizes = [statSync(path).size, statSync(`${path}-wal`).size];
+  expect(() => writer[Symbol.dispose]()).toThrow('disk I/O error');
+  expect([statSync(path).size, statSync(`${path}-wal`).size]).toEqual(sizes);
 });

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { faultOf, healsByItself } from './fault.ts';
+import { openReader } from './open.ts';
 
 interface LogState {
   /** Pages in the write-ahead log since it was last begun anew. */
@@ -12,14 +13,21 @@ interface LogState {
  * fails there fails at the next sale too, and on some kernels an fsync that is tried again says that all is well
  * (Rebello et al., ATC '20). So SQLite's own checkpoints are switched off, and what these ones throw ends the process.
  * A disk that is full heals: the log is kept, and the next commit tries again.
+ *
+ * After any other fault the log stays as it is, and the connection is closed. SQLite would move the log once more when
+ * the last connection closes, from where it came to, and remove it when that fsync succeeds. But what an
+ * earlier checkpoint moved, which a reader stopped half way, was synced by none: it was with the pages that the failed
+ * fsync gave up, and the log is the only place that still has it.
  */
 export class Checkpoints {
+  readonly #db: Database;
   readonly #pagesMax: number;
   readonly #look: Statement<[], LogState>;
   readonly #move: Statement<[], LogState>;
 
   /** The size from which on the log is moved is what the connection has as `wal_autocheckpoint`. */
   constructor(db: Database) {
+    this.#db = db;
     this.#pagesMax = Number(db.pragma('wal_autocheckpoint', { simple: true }));
     db.pragma('wal_autocheckpoint = 0');
     this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
@@ -38,7 +46,17 @@ export class Checkpoints {
       this.#move.get();
     } catch (error) {
       const fault = faultOf(error);
-      if (fault === null || !healsByItself(fault.code)) throw error;
+      if (fault !== null && healsByItself(fault.code)) return;
+      if (fault !== null) this.#leaveLog();
+      throw error;
     }
+  }
+
+  /** A connection that is not the last one leaves the log alone, and so does one that cannot write. */
+  #leaveLog(): void {
+    const last = openReader(this.#db.name);
+    last.prepare('SELECT count(*) FROM sqlite_schema').get();
+    this.#db.close();
+    last.close();
   }
 }

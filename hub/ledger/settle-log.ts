@@ -26,9 +26,10 @@ import type { WriteAheadLog } from './verify/write-ahead-log.ts';
  * the same bytes before and after. When it fails, or its fsync does, the process ends, and the next start finds the same
  * transaction last in the log and begins again.
  *
- * The file itself needs none of that. After a checkpoint whose fsync failed the log is kept, because SQLite notes how far
- * it came only after that fsync, in the -shm file, which the first process to open the ledger begins anew: so
- * the next checkpoint writes every page again, from the first frame on.
+ * The file itself needs none of that. After a checkpoint whose fsync failed the log is kept (checkpoint.ts), and the
+ * next one writes every page again, from the first frame on: SQLite notes how far it came in the -shm file, which the
+ * first process to open the ledger begins anew. A program of others that has the ledger open all the while would keep
+ * it; only then, and only when a checkpoint had been stopped half way by a reader, may a page be missed.
  */
 export function settleLog(file: string): void {
   const log = `${file}-wal`;

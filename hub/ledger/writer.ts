@@ -41,8 +41,8 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
     const outbox = new OutboxTable(db);
     outbox.ensureDestinations(options.destinations);
     const ledger = new Ledger(db, { outbox, nowMs: options.nowMs, incarnation: identity.incarnation });
-    const calls = writerCalls(db, outbox);
     const checkpoints = new Checkpoints(db);
+    const calls = writerCalls(db, { outbox, checkpoints });
     const tell = options.tellBug;
     const commit = (events: readonly LedgerEvent[]): CommitResult => {
       if (tell === undefined) return ledger.commit(events);
@@ -82,7 +82,10 @@ function close(db: Database, checkpoints: Checkpoints): void {
 }
 
 /** What the main thread may ask of the writer, by name. Each is one transaction. */
-function writerCalls(db: Database, outbox: OutboxTable) {
+function writerCalls(
+  db: Database,
+  { outbox, checkpoints }: { outbox: OutboxTable; checkpoints: Checkpoints },
+) {
   const credentials = new CredentialTable(db);
   const rejected = new RejectedTable(db);
   const receiveClock = new ReceiveClockTable(db);
@@ -99,7 +102,7 @@ function writerCalls(db: Database, outbox: OutboxTable) {
     admitRejected: rejected.admit.bind(rejected),
     closeRejected: rejected.close.bind(rejected),
     /** Moves what the WAL holds into the file, as far as no reader is in the way. */
-    checkpoint: (): void => void db.pragma('wal_checkpoint(PASSIVE)'),
+    checkpoint: (): void => checkpoints.now(),
     optimize: (): void => void db.pragma('optimize'),
   };
 }
