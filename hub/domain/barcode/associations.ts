@@ -13,19 +13,23 @@ export function elementsFault(elements: readonly Element[], year: number): Fault
     const found = entry === undefined ? null : valueFault(entry, value, year);
     if (found !== null) return found;
   }
-  return repetition(elements) ?? exclusion(elements) ?? requirement(elements);
+  const different = withoutRepetition(elements);
+  return repetition(elements) ?? exclusion(different) ?? requirement(different);
 }
 
 /** Elements that say the same once more are left out. */
 export function withoutRepetition(elements: readonly Element[]): Element[] {
-  return elements.filter(({ ai }, index) => elements.findIndex((other) => other.ai === ai) === index);
+  const seen = new Set<string>();
+  return elements.filter(({ ai }) => !seen.has(ai) && seen.add(ai));
 }
 
 function repetition(elements: readonly Element[]): Fault | null {
+  const values = new Map<string, string>();
   for (const element of elements) {
-    const other = elements.find(({ ai, value }) => ai === element.ai && value !== element.value);
-    if (other !== undefined) {
-      return fault('repeated', `${nameOf(element)} is there twice: ${element.value} and ${other.value}.`);
+    const before = values.get(element.ai);
+    values.set(element.ai, element.value);
+    if (before !== undefined && before !== element.value) {
+      return fault('repeated', `${nameOf(element)} is there twice: ${before} and ${element.value}.`);
     }
   }
   return null;

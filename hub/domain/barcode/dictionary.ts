@@ -55,10 +55,11 @@ export function entryAt(text: string, from: number): Entry | undefined {
 
 /** Whether an identifier is meant by a pattern such as `310n`. */
 export function matchesPattern(ai: string, pattern: string): boolean {
-  return (
-    ai.length === pattern.length &&
-    Array.from(pattern).every((letter, index) => letter === 'n' || letter === ai[index])
-  );
+  if (ai.length !== pattern.length) return false;
+  for (let index = 0; index < ai.length; index += 1) {
+    if (pattern[index] !== ai[index] && pattern[index] !== 'n') return false;
+  }
+  return true;
 }
 
 function entriesOf(row: string): Entry[] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../../config/load.ts';
 import { checkDigitOf, gtinKey } from '../../kit/gtin.ts';
 import { codesOf, codesOfScan } from './codes-of.ts';
 import { type BarcodePreset, type LayoutSetting, priceWeightLayouts } from './price-weight-layout.ts';
@@ -110,6 +111,11 @@ test('the shop’s own layout goes before that of its country, in the way that o
   expect(codesOfScan(code)).toEqual(['02100005000000', '2100005']);
   const priced = scan('2305000123451', 'none', [{ pattern: '23IIIIIPPPPPC', decimals: 2 }]);
   expect(priced).toMatchObject({ baseCode: '2305000000004', measure: { kind: 'price', price: '123.45' } });
+});
+
+test.each(['none', 'se', 'gb', 'us'])('the settings and the layouts know the country %s', (preset) => {
+  const { barcodes } = loadConfig({ env: { BACKROOM_BARCODES_PRESET: preset } });
+  expect(priceWeightLayouts(barcodes).length > 0).toBe(preset !== 'none');
 });
 
 test('whatever is packed into a layout comes out of it', () => {

@@ -27,12 +27,15 @@ export function readSymbology(scanned: string): { readonly symbology: Symbology;
   return { symbology: IDENTIFIERS[match[1] ?? ''] ?? 'other', text: trimmed(text.slice(3)) };
 }
 
-/** The separator is white space to `trim`, and must stay: it tells an element string. */
+/** Up to the space: control characters, of which only the separator has a meaning and tells an element string. */
+const BLANK_MAX = 32;
+const SEPARATOR_CODE = SEPARATOR.charCodeAt(0);
+
 function trimmed(text: string): string {
-  const blank = (letter: string | undefined): boolean =>
-    letter !== undefined && letter !== SEPARATOR && letter.trim() === '';
+  const isBlank = (at: number): boolean =>
+    text.charCodeAt(at) <= BLANK_MAX && text.charCodeAt(at) !== SEPARATOR_CODE;
   let [from, to] = [0, text.length];
-  while (from < to && blank(text[from])) from += 1;
-  while (to > from && blank(text[to - 1])) to -= 1;
+  while (from < to && isBlank(from)) from += 1;
+  while (to > from && isBlank(to - 1)) to -= 1;
   return text.slice(from, to);
 }
