@@ -23,7 +23,13 @@ test(
   `a sale is safe that is acknowledged after a failed fsync and a restart (${DAYS} days, seed ${SEED})`,
   { timeout: 60_000 + DAYS * 5_000 },
   async ({ task }) => {
-    const lived = await liveAll(await faultsOfADay());
+    const faults = await faultsOfADay();
+    const lived = await liveAll(faults);
+    // A transaction of the hub's own may take the place of the sale's before the hub ends: then nothing can be lost.
+    for (const fault of faults.filter(({ name }) => name === LOG)) {
+      if (lived.some(({ without }) => without > 0)) break;
+      lived.push(await live(fault));
+    }
     const report = lived.map(({ what, exitCode, atEnd, without }) => [what, exitCode, atEnd.lost, without]);
     process.stdout.write(`failed fsyncs, seed ${SEED}: ${JSON.stringify(report)}\n`);
     expect(lived.flatMap(({ problems }) => problems)).toEqual([]);

@@ -137,8 +137,8 @@ export interface FailedDay extends RecordedDay {
 }
 
 const FAILED_DAY_SALES = 12;
-/** A checkpoint after each sale or two would write again what is to be missed. */
-const FAILED_DAY_CHECKPOINT_PAGES = 100;
+/** None before the stop: a checkpoint writes again what is to be missed. */
+const FAILED_DAY_CHECKPOINT_PAGES = 400;
 const AT_EVERY_FSYNC: DiskFault = { call: 'sync', nth: 1, goesOn: true };
 
 async function dayUntilItsEnd(hub: HubProcess, till: SellingTill): Promise<number | null> {
