@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { newId } from '../../hub/kit/ids.ts';
 import { childEnvironment, leashed } from './child.ts';
 import { Credential, readCredentials, writeCredentials } from './credentials.ts';
 import { demoFolder } from './demo-folder.ts';
@@ -39,7 +40,7 @@ export async function ensureProducts(web: string, signal: AbortSignal): Promise<
   if (known.ok) return;
   const answer = await fetch(`${products}/import`, {
     method: 'POST',
-    headers: { 'content-type': 'text/csv', 'idempotency-key': 'demo-products' },
+    headers: { 'content-type': 'text/csv', 'idempotency-key': newId() },
     body: productsCsv(),
     signal,
   });
