@@ -17,6 +17,11 @@ const COLUMNS = {
     'minimum_stock',
     'min_stock',
   ],
+  packs: ['packs', 'pack', 'pack_barcodes', 'case_barcodes'],
+  shelf: ['shelf', 'shelf_code', 'bin'],
+  ageLimit: ['age_limit', 'agelimit', 'minimum_age', 'age'],
+  depositSku: ['deposit_sku', 'depositsku', 'deposit'],
+  withdrawn: ['withdrawn', 'discontinued'],
 } as const;
 
 export type Column = keyof typeof COLUMNS;

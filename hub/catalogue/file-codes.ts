@@ -1,5 +1,6 @@
 import type { ProductSet } from '../contract/product-events.ts';
 import type { ProductAnswer } from '../contract/views.ts';
+import { barcodeKey } from '../kit/barcode-key.ts';
 import { foldCode } from '../kit/fold-code.ts';
 import type { ErrorList } from './error-list.ts';
 
@@ -28,7 +29,7 @@ export class FileCodes {
     if (before !== undefined)
       return this.#errors.add(line, `sku ${product.sku} stands in line ${before} already.`);
     this.#skuLines.set(sku, line);
-    for (const barcode of product.barcodes) this.#addBarcode(barcode, sku, line);
+    for (const barcode of codesOf(product)) this.#addBarcode(barcode, sku, line);
   }
 
   /**
@@ -43,7 +44,7 @@ export class FileCodes {
   }
 
   #addBarcode(barcode: string, sku: string, line: number): void {
-    const key = foldCode(barcode);
+    const key = barcodeKey(barcode);
     const before = this.#barcodeLines.get(key);
     if (before !== undefined)
       return this.#errors.add(line, `Barcode ${barcode} stands in line ${before} already.`);
@@ -51,7 +52,11 @@ export class FileCodes {
     const owner = this.#owner(barcode);
     if (owner === null || foldCode(owner.sku) === sku) return;
     // A product may be found by a SKU that looks like this barcode; that is no claim to the barcode.
-    if (!owner.barcodes.some((own) => foldCode(own) === key)) return;
+    if (!codesOf(owner).some((own) => barcodeKey(own) === key)) return;
     this.#borrowed.push({ line, barcode, owner: owner.sku });
   }
+}
+
+function codesOf({ barcodes, packs = [] }: Pick<ProductSet, 'barcodes' | 'packs'>): string[] {
+  return [...barcodes, ...packs.map(({ barcode }) => barcode)];
 }

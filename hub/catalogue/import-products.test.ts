@@ -113,6 +113,38 @@ W-1,"Gift wrap, ""large""",,Each,3,,,,service,
     expect(shop.reader.product({ sku: 'B' })).toMatchObject({ unit: 'each', currency: 'EUR', kind: 'goods' });
   });
 
+  test('takes packs and what tills have to know of a product, and leaves them where it has no column', async () => {
+    using shop = tempLedger();
+    const csv = `sku;name;packs;shelf;age_limit;deposit_sku;withdrawn
+CIDER;Cider;10036000291459*12 CRATE*0,5;A-4;18;BOTTLE;yes
+`;
+    expect(await runImport(shop, csv)).toMatchObject({ kind: 'done' });
+    const told = { shelf: 'A-4', ageLimit: 18, depositSku: 'BOTTLE', withdrawn: true };
+    const packs = [
+      { barcode: '10036000291459', quantity: '12' },
+      { barcode: 'CRATE', quantity: '0.5' },
+    ];
+    expect(shop.reader.product({ barcode: '10036000291459' })).toMatchObject({
+      ...told,
+      packs,
+      barcodes: [],
+    });
+    await runImport(shop, 'sku,name\nCIDER,Dry cider\n');
+    expect(shop.reader.product({ sku: 'CIDER' })).toMatchObject({ ...told, packs, name: 'Dry cider' });
+    await runImport(shop, 'sku,name,packs,withdrawn\nCIDER,Dry cider,,no\n');
+    expect(shop.reader.product({ sku: 'CIDER' })).toMatchObject({ ...told, packs: [], withdrawn: false });
+  });
+
+  test('keeps what a pack is called and from when it holds, for which a cell has no room', async () => {
+    using shop = tempLedger();
+    const pack = { barcode: 'CRATE', quantity: '12', name: 'Crate', from: '2027-01-01T00:00:00Z' };
+    setProduct(shop, { sku: 'CIDER', packs: [pack] });
+    await runImport(shop, 'sku,name,packs\nCIDER,Cider,crate*20\n');
+    expect(shop.reader.product({ sku: 'CIDER' })?.packs).toStrictEqual([
+      { ...pack, barcode: 'crate', quantity: '20' },
+    ]);
+  });
+
   test('empties what it has an empty field for', async () => {
     using shop = tempLedger();
     await runImport(shop, 'sku,name,barcodes,department\nA,Tea,123,Drinks\n');

@@ -1,6 +1,8 @@
 import { ProductSet } from '../contract/product-events.ts';
 import type { ProductAnswer } from '../contract/views.ts';
+import { barcodeKey } from '../kit/barcode-key.ts';
 import { foldCode } from '../kit/fold-code.ts';
+import { barcodesOf, decimalOf, flagOf, type PackCell, packsOf, wholeNumberOf } from './cells.ts';
 import { type Column, columnName, type Header } from './columns.ts';
 import type { CsvRow, Delimiter } from './csv-rows.ts';
 import { IMPORT_LIMITS } from './limits.ts';
@@ -48,34 +50,29 @@ function isOfOtherWidth({ cells }: CsvRow, { width }: Header): boolean {
   return cells.length < width || cells.slice(width).some((cell) => cell.trim() !== '');
 }
 
+/** How a cell is read that is not taken as it is. */
+const READ_CELL: Readonly<Partial<Record<Column, (cell: string, delimiter: Delimiter) => unknown>>> = {
+  barcodes: barcodesOf,
+  packs: packsOf,
+  unit: (cell) => cell.toLowerCase(),
+  kind: (cell) => cell.toLowerCase(),
+  price: decimalOf,
+  lowStockLevel: decimalOf,
+  ageLimit: wholeNumberOf,
+  withdrawn: flagOf,
+};
+
 function fieldsOf(cells: ReadonlyMap<Column, string>, delimiter: Delimiter): Fields {
-  const { barcodes, unit, kind, price, lowStockLevel, ...rest } = Object.fromEntries(
-    [...cells].filter(([, cell]) => cell !== ''),
-  ) as Partial<Record<Column, string>>;
-  return {
-    ...rest,
-    ...(barcodes === undefined ? {} : { barcodes: barcodesOf(barcodes) }),
-    ...(unit === undefined ? {} : { unit: unit.toLowerCase() }),
-    ...(kind === undefined ? {} : { kind: kind.toLowerCase() }),
-    ...(price === undefined ? {} : { price: decimalOf(price, delimiter) }),
-    ...(lowStockLevel === undefined ? {} : { lowStockLevel: decimalOf(lowStockLevel, delimiter) }),
-  };
-}
-
-function barcodesOf(cell: string): string[] {
-  const byKey = new Map(cell.split(/[\s|;]+/).map((barcode) => [foldCode(barcode), barcode]));
-  byKey.delete('');
-  return [...byKey.values()];
-}
-
-/** A file with semicolons comes from where the comma stands in numbers. */
-function decimalOf(cell: string, delimiter: Delimiter): string {
-  return delimiter === ';' && /^-?\d+,\d+$/.test(cell) ? cell.replace(',', '.') : cell;
+  const filled = [...cells].filter(([, cell]) => cell !== '');
+  return Object.fromEntries(
+    filled.map(([column, cell]) => [column, READ_CELL[column]?.(cell, delimiter) ?? cell]),
+  );
 }
 
 /** A file without a column leaves that field of a known product as it is; an empty field empties it. */
 function withKept(fields: Fields, cells: ReadonlyMap<Column, string>, rules: RowRules): Fields {
-  const kept = keptFields(cells, rules);
+  const known = knownProduct(cells, rules);
+  const kept = known === null ? {} : keptFields(cells, known);
   const price = fields.price ?? kept.price;
   const currency =
     fields.currency ?? kept.currency ?? (price === undefined ? undefined : rules.defaultCurrency);
@@ -85,6 +82,7 @@ function withKept(fields: Fields, cells: ReadonlyMap<Column, string>, rules: Row
     barcodes: [],
     ...kept,
     ...fields,
+    ...(known === null || fields.packs === undefined ? {} : { packs: withKnownWords(fields.packs, known) }),
     ...(price === undefined || currency === undefined ? {} : { currency }),
   };
 }
@@ -98,16 +96,29 @@ const KEEPABLE = [
   'department',
   'kind',
   'lowStockLevel',
+  'packs',
+  'shelf',
+  'ageLimit',
+  'depositSku',
+  'withdrawn',
 ] as const;
 
-function keptFields(cells: ReadonlyMap<Column, string>, rules: RowRules): Fields {
-  const missing = KEEPABLE.filter((column) => !cells.has(column));
+function knownProduct(cells: ReadonlyMap<Column, string>, rules: RowRules): ProductAnswer | null {
   const sku = cells.get('sku') ?? '';
-  if (missing.length === 0 || sku === '') return {};
-  const known = rules.known(sku);
-  if (known === null || foldCode(known.sku) !== foldCode(sku)) return {};
+  const known = sku === '' ? null : rules.known(sku);
+  return known === null || foldCode(known.sku) !== foldCode(sku) ? null : known;
+}
+
+function keptFields(cells: ReadonlyMap<Column, string>, known: ProductAnswer): Fields {
+  const missing = KEEPABLE.filter((column) => !cells.has(column));
   const pairs = missing.map((column) => [column, known[column]] as const);
   return Object.fromEntries(pairs.filter(([, value]) => value !== null));
+}
+
+/** What a pack is called and from when it holds has no room in a cell: a barcode that was a pack before keeps it. */
+function withKnownWords(packs: unknown, known: ProductAnswer): unknown {
+  const before = new Map(known.packs.map((pack) => [barcodeKey(pack.barcode), pack]));
+  return (packs as readonly PackCell[]).map((pack) => ({ ...before.get(barcodeKey(pack.barcode)), ...pack }));
 }
 
 /** What a field has to be, where the contract's own words do not say it to a person. */
@@ -115,6 +126,9 @@ const WANTED: Readonly<Partial<Record<Column, string>>> = {
   price: 'a decimal number that is not negative, such as 2.49',
   currency: 'an ISO 4217 code such as EUR',
   lowStockLevel: 'a decimal number such as 5 or 1.5',
+  packs: 'a barcode with how many units it holds, such as 4006381333931*12',
+  ageLimit: 'a number of years from 1 to 99',
+  withdrawn: 'yes or no',
 };
 
 function reasonsOf(issues: readonly Issue[], cells: ReadonlyMap<Column, string>): string[] {

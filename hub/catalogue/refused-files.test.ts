@@ -4,7 +4,9 @@ import { runImport, setProduct } from '../../test/kit/import-shop.ts';
 import { assert } from '../kit/assert.ts';
 import { IMPORT_ERRORS_MAX } from './limits.ts';
 
-const COLUMNS = 'sku, name, barcodes, unit, price, currency, tax_category, department, kind, low_stock_level';
+const COLUMNS =
+  'sku, name, barcodes, unit, price, currency, tax_category, department, kind, low_stock_level, packs, shelf, ' +
+  'age_limit, deposit_sku, withdrawn';
 
 describe('a file is refused', () => {
   test.each([
@@ -49,6 +51,34 @@ describe('a file is refused', () => {
       'has a level that is none',
       'sku,name,low_stock_level\nA,Tea,few\n',
       [2, 'low_stock_level "few" is not a decimal number such as 5 or 1.5.'],
+    ],
+    [
+      'has a pack without a size',
+      'sku,name,packs\nA,Tea,10036000291459\n',
+      [2, 'packs "10036000291459" is not a barcode with how many units it holds, such as 4006381333931*12.'],
+    ],
+    [
+      'has a pack of nothing',
+      'sku,name,packs\nA,Tea,10036000291459*0\n',
+      [
+        2,
+        'packs "10036000291459*0" is not a barcode with how many units it holds, such as 4006381333931*12.',
+      ],
+    ],
+    [
+      'has an age that is none',
+      'sku,name,age_limit\nA,Gin,adult\n',
+      [2, 'age_limit "adult" is not a number of years from 1 to 99.'],
+    ],
+    [
+      'has neither yes nor no',
+      'sku,name,withdrawn\nA,Tea,maybe\n',
+      [2, 'withdrawn "maybe" is not yes or no.'],
+    ],
+    [
+      'has the barcode of a piece as that of a pack, spelled in another way',
+      'sku,name,barcodes,packs\nA,Tea,036000291452,\nB,Milk,,0036000291452*6\n',
+      [3, 'Barcode 0036000291452 stands in line 2 already.'],
     ],
     [
       'has a unit that nobody knows',

@@ -8,6 +8,18 @@ const Instant = z.iso.datetime({ offset: true }).max(LIMITS.time);
 export const ProductUnit = z.enum(['each', 'kg', 'g', 'l', 'ml', 'm', 'm2', 'hour']);
 export const ProductKind = z.enum(['goods', 'service', 'gift_card', 'deposit']);
 
+/** More than nothing, in units of the product. */
+const PackQuantity = Quantity.regex(/^[^-]/, 'is negative').regex(/[1-9]/, 'is zero');
+
+/** A barcode that stands for several units: a case of 12 is scanned as 12. */
+export const Pack = z.object({
+  barcode: Code,
+  quantity: PackQuantity,
+  name: Name.optional(),
+  from: Instant.optional().describe('The instant from which tills take the barcode; without it, at once.'),
+});
+export type Pack = z.infer<typeof Pack>;
+
 /** The whole product as it is from now on. A product of that SKU is replaced, barcodes included. */
 export const ProductSet = z.object({
   sku: Code,
@@ -23,10 +35,7 @@ export const ProductSet = z.object({
   /** At or below this much on hand the product is low. */
   lowStockLevel: Quantity.optional(),
   /** The barcodes of packs: a case of 12 is scanned as 12. They need not stand in `barcodes` too. */
-  packs: z
-    .array(z.object({ barcode: Code, quantity: Quantity, name: Name.optional(), from: Instant.optional() }))
-    .max(LIMITS.barcodesPerProduct)
-    .optional(),
+  packs: z.array(Pack).max(LIMITS.barcodesPerProduct).optional(),
   /** Where it stands in the shop. */
   shelf: Code.optional(),
   /** The customer’s age in years below which it is not sold. */

@@ -1,16 +1,25 @@
 import { z } from 'zod';
+import { Pack } from './product-events.ts';
 
 /** What the hub answers about the shop, over HTTP and MQTT. Quantities are decimal text, instants are ISO 8601 in UTC. */
 export const Badge = z.enum(['ok', 'low', 'out', 'negative', 'untracked']);
 export type Badge = z.infer<typeof Badge>;
 
-const StockAtLocation = z.object({ location: z.string(), onHand: z.string(), badge: Badge });
+/** What is on hand, what of it is promised, and what is on its way. */
+export const stockQuantities = {
+  onHand: z.string(),
+  reserved: z.string().describe('Promised to somebody: reservations that are open.'),
+  available: z.string().describe('On hand less reserved. Below zero where more is promised than is there.'),
+  incoming: z.string().describe('Expected of suppliers, or on its way from another location.'),
+};
+
+const StockAtLocation = z.object({ location: z.string(), ...stockQuantities, badge: Badge });
 
 export const StockAnswer = z.object({
   sku: z.string(),
   name: z.string(),
   unit: z.string(),
-  onHand: z.string(),
+  ...stockQuantities,
   badge: Badge,
   locations: z.array(StockAtLocation),
   /** The ledger position that this answer knows of. */
@@ -27,11 +36,17 @@ export const ProductAnswer = z.object({
   price: z.string().nullable(),
   currency: z.string().nullable(),
   taxCategory: z.string().nullable(),
+  /** Of one unit each. */
   barcodes: z.array(z.string()),
+  packs: z.array(Pack),
   lowStockLevel: z.string().nullable(),
+  shelf: z.string().nullable(),
+  ageLimit: z.int().nullable(),
+  depositSku: z.string().nullable(),
+  withdrawn: z.boolean(),
   /** False: a till sold a code that no product has; a person names it or merges it. */
   listed: z.boolean(),
-  onHand: z.string(),
+  ...stockQuantities,
   badge: Badge,
 });
 export type ProductAnswer = z.infer<typeof ProductAnswer>;

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { barcodeKey } from '../kit/barcode-key.ts';
 import { HubError } from '../kit/errors.ts';
 
 export interface Migration {
@@ -27,6 +28,8 @@ export function migrate(
       hint: 'Install the newer Backroom again, or restore the snapshot beside the ledger.',
     });
   }
+  // A migration that makes keys anew makes them as the program does.
+  db.function('barcode_key', { deterministic: true }, barcodeKey);
   for (const migration of migrations.filter(({ version }) => version > current)) {
     if (current > 0) snapshot(db, `${file}.before-${migration.version}`);
     apply(db, migration);

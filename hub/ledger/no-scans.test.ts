@@ -141,8 +141,8 @@ function growAndAnalyse(db: Database): void {
     movement: 'i, i, i % 900, 1, 2, 5, i - 1, NULL',
     receipt: "i, 'sale', '2026-11-23', 'EUR', 100, 1, i, 1, 0, NULL",
     product:
-      "i, 's' || i, 's' || i, 'Product ' || i, 'product ' || i, NULL, 'goods', 'each', NULL, NULL, NULL, NULL, 1, NULL, i",
-    barcode: 'i, i, i',
+      "i, 's' || i, 's' || i, 'Product ' || i, 'product ' || i, NULL, 'goods', 'each', NULL, NULL, NULL, NULL, 1, NULL, i, NULL, NULL, NULL, 0",
+    barcode: 'i, i, i, NULL, NULL, NULL',
     stock: 'i, 1, 5, i',
     exception: "i, i, 'stock.negative', 's' || i, '', i",
     rejected: "i, i, 'till/a' || i, x'00', 'data', '', '', 1, i, NULL, NULL",

@@ -1,9 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ProductSet } from '../contract/product-events.ts';
-import { foldCode } from '../kit/fold-code.ts';
 import type { CodeKind, LineKind } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
+import { barcodeKey, gtinSpellings } from '../kit/barcode-key.ts';
+import { foldCode } from '../kit/fold-code.ts';
 import { parseQuantity } from '../kit/quantity.ts';
+import { BarcodeBook, ofOneUnit } from './barcode-book.ts';
 import { foldedName, indexText } from './search-words.ts';
 
 export interface ProductRow {
@@ -30,6 +32,7 @@ const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, merged_into'
 
 /** Products, their barcodes and the words they are found by. */
 export class ProductBook {
+  readonly #barcodes: BarcodeBook;
   readonly #byCode = new Map<string, ProductRow>();
   readonly #byProduct = new Map<number, ProductRow>();
   readonly #bySku: Statement<[string], ProductRow>;
@@ -39,15 +42,12 @@ export class ProductBook {
   readonly #addBlank: Statement<[string, string, number]>;
   readonly #update: Statement;
   readonly #merge: Statement<[number, number, number]>;
-  readonly #barcodeOwner: Statement<[string], { product: number }>;
-  readonly #addBarcode: Statement<[string, string, number]>;
-  readonly #dropBarcodes: Statement<[number]>;
-  readonly #moveBarcodes: Statement<[number, number]>;
   readonly #codes: Statement<[number], CodesRow>;
   readonly #setWords: Statement<[number, string]>;
   readonly #dropWords: Statement<[number]>;
 
   constructor(db: Database) {
+    this.#barcodes = new BarcodeBook(db);
     this.#bySku = db.prepare(`SELECT ${COLUMNS} FROM product WHERE sku_key = ?`);
     this.#byBarcode = db.prepare(
       `SELECT ${COLUMNS} FROM product WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
@@ -63,14 +63,11 @@ export class ProductBook {
     );
     this.#update = db.prepare(
       `UPDATE product SET name = @name, name_key = @nameKey, department = @department, kind = @kind, unit = @unit,
-         price = @price, currency = @currency, tax_category = @taxCategory, low_stock_micro = @lowStockMicro, listed = 1,
+         price = @price, currency = @currency, tax_category = @taxCategory, low_stock_micro = @lowStockMicro,
+         shelf = @shelf, age_limit = @ageLimit, deposit_sku = @depositSku, withdrawn = @withdrawn, listed = 1,
          merged_into = NULL, changed_seq = @seq WHERE product = @product`,
     );
     this.#merge = db.prepare('UPDATE product SET merged_into = ?, changed_seq = ? WHERE product = ?');
-    this.#barcodeOwner = db.prepare('SELECT product FROM barcode WHERE barcode_key = ?');
-    this.#addBarcode = db.prepare('INSERT INTO barcode (barcode_key, barcode, product) VALUES (?, ?, ?)');
-    this.#dropBarcodes = db.prepare('DELETE FROM barcode WHERE product = ?');
-    this.#moveBarcodes = db.prepare('UPDATE barcode SET product = ? WHERE product = ?');
     this.#codes = db.prepare(
       `SELECT name, sku, (SELECT group_concat(barcode, char(10)) FROM barcode
          WHERE barcode.product = product.product) AS barcodes FROM product WHERE product = ?`,
@@ -79,19 +76,42 @@ export class ProductBook {
     this.#dropWords = db.prepare('DELETE FROM product_search WHERE rowid = ?');
   }
 
-  /** The product of a code, or null. A SKU that no product has may be a barcode, and the other way round. */
+  /**
+   * The product of a code, or null. A SKU that no product has may be a barcode, and the other way round; a GTIN may be
+   * the SKU of a product in another spelling.
+   */
   find(code: string, kind: CodeKind): ProductRow | null {
-    const folded = foldCode(code);
-    const key = `${kind}/${folded}`;
+    const key = `${kind}/${code}`;
     const cached = this.#byCode.get(key);
     if (cached !== undefined) return cached;
-    const [first, second] = kind === 'sku' ? [this.#bySku, this.#byBarcode] : [this.#byBarcode, this.#bySku];
-    const found = first.get(folded) ?? second.get(folded);
+    const found = this.#lookUp(code, kind);
     if (found === undefined) return null;
     const product = this.survivor(found);
     if (this.#byCode.size >= REMEMBERED_MAX) this.#byCode.clear();
     this.#byCode.set(key, product);
     return product;
+  }
+
+  #lookUp(code: string, kind: CodeKind): ProductRow | undefined {
+    const bySku = (): ProductRow | undefined => this.#bySku.get(foldCode(code));
+    const byBarcode = (): ProductRow | undefined => this.#byBarcode.get(barcodeKey(code));
+    const found = kind === 'sku' ? (bySku() ?? byBarcode()) : (byBarcode() ?? bySku());
+    if (found !== undefined) return found;
+    for (const spelling of gtinSpellings(code)) {
+      const spelled = this.#bySku.get(spelling);
+      if (spelled !== undefined) return spelled;
+    }
+    return undefined;
+  }
+
+  /** The millionths of a unit that a scan of the barcode stands for: one unit where it is no pack. */
+  packOf(barcode: string): number {
+    return this.#barcodes.packOf(barcode);
+  }
+
+  /** The product of a SKU itself, merged or not. */
+  exact(sku: string): ProductRow | null {
+    return this.#bySku.get(foldCode(sku)) ?? null;
   }
 
   get(product: number): ProductRow {
@@ -122,7 +142,7 @@ export class ProductBook {
   /** Adds a barcode, unless it leads to a product already. */
   addFreeBarcode(product: number, barcode: string): void {
     if (this.find(barcode, 'barcode') !== null) return;
-    this.#addBarcode.run(foldCode(barcode), barcode, product);
+    this.#barcodes.add(product, ofOneUnit(barcode));
     this.#index(product);
   }
 
@@ -134,6 +154,7 @@ export class ProductBook {
     const { name, kind, unit } = data;
     const lowStockMicro = data.lowStockLevel === undefined ? null : parseQuantity(data.lowStockLevel);
     const { department = null, price = null, currency = null, taxCategory = null } = data;
+    const { shelf = null, ageLimit = null, depositSku = null, withdrawn = false } = data;
     this.#update.run({
       product,
       name,
@@ -145,9 +166,13 @@ export class ProductBook {
       currency,
       taxCategory,
       lowStockMicro,
+      shelf,
+      ageLimit,
+      depositSku,
+      withdrawn: withdrawn ? 1 : 0,
       seq,
     });
-    const taken = this.#setBarcodes(product, data.barcodes);
+    const taken = this.#barcodes.set(product, data);
     this.#index(product);
     this.forget();
     return { product: this.get(product), taken };
@@ -156,13 +181,13 @@ export class ProductBook {
   /** Products of one import may give barcodes to each other, whichever stands first. */
   releaseBarcodes(sku: string): void {
     const row = this.#bySku.get(foldCode(sku));
-    if (row !== undefined) this.#dropBarcodes.run(row.product);
+    if (row !== undefined) this.#barcodes.release(row.product);
   }
 
   /** The codes of `product` lead to `into` from now on. */
   merge(product: number, into: number, seq: number): void {
     this.#merge.run(into, seq, product);
-    this.#moveBarcodes.run(into, product);
+    this.#barcodes.moveAll(product, into);
     this.#dropWords.run(product);
     this.#index(into);
     this.forget();
@@ -171,17 +196,6 @@ export class ProductBook {
   forget(): void {
     this.#byCode.clear();
     this.#byProduct.clear();
-  }
-
-  #setBarcodes(product: number, barcodes: readonly string[]): string[] {
-    this.#dropBarcodes.run(product);
-    const taken: string[] = [];
-    for (const barcode of barcodes) {
-      const owner = this.#barcodeOwner.get(foldCode(barcode));
-      if (owner === undefined) this.#addBarcode.run(foldCode(barcode), barcode, product);
-      else if (owner.product !== product) taken.push(barcode);
-    }
-    return taken;
   }
 
   #index(product: number): void {

@@ -2,6 +2,7 @@ import type { ProductSet } from '../../hub/contract/product-events.ts';
 import type { ProductAnswer } from '../../hub/contract/views.ts';
 import { badgeOf } from '../../hub/domain/badge.ts';
 import { parseScaled } from '../../hub/kit/scaled-decimal.ts';
+import { unpromised } from './unpromised.ts';
 
 type Row = readonly [
   name: string,
@@ -132,17 +133,30 @@ export function shopProducts(): ProductAnswer[] {
   return [...goods, ...services].map(({ department, row, kind }, index) => {
     const [name, price, onHand, lowStockLevel = null, unit = 'each'] = row;
     const isGoods = kind === 'goods';
-    const product = { name, department, kind, unit, price, currency: 'GBP', taxCategory: 'standard', onHand };
+    const product = {
+      name,
+      department,
+      kind,
+      unit,
+      price,
+      currency: 'GBP',
+      taxCategory: 'standard',
+      ...unpromised(onHand),
+    };
     return withBadge({
       ...product,
       sku: `${department.slice(0, 3).toUpperCase()}-${String(index + 101)}`,
       barcodes: isGoods ? [ean13(`50${String(7_310_000_000 + index * 137)}`)] : [],
       lowStockLevel,
+      ...PLAIN,
       listed: true,
       badge: 'ok',
     });
   });
 }
+
+/** Sold to everybody by the piece, and by nothing else. */
+const PLAIN = { packs: [], shelf: null, ageLimit: null, depositSku: null, withdrawn: false };
 
 /** The same product with the badge that its stock gives it. */
 export function withBadge(product: ProductAnswer): ProductAnswer {
@@ -173,8 +187,9 @@ export function unlistedProduct(code: string): ProductAnswer {
     taxCategory: null,
     barcodes: [],
     lowStockLevel: null,
+    ...PLAIN,
     listed: false,
-    onHand: '-1',
+    ...unpromised('-1'),
     badge: 'negative',
   };
 }
@@ -182,8 +197,9 @@ export function unlistedProduct(code: string): ProductAnswer {
 /** A product as its event says it is. */
 export function productAsSet(data: ProductSet, onHand: string): ProductAnswer {
   const { department = null, price = null, currency = null, taxCategory = null, lowStockLevel = null } = data;
-  const fields = { ...data, department, price, currency, taxCategory, lowStockLevel, listed: true };
-  return withBadge({ ...fields, onHand, badge: 'ok' });
+  const { packs = [], shelf = null, ageLimit = null, depositSku = null, withdrawn = false } = data;
+  const words = { department, price, currency, taxCategory, lowStockLevel, shelf, ageLimit, depositSku };
+  return withBadge({ ...data, ...words, packs, withdrawn, listed: true, ...unpromised(onHand), badge: 'ok' });
 }
 
 /** The listed products in whose name or codes the text stands, by name. */

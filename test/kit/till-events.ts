@@ -108,6 +108,7 @@ export function productSet(data: {
   name?: string;
   barcodes?: string[];
   kind?: string;
+  packs?: object[];
 }): Pick<EventInput, 'type' | 'data'> {
   return {
     type: 'backroom.product.set.v1',

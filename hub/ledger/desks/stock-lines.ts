@@ -41,14 +41,19 @@ export function unitsOf(
   books: ShopBooks,
 ): number {
   const quantityMicro = must(parseQuantity(line.quantity), 'the quantity of a line');
-  if (line.quantityIn !== 'pack') return quantityMicro;
-  return quantityMicro * packUnits(line.barcode, books);
+  if (line.quantityIn !== 'pack' || line.barcode === undefined) return quantityMicro;
+  return timesPack(quantityMicro, books.products.packOf(line.barcode));
 }
 
-/** No pack has a size yet. */
-function packUnits(_barcode: string | undefined, _books: ShopBooks): number {
-  return 1;
+/** Quantity times pack size, in millionths, to the nearest one; at most what a number holds exactly. */
+function timesPack(quantityMicro: number, packMicro: number): number {
+  const exact = quantityMicro * packMicro;
+  if (Number.isSafeInteger(exact)) return Math.round(exact / UNIT_MICRO);
+  const units = Number((BigInt(quantityMicro) * BigInt(packMicro)) / BigInt(UNIT_MICRO));
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(units, Number.MAX_SAFE_INTEGER));
 }
+
+const UNIT_MICRO = 1_000_000;
 
 function codeOf(line: WireLine): { code: string; codeKind: 'sku' | 'barcode' } {
   if (line.sku !== undefined) return { code: line.sku, codeKind: 'sku' };

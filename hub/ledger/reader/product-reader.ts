@@ -1,9 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { MovementAnswer, ProductAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
+import { barcodeKey, gtinSpellings } from '../../kit/barcode-key.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
 import { HEAD_OF_BODY, parseHead } from '../event-head.ts';
+import { stockQuantities } from '../stock-quantities.ts';
 import { iso } from './iso.ts';
 
 export type ProductCode = { readonly sku: string } | { readonly barcode: string };
@@ -19,8 +21,19 @@ interface ProductRow {
   readonly currency: string | null;
   readonly tax_category: string | null;
   readonly low_stock_micro: number | null;
+  readonly shelf: string | null;
+  readonly age_limit: number | null;
+  readonly deposit_sku: string | null;
+  readonly withdrawn: number;
   readonly listed: number;
   readonly merged_into: number | null;
+}
+
+interface BarcodeRow {
+  readonly barcode: string;
+  readonly pack_micro: number | null;
+  readonly pack_name: string | null;
+  readonly from_time: string | null;
 }
 
 interface MovementRow {
@@ -40,17 +53,20 @@ interface BalanceRow {
   readonly place: number;
   readonly code: string;
   readonly on_hand_micro: number;
+  readonly reserved_micro: number;
+  readonly incoming_micro: number;
   readonly last_movement: number;
 }
 
 const PRODUCT = `SELECT product, sku, name, department, kind, unit, price, currency, tax_category, low_stock_micro,
-  listed, merged_into FROM product`;
+  shelf, age_limit, deposit_sku, withdrawn, listed, merged_into FROM product`;
+
 /** Answers about products. Every statement finds its rows by a key. */
 export class ProductReader {
   readonly #bySku: Statement<[string], ProductRow>;
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
-  readonly #barcodes: Statement<[number], { barcode: string }>;
+  readonly #barcodes: Statement<[number], BarcodeRow>;
   readonly #balances: Statement<[number], BalanceRow>;
   readonly #movement: Statement<[number], MovementRow>;
   readonly #unlisted: Statement<[number], ProductRow>;
@@ -61,10 +77,12 @@ export class ProductReader {
       `${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
     );
     this.#byNumber = db.prepare(`${PRODUCT} WHERE product = ?`);
-    this.#barcodes = db.prepare('SELECT barcode FROM barcode WHERE product = ? ORDER BY barcode_key');
+    this.#barcodes = db.prepare(
+      'SELECT barcode, pack_micro, pack_name, from_time FROM barcode WHERE product = ? ORDER BY barcode',
+    );
     this.#balances = db.prepare(
-      `SELECT s.place, l.code, s.on_hand_micro, s.last_movement FROM stock s JOIN place l ON l.place = s.place
-       WHERE s.product = +? AND l.kind = 'location' ORDER BY s.place`,
+      `SELECT s.place, l.code, s.on_hand_micro, s.reserved_micro, s.incoming_micro, s.last_movement
+       FROM stock s JOIN place l ON l.place = s.place WHERE s.product = +? AND l.kind = 'location' ORDER BY s.place`,
     );
     this.#movement = db.prepare(
       `SELECT m.seq, m.from_place, m.to_place, f.code AS from_code, t.code AS to_code, m.quantity_micro,
@@ -114,12 +132,21 @@ export class ProductReader {
 
   /** A SKU that no product has may be a barcode, and the other way round: as the ledger finds it for a sale. */
   find(code: ProductCode): ProductRow | null {
-    const bySku = 'sku' in code;
-    const key = foldCode(bySku ? code.sku : code.barcode);
-    const found = bySku
-      ? (this.#bySku.get(key) ?? this.#byBarcode.get(key))
-      : (this.#byBarcode.get(key) ?? this.#bySku.get(key));
-    return found === undefined ? null : this.#survivor(found);
+    const text = 'sku' in code ? code.sku : code.barcode;
+    const bySku = (): ProductRow | undefined => this.#bySku.get(foldCode(text));
+    const byBarcode = (): ProductRow | undefined => this.#byBarcode.get(barcodeKey(text));
+    const found = 'sku' in code ? (bySku() ?? byBarcode()) : (byBarcode() ?? bySku());
+    const row = found ?? this.#bySpelling(text);
+    return row === undefined ? null : this.#survivor(row);
+  }
+
+  /** A till may have sold a GTIN that no product has: it is a SKU then, in the spelling of that till. */
+  #bySpelling(code: string): ProductRow | undefined {
+    for (const spelling of gtinSpellings(code)) {
+      const row = this.#bySku.get(spelling);
+      if (row !== undefined) return row;
+    }
+    return undefined;
   }
 
   #survivor(row: ProductRow): ProductRow {
@@ -133,8 +160,9 @@ export class ProductReader {
   }
 
   #answer(row: ProductRow): ProductAnswer {
-    const onHandMicro = sumOf(this.#balances.all(row.product));
+    const total = sumOf(this.#balances.all(row.product));
     const { sku, name, department, kind, unit, price, currency, low_stock_micro: lowStockMicro } = row;
+    const barcodes = this.#barcodes.all(row.product);
     return {
       sku,
       name,
@@ -144,17 +172,35 @@ export class ProductReader {
       price,
       currency,
       taxCategory: row.tax_category,
-      barcodes: this.#barcodes.all(row.product).map(({ barcode }) => barcode),
+      barcodes: barcodes.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
+      packs: barcodes.flatMap(packsOf),
       lowStockLevel: lowStockMicro === null ? null : formatQuantity(lowStockMicro),
+      shelf: row.shelf,
+      ageLimit: row.age_limit,
+      depositSku: row.deposit_sku,
+      withdrawn: row.withdrawn === 1,
       listed: row.listed === 1,
-      onHand: formatQuantity(onHandMicro),
-      badge: badge(row, onHandMicro),
+      ...stockQuantities(total),
+      badge: badge(row, total.onHandMicro),
     };
   }
 }
 
-function sumOf(balances: readonly BalanceRow[]): number {
-  return balances.reduce((sum, balance) => sum + balance.on_hand_micro, 0);
+function packsOf({ barcode, pack_micro, pack_name, from_time }: BarcodeRow): ProductAnswer['packs'] {
+  if (pack_micro === null) return [];
+  const name = pack_name === null ? {} : { name: pack_name };
+  const from = from_time === null ? {} : { from: from_time };
+  return [{ barcode, quantity: formatQuantity(pack_micro), ...name, ...from }];
+}
+
+function sumOf(balances: readonly BalanceRow[]) {
+  const sum = (pick: (balance: BalanceRow) => number): number =>
+    balances.reduce((total, balance) => total + pick(balance), 0);
+  return {
+    onHandMicro: sum((balance) => balance.on_hand_micro),
+    reservedMicro: sum((balance) => balance.reserved_micro),
+    incomingMicro: sum((balance) => balance.incoming_micro),
+  };
 }
 
 function badge(

@@ -2,8 +2,9 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { StockNotice } from '../../contract/ask.ts';
 import type { StockAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
+import { barcodeKey } from '../../kit/barcode-key.ts';
 import { foldCode } from '../../kit/fold-code.ts';
-import { formatQuantity } from '../../kit/quantity.ts';
+import { stockQuantities } from '../stock-quantities.ts';
 import type { ProductCode, ProductReader } from './product-reader.ts';
 
 interface NoticeRow {
@@ -15,9 +16,12 @@ interface NoticeRow {
   readonly low_stock_micro: number | null;
   readonly code: string;
   readonly on_hand_micro: number;
+  readonly reserved_micro: number;
+  readonly incoming_micro: number;
 }
 
-const NOTICE = `SELECT s.product, s.place, p.sku, p.unit, p.kind, p.low_stock_micro, l.code, s.on_hand_micro
+const NOTICE = `SELECT s.product, s.place, p.sku, p.unit, p.kind, p.low_stock_micro, l.code, s.on_hand_micro,
+    s.reserved_micro, s.incoming_micro
   FROM stock s JOIN product p ON p.product = s.product JOIN place l ON l.place = s.place`;
 
 /** A location of a product, or the product alone where it lies nowhere: then its code is null. */
@@ -30,6 +34,8 @@ interface StockRow {
   readonly merged_into: number | null;
   readonly code: string | null;
   readonly on_hand_micro: number;
+  readonly reserved_micro: number;
+  readonly incoming_micro: number;
   readonly seq: number;
 }
 
@@ -39,7 +45,7 @@ interface StockRow {
  * is asked with, which takes four times as long as the answer (STAT4, https://sqlite.org/compile.html#enable_stat4).
  */
 const STOCK = `SELECT p.sku, p.name, p.unit, p.kind, p.low_stock_micro, p.merged_into, l.code, s.on_hand_micro,
-    (SELECT max(seq) FROM event) AS seq
+    s.reserved_micro, s.incoming_micro, (SELECT max(seq) FROM event) AS seq
   FROM product p LEFT JOIN stock s ON s.product = p.product
     LEFT JOIN place l ON l.place = s.place AND l.kind = 'location'`;
 
@@ -78,7 +84,7 @@ export class StockReader {
     const rows =
       'sku' in code
         ? this.#stockBySku.all(foldCode(code.sku))
-        : this.#stockByBarcode.all(foldCode(code.barcode));
+        : this.#stockByBarcode.all(barcodeKey(code.barcode));
     if (rows[0]?.merged_into === null) return stockAnswer(rows[0], rows);
     return this.#inOneState(() => this.#stockElsewhere(code));
   }
@@ -117,29 +123,36 @@ export class StockReader {
 
 function stockAnswer(product: StockRow, rows: readonly StockRow[]): StockAnswer {
   const { sku, name, unit, seq: asOfSeq } = product;
-  let total = 0;
+  const total = { onHandMicro: 0, reservedMicro: 0, incomingMicro: 0 };
   const locations: StockAnswer['locations'] = [];
-  for (const { code, on_hand_micro: onHandMicro } of rows) {
-    if (code === null) continue;
-    total += onHandMicro;
-    locations.push({
-      location: code,
-      onHand: formatQuantity(onHandMicro),
-      badge: badge(product, onHandMicro),
-    });
+  for (const row of rows) {
+    if (row.code === null) continue;
+    const here = balanceOf(row);
+    total.onHandMicro += here.onHandMicro;
+    total.reservedMicro += here.reservedMicro;
+    total.incomingMicro += here.incomingMicro;
+    locations.push({ location: row.code, ...stockQuantities(here), badge: badge(product, here.onHandMicro) });
   }
-  return { sku, name, unit, onHand: formatQuantity(total), badge: badge(product, total), locations, asOfSeq };
+  const totalBadge = badge(product, total.onHandMicro);
+  return { sku, name, unit, ...stockQuantities(total), badge: totalBadge, locations, asOfSeq };
 }
 
 function notice(row: NoticeRow, seq: number): StockNotice {
-  const onHand = formatQuantity(row.on_hand_micro);
   return {
     sku: row.sku,
     location: row.code,
-    onHand,
+    ...stockQuantities(balanceOf(row)),
     unit: row.unit,
     badge: badge(row, row.on_hand_micro),
     seq,
+  };
+}
+
+function balanceOf(row: Pick<NoticeRow, 'on_hand_micro' | 'reserved_micro' | 'incoming_micro'>) {
+  return {
+    onHandMicro: row.on_hand_micro,
+    reservedMicro: row.reserved_micro,
+    incomingMicro: row.incoming_micro,
   };
 }
 

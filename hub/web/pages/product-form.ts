@@ -150,12 +150,24 @@ export function readProductForm(
     taxCategory: typed('taxCategory'),
     barcodes: values['barcodes']?.split(/\s+/).filter((barcode) => barcode !== '') ?? [],
     lowStockLevel: decimalOf(typed('lowStockLevel')),
+    ...keptOf(product),
   };
   const parsed = ProductSet.safeParse(fields, { error: plainWords });
   if (parsed.success) return { kind: 'valid', data: parsed.data };
   const problems: Record<string, string> = {};
   for (const issue of parsed.error.issues) problems[String(issue.path[0])] ??= sentence(issue.message);
   return { kind: 'invalid', state: { form: 'product', values, problems } };
+}
+
+/** What the form has no field for stays as it is. */
+function keptOf({ packs, shelf, ageLimit, depositSku, withdrawn }: ProductAnswer): Partial<ProductSet> {
+  return {
+    ...(packs.length === 0 ? {} : { packs }),
+    ...(shelf === null ? {} : { shelf }),
+    ...(ageLimit === null ? {} : { ageLimit }),
+    ...(depositSku === null ? {} : { depositSku }),
+    ...(withdrawn ? { withdrawn } : {}),
+  };
 }
 
 /** `is empty` stands below the field that it is about. */

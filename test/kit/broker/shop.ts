@@ -6,6 +6,7 @@ import type { EventReply, TillAck } from '../../../hub/contract/reply.ts';
 import type { ProductAnswer, StockAnswer } from '../../../hub/contract/views.ts';
 import { systemClock } from '../../../hub/kit/clock.ts';
 import { sha256 } from '../../../hub/kit/digest.ts';
+import { unpromised } from '../unpromised.ts';
 
 export interface Submission {
   readonly payload: string;
@@ -43,7 +44,8 @@ export class Shop {
 
   setStock(location: string, sku: string, onHand: string): StockNotice {
     this.#seq += 1;
-    const notice: StockNotice = { sku, location, onHand, unit: 'each', badge: 'ok', seq: this.#seq };
+    const quantities = unpromised(onHand);
+    const notice: StockNotice = { sku, location, ...quantities, unit: 'each', badge: 'ok', seq: this.#seq };
     this.stock.set(`${location}/${sku}`, notice);
     return notice;
   }
@@ -125,12 +127,16 @@ export class Shop {
     const notices = this.#known(sku);
     const [first] = notices;
     if (first === undefined) return null;
-    const locations = notices.map(({ location, onHand, badge }) => ({ location, onHand, badge }));
+    const locations = notices.map(({ location, onHand, badge }) => ({
+      location,
+      ...unpromised(onHand),
+      badge,
+    }));
     return {
       sku,
       name: `Product ${sku}`,
       unit: 'each',
-      onHand: first.onHand,
+      ...unpromised(first.onHand),
       badge: 'ok',
       locations,
       asOfSeq: this.#seq,
@@ -163,9 +169,14 @@ function productOf(sku: string, stock: readonly StockNotice[]): ProductAnswer | 
     currency: 'EUR',
     taxCategory: 'standard',
     barcodes: [],
+    packs: [],
     lowStockLevel: null,
+    shelf: null,
+    ageLimit: null,
+    depositSku: null,
+    withdrawn: false,
     listed: true,
-    onHand: first.onHand,
+    ...unpromised(first.onHand),
     badge: 'ok',
   };
 }
