@@ -44,7 +44,23 @@ export type ExceptionCause =
   | 'barcode.taken'
   | 'merge.unknown_product'
   | 'merge.into_itself'
-  | 'import.incomplete';
+  | 'level.unknown_product'
+  | 'import.incomplete'
+  | 'stock.oversold'
+  | 'reservation.unknown'
+  | 'reservation.repeated'
+  | 'reservation.ended'
+  | 'reservation.exceeded'
+  | 'delivery.unknown'
+  | 'delivery.short'
+  | 'delivery.elsewhere'
+  | 'delivery.closed_received'
+  | 'transfer.unknown'
+  | 'transfer.short'
+  | 'transfer.over'
+  | 'reversal.unknown'
+  | 'reversal.not_stock'
+  | 'reversal.repeated';
 
 export interface DecisionView {
   /** The location that the event names. */

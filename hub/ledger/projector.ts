@@ -3,10 +3,13 @@ import type { EventContent } from '../contract/read-event.ts';
 import { readStoredEvent } from '../contract/read-event.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
+import type { Refusal } from '../domain/reservation.ts';
 import { unreachable } from '../kit/assert.ts';
+import { LevelDesk } from './desks/level-desk.ts';
 import { ProductDesk } from './desks/product-desk.ts';
 import { ReceiptDesk } from './desks/receipt-desk.ts';
 import type { EventFinder } from './desks/receipt-desk.ts';
+import { ReservationDesk } from './desks/reservation-desk.ts';
 import { StockDesk } from './desks/stock-desk.ts';
 import type { StreamRow } from './event-log.ts';
 import { SequenceBook } from './sequence-book.ts';
@@ -17,6 +20,7 @@ import type { Balance } from './stock-book.ts';
 export interface Applied {
   readonly exceptions: readonly ExceptionFact[];
   readonly productsChanged: boolean;
+  readonly refused: Refusal | null;
 }
 
 /**
@@ -29,12 +33,16 @@ export class Projector {
   readonly #receipts: ReceiptDesk;
   readonly #products: ProductDesk;
   readonly #stock: StockDesk;
+  readonly #levels: LevelDesk;
+  readonly #reservations: ReservationDesk;
 
   constructor(db: Database, events: EventFinder) {
     this.sequences = new SequenceBook(db);
     this.#books = new ShopBooks(db);
     this.#receipts = new ReceiptDesk(db, this.#books, events);
-    this.#products = new ProductDesk(db, this.#books);
+    this.#reservations = new ReservationDesk(db, this.#books);
+    this.#products = new ProductDesk(db, this.#books, this.#reservations);
+    this.#levels = new LevelDesk(this.#books);
     this.#stock = new StockDesk(this.#books);
   }
 
@@ -50,6 +58,14 @@ export class Projector {
     if (event.facts.kind === 'other') this.#applyOther(at);
     else this.#receipts.apply(event.facts, at);
     return this.#books.applied;
+  }
+
+  /** Why an event that comes again was refused what it asked for; null when it was not. */
+  refusalOf(event: LedgerEvent, seq: number): Refusal | null {
+    if (event.type !== 'backroom.reservation.made.v1') return null;
+    const { content } = readStoredEvent(Buffer.from(event.body));
+    if (content?.type !== 'backroom.reservation.made.v1') return null;
+    return this.#reservations.refusalOf(content.data.reservationId, seq);
   }
 
   /** Notes a conflict: it is on disk, so its number is here, and counts for nothing but the person who looks into it. */
@@ -110,10 +126,22 @@ export class Projector {
         return this.#products.stage(content.data, seq);
       case 'backroom.import.completed.v1':
         return this.#products.completeImport(content.data, seq);
+      case 'backroom.stock-level.set.v1':
+        return this.#levels.set(content.data, seq);
+      case 'backroom.low-stock.told.v1':
+        return this.#levels.told(content.data, seq);
       case 'backroom.stock.received.v1':
         return this.#stock.received(content.data, at);
       case 'backroom.stock.adjusted.v1':
         return this.#stock.adjusted(content.data, at);
+      case 'backroom.reservation.made.v1':
+        return this.#reservations.made(content.data, at);
+      case 'backroom.reservation.posted.v1':
+        return this.#reservations.posted(content.data, at);
+      case 'backroom.reservation.voided.v1':
+        return this.#reservations.voided(content.data, at);
+      case 'backroom.reservation.expired.v1':
+        return this.#reservations.expired(content.data, at);
       case 'backroom.stock.moved.v1':
       case 'backroom.stock.reversed.v1':
       case 'backroom.delivery.expected.v1':
@@ -126,10 +154,6 @@ export class Projector {
       case 'backroom.count.reviewed.v1':
       case 'backroom.count.posted.v1':
       case 'backroom.count.cancelled.v1':
-      case 'backroom.reservation.made.v1':
-      case 'backroom.reservation.posted.v1':
-      case 'backroom.reservation.voided.v1':
-      case 'backroom.reservation.expired.v1':
       case 'backroom.lot.recalled.v1':
       case 'backroom.product.merge-undone.v1':
       case 'backroom.barcode.moved.v1':
@@ -137,8 +161,6 @@ export class Projector {
       case 'backroom.price.set.v1':
       case 'backroom.tax-rate.set.v1':
       case 'backroom.location.set.v1':
-      case 'backroom.stock-level.set.v1':
-      case 'backroom.low-stock.told.v1':
         return;
       default:
         return unreachable(content);

@@ -1,12 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ExceptionCause, ExceptionFact, MovementFact } from '../domain/decide.ts';
 import type { LedgerEvent, LineKind } from '../domain/ledger-event.ts';
+import type { Refusal } from '../domain/reservation.ts';
 import { PLACE } from '../domain/places.ts';
 import { must } from '../kit/assert.ts';
 import { foldCode } from '../kit/fold-code.ts';
 import { formatQuantity } from '../kit/quantity.ts';
+import { DocumentBook } from './document-book.ts';
+import type { DocumentKind } from './document-book.ts';
 import type { StreamRow } from './event-log.ts';
 import { ExceptionBook } from './exception-book.ts';
+import { LevelBook } from './level-book.ts';
 import { ProductBook } from './product-book.ts';
 import type { ProductRow } from './product-book.ts';
 import { saidOfLine } from './said-of-line.ts';
@@ -33,16 +37,21 @@ export class ShopBooks {
   readonly products: ProductBook;
   readonly stock: StockBook;
   readonly exceptions: ExceptionBook;
+  readonly documents: DocumentBook;
+  readonly levels: LevelBook;
   readonly #findPlace: Statement<[string], { place: number }>;
   readonly #placeCode: Statement<[number], { code: string }>;
   readonly #addPlace: Statement<[string, string]>;
   #raised: ExceptionFact[] = [];
+  #refused: Refusal | null = null;
   #productsChanged = false;
 
   constructor(db: Database) {
     this.products = new ProductBook(db);
     this.stock = new StockBook(db);
     this.exceptions = new ExceptionBook(db);
+    this.documents = new DocumentBook(db);
+    this.levels = new LevelBook(db, this);
     this.#findPlace = db.prepare("SELECT place FROM place WHERE code_key = ? AND kind = 'location'");
     this.#placeCode = db.prepare('SELECT code FROM place WHERE place = ?');
     this.#addPlace = db.prepare(
@@ -52,12 +61,18 @@ export class ShopBooks {
 
   beginEvent(): void {
     this.#raised = [];
+    this.#refused = null;
     this.#productsChanged = false;
   }
 
-  /** What the event broke, and whether it changed what the shop sells. */
-  get applied(): { exceptions: readonly ExceptionFact[]; productsChanged: boolean } {
-    return { exceptions: this.#raised, productsChanged: this.#productsChanged };
+  /** What the event broke, whether it changed what the shop sells, and why it was refused what it asked for. */
+  get applied(): { exceptions: readonly ExceptionFact[]; productsChanged: boolean; refused: Refusal | null } {
+    return { exceptions: this.#raised, productsChanged: this.#productsChanged, refused: this.#refused };
+  }
+
+  /** The event asked for something that only the order of the ledger can give, and did not get it. */
+  refuse(refusal: Refusal): void {
+    this.#refused = refusal;
   }
 
   noteProductsChanged(): void {
@@ -76,8 +91,29 @@ export class ShopBooks {
   /** Books one movement. A balance that goes below zero, or beyond what can be counted, is told to a person. */
   book(seq: number, movement: MovementFact): void {
     const crossings = this.stock.book(seq, movement);
-    if (crossings === null) return this.#raiseOutOfRange(seq, movement);
+    if (crossings === null) return this.raiseOutOfRange(seq, movement);
     for (const crossing of crossings) this.#noteCrossing(seq, crossing);
+    this.levels.moved(seq, movement.product, movement.from);
+    this.levels.moved(seq, movement.product, movement.to);
+  }
+
+  /** More, or less where it is negative, is promised to somebody. False when it is beyond what can be counted. */
+  reserve(seq: number, promise: { product: number; place: number; changeMicro: number }): boolean {
+    const { product, place, changeMicro } = promise;
+    const crossings = this.stock.reserve(product, place, changeMicro);
+    if (crossings === null) {
+      this.raiseOutOfRange(seq, { product, quantityMicro: changeMicro });
+      return false;
+    }
+    for (const crossing of crossings) this.#noteCrossing(seq, crossing);
+    return true;
+  }
+
+  /** Notes what an event of goods booked, from `first` on, so that it can be taken back. */
+  document(seq: number, document: { kind: DocumentKind; first: number; partOf?: number }): void {
+    const { kind, first, partOf = null } = document;
+    const movements = this.stock.nextMovement - first;
+    this.documents.add({ seq, kind, part_of: partOf, first_movement: first, movements });
   }
 
   /** Turns movements round. What was merged since goes to the product that it is now. */
@@ -105,13 +141,21 @@ export class ShopBooks {
   /** The place of a location. One that was not set up is kept as a location of its own. */
   location(code: string | null, seq: number): number {
     if (code === null) return PLACE.shop;
-    const known = this.#findPlace.get(foldCode(code));
-    if (known !== undefined) return known.place;
-    this.#addPlace.run(code, foldCode(code));
-    const { place } = must(this.#findPlace.get(foldCode(code)), `the location ${code}`);
-    this.stock.track(place);
+    const known = this.findLocation(code);
+    if (known !== null) return known;
     const detail = `A till names the location ${code}, which was not set up. It is kept as a location of its own.`;
     this.raise(seq, { cause: 'location.unknown', subject: code, detail });
+    return this.addLocation(code);
+  }
+
+  findLocation(code: string): number | null {
+    return this.#findPlace.get(foldCode(code))?.place ?? null;
+  }
+
+  addLocation(code: string): number {
+    this.#addPlace.run(code, foldCode(code));
+    const place = must(this.findLocation(code), `the location ${code}`);
+    this.stock.track(place);
     return place;
   }
 
@@ -120,19 +164,23 @@ export class ShopBooks {
   }
 
   #noteCrossing(seq: number, crossing: ZeroCrossing): void {
+    // What is in transit too much or too little is told by its transfer.
+    if (crossing.place === PLACE.transit) return;
     const { sku, unit } = this.products.get(crossing.product);
     const subject = `${sku} at ${this.placeCode(crossing.place)}`;
-    if (crossing.direction === 'back') {
-      this.resolve(seq, 'stock.negative', subject);
-      return;
-    }
-    const onHand = formatQuantity(crossing.onHandMicro);
-    const amount = unit === 'each' ? onHand : `${onHand} ${unit}`;
-    const detail = `${sku}: more left than the ledger knew of, on hand is ${amount}. Count it.`;
-    this.raise(seq, { cause: 'stock.negative', subject, detail });
+    const cause = crossing.of === 'on hand' ? 'stock.negative' : 'stock.oversold';
+    if (crossing.direction === 'back') return this.resolve(seq, cause, subject);
+    const amount = (micro: number): string =>
+      unit === 'each' ? formatQuantity(micro) : `${formatQuantity(micro)} ${unit}`;
+    const onHand = amount(crossing.onHandMicro);
+    const detail =
+      cause === 'stock.negative'
+        ? `${sku}: more left than the ledger knew of, on hand is ${onHand}. Count it.`
+        : `${sku}: ${amount(crossing.reservedMicro)} are promised to customers, on hand is ${onHand}.`;
+    this.raise(seq, { cause, subject, detail });
   }
 
-  #raiseOutOfRange(seq: number, movement: MovementFact): void {
+  raiseOutOfRange(seq: number, movement: Pick<MovementFact, 'product' | 'quantityMicro'>): void {
     const { sku } = this.products.get(movement.product);
     const detail = `${sku}: ${formatQuantity(movement.quantityMicro)} more is beyond what can be counted. The stock stays as it was.`;
     this.raise(seq, { cause: 'stock.out_of_range', subject: sku, detail });

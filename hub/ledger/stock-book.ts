@@ -8,8 +8,20 @@ interface StockRow {
   reservedMicro: number;
   incomingMicro: number;
   lastMovement: number;
+  watch: Watch;
   dirty: boolean;
   changed: boolean;
+  watchChanged: boolean;
+}
+
+/** The level at which a product is low at a place, and since which entry it is. */
+export interface Watch {
+  /** Null: no level of its own. */
+  readonly levelMicro: number | null;
+  readonly marginMicro: number | null;
+  readonly lowSince: number | null;
+  /** The entry of which people were told that it made the product low. */
+  readonly lowTold: number | null;
 }
 
 /** A balance of a product in a tracked place. */
@@ -21,6 +33,7 @@ export interface Balance {
   readonly reservedMicro: number;
   /** Expected of suppliers, or in transit from another location. */
   readonly incomingMicro: number;
+  readonly watch: Watch;
 }
 
 interface LoadedRow {
@@ -28,18 +41,25 @@ interface LoadedRow {
   readonly last_movement: number;
   readonly reserved_micro: number;
   readonly incoming_micro: number;
+  readonly level_micro: number | null;
+  readonly margin_micro: number | null;
+  readonly low_since: number | null;
+  readonly low_told: number | null;
 }
 
 const COLUMNS = 'on_hand_micro, last_movement, reserved_micro, incoming_micro';
+const WATCH_COLUMNS = 'level_micro, margin_micro, low_since, low_told';
 
 /** Nine thousand million units: beyond it numbers are not exact. */
 const BALANCE_MAX_MICRO = Number.MAX_SAFE_INTEGER;
 
-/** A balance that a movement took below zero, or back out of it. */
+/** What is on hand, or on hand and not promised, went below zero, or back out of it. */
 export interface ZeroCrossing {
+  readonly of: 'on hand' | 'available';
   readonly product: number;
   readonly place: number;
   readonly onHandMicro: number;
+  readonly reservedMicro: number;
   readonly direction: 'below' | 'back';
 }
 
@@ -51,9 +71,13 @@ export class StockBook {
   readonly #tracked: Set<number>;
   readonly #rows = new Map<string, StockRow>();
   #lastMovement: number;
+  #isDirty = false;
   readonly #trackedPlaces: Statement<[], { place: number }>;
   readonly #load: Statement<[number, number], LoadedRow>;
   readonly #save: Statement<[number, number, number, number, number, number]>;
+  readonly #saveWatch: Statement<
+    [number | null, number | null, number | null, number | null, number, number]
+  >;
   readonly #addMovement: Statement<
     [number, number, number, number, number, number, number | null, number | null]
   >;
@@ -65,11 +89,15 @@ export class StockBook {
 
   constructor(db: Database) {
     this.#trackedPlaces = db.prepare('SELECT place FROM place WHERE tracked = 1');
-    this.#load = db.prepare(`SELECT ${COLUMNS} FROM stock WHERE product = ? AND place = ?`);
+    this.#load = db.prepare(`SELECT ${COLUMNS}, ${WATCH_COLUMNS} FROM stock WHERE product = ? AND place = ?`);
     this.#save = db.prepare(
       `INSERT INTO stock (product, place, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET on_hand_micro = excluded.on_hand_micro, last_movement = excluded.last_movement,
          reserved_micro = excluded.reserved_micro, incoming_micro = excluded.incoming_micro`,
+    );
+    this.#saveWatch = db.prepare(
+      `UPDATE stock SET level_micro = ?, margin_micro = ?, low_since = ?, low_told = ?
+       WHERE product = ? AND place = ?`,
     );
     this.#addMovement = db.prepare(
       `INSERT INTO movement (movement, seq, product, from_place, to_place, quantity_micro, from_previous, to_previous)
@@ -78,7 +106,9 @@ export class StockBook {
     this.#movement = db.prepare(
       'SELECT product, from_place, to_place, quantity_micro FROM movement WHERE movement = ?',
     );
-    this.#balances = db.prepare(`SELECT place, ${COLUMNS} FROM stock WHERE product = ? ORDER BY place`);
+    this.#balances = db.prepare(
+      `SELECT place, ${COLUMNS}, ${WATCH_COLUMNS} FROM stock WHERE product = ? ORDER BY place`,
+    );
     const last = db.prepare<[], { last: number | null }>('SELECT max(movement) AS last FROM movement').get();
     this.#lastMovement = last?.last ?? 0;
     this.#tracked = new Set(this.#trackedPlaces.all().map((row) => row.place));
@@ -116,23 +146,41 @@ export class StockBook {
     return [...from.crossings, ...to.crossings];
   }
 
+  isTracked(place: number): boolean {
+    return this.#tracked.has(place);
+  }
+
   /** A balance as this batch has it. */
   balance(product: number, place: number): Balance {
     return this.#row(product, place);
   }
 
-  /** More, or less where it is negative, is promised to somebody. */
-  reserve(product: number, place: number, changeMicro: number): Balance {
+  /**
+   * More, or less where it is negative, is promised to somebody. Tells whether what is available went below zero or
+   * came back; null when more would be promised than can be counted exactly: then nothing is.
+   */
+  reserve(product: number, place: number, changeMicro: number): ZeroCrossing[] | null {
     const row = this.#row(product, place);
+    if (row.reservedMicro + changeMicro > BALANCE_MAX_MICRO) return null;
+    const wasOversold = isOversold(row);
     row.reservedMicro += changeMicro;
-    return touch(row);
+    this.#touch(row);
+    return wasOversold === isOversold(row) ? [] : [crossing(row, 'available')];
   }
 
   /** More, or less where it is negative, is on its way to a place. */
   expect(product: number, place: number, changeMicro: number): Balance {
     const row = this.#row(product, place);
     row.incomingMicro += changeMicro;
-    return touch(row);
+    return this.#touch(row);
+  }
+
+  /** Sets the level of a product at a place, or since when it is low there. */
+  watch(product: number, place: number, change: Partial<Watch>): void {
+    const row = this.#row(product, place);
+    row.watch = { ...row.watch, ...change };
+    row.watchChanged = true;
+    this.#touch(row);
   }
 
   /** The movements `first` to `first + count − 1`, turned round. */
@@ -160,16 +208,23 @@ export class StockBook {
       onHandMicro: row.on_hand_micro,
       reservedMicro: row.reserved_micro,
       incomingMicro: row.incoming_micro,
+      watch: watchOf(row),
     }));
   }
 
   /** Writes the balances that changed since the last flush. */
   flush(): void {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
     for (const row of this.#rows.values()) {
       if (!row.dirty) continue;
       const { product, place, onHandMicro, lastMovement, reservedMicro, incomingMicro } = row;
       this.#save.run(product, place, onHandMicro, lastMovement, reservedMicro, incomingMicro);
       row.dirty = false;
+      if (!row.watchChanged) continue;
+      const { levelMicro, marginMicro, lowSince, lowTold } = row.watch;
+      this.#saveWatch.run(levelMicro, marginMicro, lowSince, lowTold, product, place);
+      row.watchChanged = false;
     }
   }
 
@@ -193,17 +248,22 @@ export class StockBook {
     if (!this.#tracked.has(change.place)) return { previous: null, crossings: [] };
     const row = this.#row(fact.product, change.place);
     const previous = row.lastMovement === 0 ? null : row.lastMovement;
-    const before = row.onHandMicro;
+    const wasNegative = row.onHandMicro < 0;
+    const wasOversold = isOversold(row);
     row.onHandMicro += change.changeMicro;
     row.lastMovement = change.movement;
-    touch(row);
-    const crossed = before < 0 !== row.onHandMicro < 0;
-    if (!crossed) return { previous, crossings: [] };
-    const direction = row.onHandMicro < 0 ? 'below' : 'back';
-    return {
-      previous,
-      crossings: [{ product: fact.product, place: change.place, onHandMicro: row.onHandMicro, direction }],
-    };
+    this.#touch(row);
+    const crossings: ZeroCrossing[] = [];
+    if (wasNegative !== row.onHandMicro < 0) crossings.push(crossing(row, 'on hand'));
+    if (wasOversold !== isOversold(row)) crossings.push(crossing(row, 'available'));
+    return { previous, crossings };
+  }
+
+  #touch(row: StockRow): StockRow {
+    row.dirty = true;
+    row.changed = true;
+    this.#isDirty = true;
+    return row;
   }
 
   #row(product: number, place: number): StockRow {
@@ -218,16 +278,35 @@ export class StockBook {
       reservedMicro: stored?.reserved_micro ?? 0,
       incomingMicro: stored?.incoming_micro ?? 0,
       lastMovement: stored?.last_movement ?? 0,
+      watch: stored === undefined ? UNWATCHED : watchOf(stored),
       dirty: false,
       changed: false,
+      watchChanged: false,
     };
     this.#rows.set(key, row);
     return row;
   }
 }
 
-function touch(row: StockRow): StockRow {
-  row.dirty = true;
-  row.changed = true;
-  return row;
+/** More is promised than is there. Where nothing is promised, nothing is, however little is on hand. */
+function isOversold(row: StockRow): boolean {
+  return row.reservedMicro > 0 && row.onHandMicro < row.reservedMicro;
+}
+
+function crossing(row: StockRow, of: ZeroCrossing['of']): ZeroCrossing {
+  const { product, place, onHandMicro, reservedMicro } = row;
+  const isBelow = of === 'on hand' ? onHandMicro < 0 : isOversold(row);
+  return { of, product, place, onHandMicro, reservedMicro, direction: isBelow ? 'below' : 'back' };
+}
+
+const UNWATCHED: Watch = { levelMicro: null, marginMicro: null, lowSince: null, lowTold: null };
+
+function watchOf(row: LoadedRow): Watch {
+  if (row.level_micro === null && row.low_since === null && row.low_told === null) return UNWATCHED;
+  return {
+    levelMicro: row.level_micro,
+    marginMicro: row.margin_micro,
+    lowSince: row.low_since,
+    lowTold: row.low_told,
+  };
 }

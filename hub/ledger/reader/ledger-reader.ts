@@ -3,6 +3,7 @@ import { ActivityReader } from './activity-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import { EventReader } from './event-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
+import { LowStockReader } from './low-stock-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { SearchReader } from './search-reader.ts';
 import { StockReader } from './stock-reader.ts';
@@ -21,6 +22,7 @@ export function createLedgerReader(db: Database, incarnation: string) {
   const delivery = new DeliveryReader(db);
   const identity = new IdentityReader(db, incarnation);
   const events = new EventReader(db);
+  const low = new LowStockReader(db);
   return {
     product: products.product.bind(products),
     stock: stock.stock.bind(stock),
@@ -28,6 +30,10 @@ export function createLedgerReader(db: Database, incarnation: string) {
     unlistedProducts: products.unlistedProducts.bind(products),
     stockNotice: stock.stockNotice.bind(stock),
     stockNotices: stock.stockNotices.bind(stock),
+    lowStock: low.lowStock.bind(low),
+    lowStockCount: low.lowStockCount.bind(low),
+    lowStockOf: low.lowStockOf.bind(low),
+    lowStockToTell: low.lowStockToTell.bind(low),
     searchProducts: search.searchProducts.bind(search),
     activity: activity.activity.bind(activity),
     activityAfter: activity.activityAfter.bind(activity),

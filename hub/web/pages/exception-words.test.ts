@@ -24,7 +24,13 @@ const CAUSES: Record<ExceptionCause, true> = {
   'barcode.taken': true,
   'merge.unknown_product': true,
   'merge.into_itself': true,
+  'level.unknown_product': true,
   'import.incomplete': true,
+  'stock.oversold': true,
+  'reservation.unknown': true,
+  'reservation.repeated': true,
+  'reservation.ended': true,
+  'reservation.exceeded': true,
 };
 
 test.each(Object.keys(CAUSES))('%s is said in words of its own', (cause) => {

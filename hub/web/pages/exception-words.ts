@@ -37,6 +37,26 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     advice:
       'The stock stays as it was, the sale or delivery counts. Correct the quantity, and count the product.',
   },
+  'stock.oversold': {
+    title: 'More promised than is there',
+    advice: 'Order more, or tell one of those who reserved it.',
+  },
+  'reservation.unknown': {
+    title: 'Said of a reservation that is not here',
+    advice: 'The reservation may still come, and then it counts. If it does not, look who handed the goods over.',
+  },
+  'reservation.repeated': {
+    title: 'One number, two different reservations',
+    advice: 'The first one counts. Compare the two where they were made.',
+  },
+  'reservation.ended': {
+    title: 'Handed over or freed after the end',
+    advice: 'The reservation was over. If the goods are gone, they are out of the stock; tell whoever reserved.',
+  },
+  'reservation.exceeded': {
+    title: 'More handed over than was reserved',
+    advice: 'The goods are out of the stock. Compare the order.',
+  },
   'receipt.does_not_add_up': {
     title: 'Lines and payments differ',
     advice: 'Compare the receipt on the till. The sale counts as it is.',
@@ -85,6 +105,10 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   'merge.into_itself': {
     title: 'Merge of a product with itself',
     advice: 'Nothing was merged. Check the code.',
+  },
+  'level.unknown_product': {
+    title: 'A level for a product that is not here',
+    advice: 'Nothing was set. Look at the SKU, and set the level again.',
   },
   'import.incomplete': {
     title: 'An import is incomplete',
