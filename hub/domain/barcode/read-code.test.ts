@@ -137,6 +137,7 @@ test.each([
   { text: `(01)${GTIN}(10)A~B`, problem: 'character' },
   { text: `(01)${GTIN}(10)`, problem: 'too-short' },
   { text: `]C101${GTIN}3012\u001d3103`, problem: 'too-short' },
+  { text: `]C101${GTIN}1726\u001d10ABCDEFG`, problem: 'too-short' },
   { text: `]C101${GTIN}301217261231`, problem: 'missing-separator' },
   { text: `]C101${GTIN}301210ABC`, problem: 'missing-separator' },
 ])('$text is $kind$problem', ({ text, kind = 'wrong', problem }) => {

@@ -88,6 +88,8 @@ test.each([
   { preset: 'gb', body: '211234592875' },
   { preset: 'us', body: '201234592875' },
   { preset: 'us', body: '40123456789' },
+  { preset: 'us', body: '421234592875' },
+  { preset: 'se', body: '1201234560995' },
 ] as const)('$body is a number like any other for the preset $preset', ({ preset, body }) => {
   expect(scan(withCheck(body), preset).kind).toBe('gtin');
 });
