@@ -41,7 +41,7 @@ function answerStock(ask: Ask, reader: CodeReader): Answer {
 function atLocation(stock: StockAnswer, location: string): StockAnswer | null {
   const wanted = foldCode(location);
   const here = stock.locations.find((each) => foldCode(each.location) === wanted);
-  return here === undefined ? null : { ...stock, onHand: here.onHand, badge: here.badge, locations: [here] };
+  return here === undefined ? null : { ...stock, ...quantitiesOf(here), locations: [here] };
 }
 
 function answerProduct(
@@ -115,4 +115,8 @@ function unreadable(correlationId: string | null, message: string): ReadAsk {
 
 function failed(correlationId: string | null, code: AnswerError['code'], message: string): Answer {
   return { correlationId, error: { code, message } };
+}
+
+function quantitiesOf({ onHand, reserved, available, incoming, badge }: StockAnswer['locations'][number]) {
+  return { onHand, reserved, available, incoming, badge };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Code, Reference } from './fields.ts';
-import { Badge, ProductAnswer, StockAnswer } from './views.ts';
+import { Badge, ProductAnswer, StockAnswer, stockQuantities } from './views.ts';
 
 /** A question on `till/{till}/ask`; the answer comes on `till/{till}/answer` with the same correlation id. */
 export const Ask = z
@@ -43,7 +43,7 @@ export type Answer = z.infer<typeof Answer>;
 export const StockNotice = z.object({
   sku: z.string(),
   location: z.string(),
-  onHand: z.string(),
+  ...stockQuantities,
   unit: z.string(),
   badge: Badge,
   seq: z.int(),

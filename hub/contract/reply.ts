@@ -23,6 +23,9 @@ export const EventReply = z.object({
   /** At most twenty; `exceptionCount` tells how many there are. */
   exceptions: z.array(ReplyException).max(REPLY_EXCEPTIONS_MAX).optional(),
   exceptionCount: z.int().optional(),
+  refused: ReplyException.optional().describe(
+    'The event is in the ledger and got nothing of what it asked for: a reservation with `ifAvailable` where less was available.',
+  ),
 });
 export type EventReply = z.infer<typeof EventReply>;
 

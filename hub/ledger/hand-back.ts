@@ -23,8 +23,9 @@ export function packResult({ replies, notice }: CommitResult): PackedResult {
   const seqs = new Float64Array(replies.length);
   const others: EventReply[] = [];
   replies.forEach((reply, index) => {
-    if (reply.outcome === 'accepted' && reply.seq !== undefined && reply.exceptions === undefined)
-      seqs[index] = reply.seq;
+    const { outcome, seq, exceptions, refused } = reply;
+    const isPlain = outcome === 'accepted' && exceptions === undefined && refused === undefined;
+    if (isPlain && seq !== undefined) seqs[index] = seq;
     else others.push(reply);
   });
   const { stock, ...rest } = notice;

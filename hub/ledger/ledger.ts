@@ -7,11 +7,11 @@ import { badgeOf } from '../domain/badge.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
 import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { must } from '../kit/assert.ts';
-import { formatQuantity } from '../kit/quantity.ts';
 import { EventLog, STANDING } from './event-log.ts';
 import type { StreamRow } from './event-log.ts';
 import { Projector } from './projector.ts';
 import type { Balance } from './stock-book.ts';
+import { stockQuantities } from './stock-quantities.ts';
 
 /** What the commit writes for the forwarder, in the same transaction. */
 export interface OutboxWriter {
@@ -93,7 +93,7 @@ export class Ledger {
       case 'new':
         return { outcome: 'accepted', ...name, ...this.#accept(event, stream, batch) };
       case 'duplicate':
-        return { outcome: 'duplicate', ...name, seq: sighting.seq };
+        return { outcome: 'duplicate', ...name, seq: sighting.seq, ...this.#refusal(event, sighting.seq) };
       case 'conflict-again':
         return { outcome: 'conflict', ...name, seq: sighting.seq };
       case 'conflict':
@@ -103,10 +103,16 @@ export class Ledger {
 
   #accept(event: LedgerEvent, stream: StreamRow, batch: Batch): SeqAndExceptions {
     const seq = this.#log.append(event, { stream, receivedMs: batch.receivedMs, standing: STANDING.counted });
-    const applied = this.#projector.apply(event, seq, stream);
+    const applied = this.#projector.apply(event, seq, { stream, receivedMs: batch.receivedMs });
     batch.exceptions += applied.exceptions.length;
     batch.productsChanged ||= applied.productsChanged;
-    return withExceptions(seq, applied.exceptions);
+    const told = withExceptions(seq, applied.exceptions);
+    return applied.refused === null ? told : { ...told, refused: applied.refused };
+  }
+
+  #refusal(event: LedgerEvent, seq: number): Pick<EventReply, 'refused'> {
+    const refused = this.#projector.refusalOf(event, seq);
+    return refused === null ? {} : { refused };
   }
 
   #setAside(event: LedgerEvent, stream: StreamRow, batch: Batch): SeqAndExceptions {
@@ -122,13 +128,13 @@ export class Ledger {
   }
 
   #notices(balances: readonly Balance[]): CommitNotice['stock'] {
-    return balances.flatMap(({ product, place, onHandMicro }) => {
+    return balances.flatMap((balance) => {
+      const { product, place, onHandMicro } = balance;
       const location = this.#locationCode(place);
       if (location === null) return [];
       const { sku, unit, kind, low_stock_micro: lowStockMicro } = this.#projector.products.get(product);
       const badge = badgeOf({ kind, onHandMicro, lowStockMicro });
-      const onHand = formatQuantity(onHandMicro);
-      return [{ sku, location, onHand, unit, badge, seq: this.#log.headSeq }];
+      return [{ sku, location, ...stockQuantities(balance), unit, badge, seq: this.#log.headSeq }];
     });
   }
 
@@ -160,7 +166,7 @@ interface Batch {
   productsChanged: boolean;
 }
 
-type SeqAndExceptions = Pick<EventReply, 'seq' | 'exceptions' | 'exceptionCount'>;
+type SeqAndExceptions = Pick<EventReply, 'seq' | 'exceptions' | 'exceptionCount' | 'refused'>;
 
 function withExceptions(seq: number, exceptions: readonly ExceptionFact[]): SeqAndExceptions {
   if (exceptions.length === 0) return { seq };

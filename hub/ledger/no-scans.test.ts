@@ -9,7 +9,7 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL = /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity)$/;
@@ -138,7 +138,7 @@ function growAndAnalyse(db: Database): void {
   const numbers = 'WITH RECURSIVE n (i) AS (SELECT 10001 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)';
   const rows: Record<string, string> = {
     event: "i, 1, i, 0, x'00', x'00', x'00'",
-    movement: 'i, i, i % 900, 1, 2, 5, i - 1, NULL',
+    movement: 'i, i, i % 900, 1, 2, 5, i - 1, NULL, NULL, NULL',
     receipt: "i, 'sale', '2026-11-23', 'EUR', 100, 1, i, 1, 0, NULL",
     product:
       "i, 's' || i, 's' || i, 'Product ' || i, 'product ' || i, NULL, 'goods', 'each', NULL, NULL, NULL, NULL, 1, NULL, i, NULL, NULL, NULL, 0",
@@ -147,6 +147,8 @@ function growAndAnalyse(db: Database): void {
     exception: "i, i, 'stock.negative', 's' || i, '', i",
     rejected: "i, i, 'till/a' || i, x'00', 'data', '', '', 1, i, NULL, NULL",
     outbox: "1, i, i % 3, 'waiting', NULL, 0, 0, NULL, 0",
+    reservation: "i, 'r' || i, i, i, 1, NULL, NULL, i, NULL, 1, 0, 0, 0, 'posted'",
+    reservation_line: 'i, i, 5, 5, 0, 0, 0, 5, NULL',
   };
   db.exec("INSERT INTO destination (name, kind) VALUES ('cloud', 'webhook')");
   for (const [table, values] of Object.entries(rows))

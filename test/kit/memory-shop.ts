@@ -29,6 +29,7 @@ import type {
 } from '../../hub/web/ports.ts';
 import { MadeOnce } from './made-once.ts';
 import { productAsSet, searchIn, shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
+import { unpromised } from './unpromised.ts';
 
 const STORE = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d';
 const INSTALLATION = '0c9e2f10-54ab-4b7f-8a51-7a1f0d3b9c22';
@@ -93,9 +94,9 @@ export class MemoryShop implements WebPorts {
         sku,
         name,
         unit,
-        onHand,
+        ...unpromised(onHand),
         badge,
-        locations: [{ location: 'shop', onHand, badge }],
+        locations: [{ location: 'shop', ...unpromised(onHand), badge }],
         asOfSeq: this.#lastSeq(),
       };
     },
@@ -207,14 +208,15 @@ export class MemoryShop implements WebPorts {
     const type = 'backroom.sale.completed.v1';
     const seq = this.append(type, { by, totalMinor, lines, currency: 'GBP' });
     const onHand = formatScaled((parseScaled(product.onHand, 6) ?? 0) - (parseScaled(quantity, 6) ?? 0), 6);
-    const now = withBadge({ ...product, onHand });
+    const quantities = unpromised(onHand);
+    const now = withBadge({ ...product, ...quantities });
     this.products.set(sku.toLowerCase(), now);
     const at = new Date(this.clock.nowMs()).toISOString();
     const source = `${STORE}/tills/${by}/${INSTALLATION}`;
     const movement = { seq, at, type, source, from: 'shop', to: '~customer', change: `-${quantity}` };
     this.moved.set(product.sku, [movement, ...(this.moved.get(product.sku) ?? [])]);
     this.#notify(seq, [
-      { sku: product.sku, location: 'shop', onHand, unit: now.unit, badge: now.badge, seq },
+      { sku: product.sku, location: 'shop', ...quantities, unit: now.unit, badge: now.badge, seq },
     ]);
     return seq;
   }

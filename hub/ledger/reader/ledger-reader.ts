@@ -5,6 +5,7 @@ import { EventReader } from './event-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
 import { LowStockReader } from './low-stock-reader.ts';
 import { ProductReader } from './product-reader.ts';
+import { ReservationReader } from './reservation-reader.ts';
 import { SearchReader } from './search-reader.ts';
 import { StockReader } from './stock-reader.ts';
 
@@ -22,6 +23,7 @@ export function createLedgerReader(db: Database, incarnation: string) {
   const delivery = new DeliveryReader(db);
   const identity = new IdentityReader(db, incarnation);
   const events = new EventReader(db);
+  const reservations = new ReservationReader(db);
   const low = new LowStockReader(db);
   return {
     product: products.product.bind(products),
@@ -53,5 +55,8 @@ export function createLedgerReader(db: Database, incarnation: string) {
     credential: identity.credential.bind(identity),
     identities: identity.identities.bind(identity),
     event: events.event.bind(events),
+    reservations: reservations.reservations.bind(reservations),
+    reservation: reservations.reservation.bind(reservations),
+    dueReservations: reservations.dueReservations.bind(reservations),
   };
 }

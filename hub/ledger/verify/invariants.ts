@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
 
 /**
  * What must hold in every ledger at every moment, said in SQL that shares nothing with the code that writes.
@@ -108,6 +109,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
     name: 'what waits in the outbox is an event of the log',
     sql: 'SELECT o.seq FROM outbox o LEFT JOIN event e ON e.seq = o.seq WHERE e.seq IS NULL',
   },
+  ...RESERVATION_INVARIANTS,
 ];
 
 const SHOWN_MAX = 3;
