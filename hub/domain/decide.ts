@@ -1,6 +1,7 @@
 import { unreachable } from '../kit/assert.ts';
-import type { LineFact, ReceiptFacts, StockFacts } from './ledger-event.ts';
+import type { LineFact, ReceiptFacts } from './ledger-event.ts';
 import { PLACE } from './places.ts';
+import type { Route } from './signed-route.ts';
 
 /** A product as far as a decision needs it. */
 export interface ProductFact {
@@ -14,6 +15,29 @@ export interface MovementFact {
   readonly from: number;
   readonly to: number;
   readonly quantityMicro: number;
+  /** What goods of a supplier cost, or go back to one for. */
+  readonly cost?: GoodsCost;
+  /** They bring with them what the movement before took with it: of a product that is merged. */
+  readonly bringsValue?: boolean;
+  /** The lot of the goods, where a line tells it. */
+  readonly lot?: LotName | undefined;
+  /** The number of the movement that this one takes back. */
+  readonly reverses?: number;
+  /** The number of the lot, where it is known by that. */
+  readonly lotNumber?: number | null;
+}
+
+export interface GoodsCost {
+  /** Decimal text, per unit in major units of the shop’s currency. */
+  readonly unitCost: string;
+  /** When they came, where that is told late. */
+  readonly cameMs: number | null;
+}
+
+export interface LotName {
+  readonly code: string;
+  /** ISO 8601 date: the last day on which the goods may be sold. */
+  readonly expires: string | null;
 }
 
 /** A broken rule. `subject` names what it is about, `detail` says it to a person. */
@@ -46,6 +70,11 @@ export type ExceptionCause =
   | 'merge.into_itself'
   | 'level.unknown_product'
   | 'import.incomplete'
+  | 'cost.out_of_range'
+  | 'cost.too_late'
+  | 'lot.expired_sold'
+  | 'lot.recalled'
+  | 'lot.recalled_sold'
   | 'stock.oversold'
   | 'reservation.unknown'
   | 'reservation.repeated'
@@ -74,53 +103,28 @@ export interface Decision {
   readonly exceptions: readonly ExceptionFact[];
 }
 
-/** What an event does to the stock and which rules it breaks. A fact is never refused. */
-export function decide(facts: ReceiptFacts | StockFacts, view: DecisionView): Decision {
-  switch (facts.kind) {
-    case 'sale':
-    case 'refund':
-      return { movements: movementsOf(facts, view), exceptions: receiptExceptions(facts) };
-    case 'received':
-    case 'adjusted':
-      return { movements: movementsOf(facts, view), exceptions: [] };
-    default:
-      return unreachable(facts);
-  }
+/** What a sale or a refund does to the stock and which rules it breaks. A fact is never refused. */
+export function decide(facts: ReceiptFacts, view: DecisionView): Decision {
+  return { movements: movementsOf(facts, view), exceptions: receiptExceptions(facts) };
 }
 
-function movementsOf(facts: ReceiptFacts | StockFacts, view: DecisionView): MovementFact[] {
+function movementsOf(facts: ReceiptFacts, view: DecisionView): MovementFact[] {
   const movements: MovementFact[] = [];
   facts.lines.forEach((line, index) => {
     const product = view.products[index];
     if (product === undefined || !product.isGoods || line.lineKind !== 'goods' || line.quantityMicro === 0)
       return;
-    const route = routeOf(facts.kind, line, view.location);
+    const route = routeOf(line, view.location);
     if (route !== null)
       movements.push({ product: product.product, ...route, quantityMicro: Math.abs(line.quantityMicro) });
   });
   return movements;
 }
 
-interface Route {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Where a line's goods go. Goods given back on a receipt take the way their disposition says. */
-function routeOf(kind: (ReceiptFacts | StockFacts)['kind'], line: LineFact, location: number): Route | null {
-  const inward = line.quantityMicro > 0;
-  switch (kind) {
-    case 'sale':
-    case 'refund':
-      if (inward) return { from: location, to: PLACE.customer };
-      return returnRoute(line, location);
-    case 'received':
-      return inward ? { from: PLACE.supplier, to: location } : { from: location, to: PLACE.supplier };
-    case 'adjusted':
-      return inward ? { from: PLACE.difference, to: location } : { from: location, to: PLACE.difference };
-    default:
-      return unreachable(kind);
-  }
+function routeOf(line: LineFact, location: number): Route | null {
+  if (line.quantityMicro > 0) return { from: location, to: PLACE.customer };
+  return returnRoute(line, location);
 }
 
 function returnRoute(line: LineFact, location: number): Route | null {

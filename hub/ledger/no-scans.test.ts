@@ -9,7 +9,7 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line|cost_point|cost_entry)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL = /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity)$/;

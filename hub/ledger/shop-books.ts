@@ -9,13 +9,15 @@ import { formatQuantity } from '../kit/quantity.ts';
 import { DocumentBook } from './document-book.ts';
 import type { DocumentKind } from './document-book.ts';
 import type { StreamRow } from './event-log.ts';
+import { CostBook } from './cost-book.ts';
+import type { CostProblem } from './cost-book.ts';
 import { ExceptionBook } from './exception-book.ts';
 import { LevelBook } from './level-book.ts';
 import { ProductBook } from './product-book.ts';
 import type { ProductRow } from './product-book.ts';
 import { saidOfLine } from './said-of-line.ts';
 import { StockBook } from './stock-book.ts';
-import type { ZeroCrossing } from './stock-book.ts';
+import type { ZeroCrossing } from './zero-crossing.ts';
 
 /** The event that is applied, and where it stands. */
 export interface Applying {
@@ -32,10 +34,17 @@ export interface NamedProduct {
   readonly index: number;
 }
 
+const COST_PROBLEMS: Record<CostProblem, string> = {
+  'cost.out_of_range': 'what it is worth is beyond what can be counted. Look whether its cost was mistyped.',
+  'cost.too_late':
+    'a delivery was told so late that too much has happened since. It counts in the cost as of now, not of when it came.',
+};
+
 /** The books that every desk of the ledger writes to: products, places, movements, broken rules. */
 export class ShopBooks {
   readonly products: ProductBook;
   readonly stock: StockBook;
+  readonly costs: CostBook;
   readonly exceptions: ExceptionBook;
   readonly documents: DocumentBook;
   readonly levels: LevelBook;
@@ -45,10 +54,12 @@ export class ShopBooks {
   #raised: ExceptionFact[] = [];
   #refused: Refusal | null = null;
   #productsChanged = false;
+  #receivedMs = 0;
 
   constructor(db: Database) {
     this.products = new ProductBook(db);
     this.stock = new StockBook(db);
+    this.costs = new CostBook(db, this.stock);
     this.exceptions = new ExceptionBook(db);
     this.documents = new DocumentBook(db);
     this.levels = new LevelBook(db, this);
@@ -59,10 +70,17 @@ export class ShopBooks {
     );
   }
 
-  beginEvent(): void {
+  beginEvent(at: { receivedMs: number }): void {
+    this.costs.beginEvent(at.receivedMs);
+    this.#receivedMs = at.receivedMs;
     this.#raised = [];
     this.#refused = null;
     this.#productsChanged = false;
+  }
+
+  /** When this hub received the event, by its clock of then. */
+  get receivedMs(): number {
+    return this.#receivedMs;
   }
 
   /** What the event broke, whether it changed what the shop sells, and why it was refused what it asked for. */
@@ -90,8 +108,13 @@ export class ShopBooks {
 
   /** Books one movement. A balance that goes below zero, or beyond what can be counted, is told to a person. */
   book(seq: number, movement: MovementFact): void {
-    const crossings = this.stock.book(seq, movement);
-    if (crossings === null) return this.raiseOutOfRange(seq, movement);
+    if (!this.stock.fits(movement) || !this.costs.fits(movement)) return this.raiseOutOfRange(seq, movement);
+    const { valueMicro, raise } = this.costs.book(movement, {
+      seq,
+      movement: this.stock.nextMovement,
+    });
+    if (raise !== null) this.#raiseCost(seq, raise, movement);
+    const crossings = this.stock.book(seq, movement, { valueMicro, lot: null });
     for (const crossing of crossings) this.#noteCrossing(seq, crossing);
     this.levels.moved(seq, movement.product, movement.from);
     this.levels.moved(seq, movement.product, movement.to);
@@ -161,6 +184,11 @@ export class ShopBooks {
 
   placeCode(place: number): string {
     return must(this.#placeCode.get(place), 'a place').code;
+  }
+
+  #raiseCost(seq: number, cause: CostProblem, { product }: MovementFact): void {
+    const { sku } = this.products.get(product);
+    this.raise(seq, { cause, subject: sku, detail: `${sku}: ${COST_PROBLEMS[cause]}` });
   }
 
   #noteCrossing(seq: number, crossing: ZeroCrossing): void {

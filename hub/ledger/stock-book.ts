@@ -1,5 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { MovementFact } from '../domain/decide.ts';
+import { MovementTable } from './movement-table.ts';
+import { crossing, isOversold } from './zero-crossing.ts';
+import type { ZeroCrossing } from './zero-crossing.ts';
 
 interface StockRow {
   product: number;
@@ -53,16 +56,6 @@ const WATCH_COLUMNS = 'level_micro, margin_micro, low_since, low_told';
 /** Nine thousand million units: beyond it numbers are not exact. */
 const BALANCE_MAX_MICRO = Number.MAX_SAFE_INTEGER;
 
-/** What is on hand, or on hand and not promised, went below zero, or back out of it. */
-export interface ZeroCrossing {
-  readonly of: 'on hand' | 'available';
-  readonly product: number;
-  readonly place: number;
-  readonly onHandMicro: number;
-  readonly reservedMicro: number;
-  readonly direction: 'below' | 'back';
-}
-
 /**
  * Movements and the balances of tracked places. Within a batch a balance is read once and written once:
  * `flush` must run before the transaction commits.
@@ -70,7 +63,7 @@ export interface ZeroCrossing {
 export class StockBook {
   readonly #tracked: Set<number>;
   readonly #rows = new Map<string, StockRow>();
-  #lastMovement: number;
+  readonly #movements: MovementTable;
   #isDirty = false;
   readonly #trackedPlaces: Statement<[], { place: number }>;
   readonly #load: Statement<[number, number], LoadedRow>;
@@ -78,16 +71,10 @@ export class StockBook {
   readonly #saveWatch: Statement<
     [number | null, number | null, number | null, number | null, number, number]
   >;
-  readonly #addMovement: Statement<
-    [number, number, number, number, number, number, number | null, number | null]
-  >;
-  readonly #movement: Statement<
-    [number],
-    { product: number; from_place: number; to_place: number; quantity_micro: number }
-  >;
   readonly #balances: Statement<[number], LoadedRow & { place: number }>;
 
   constructor(db: Database) {
+    this.#movements = new MovementTable(db);
     this.#trackedPlaces = db.prepare('SELECT place FROM place WHERE tracked = 1');
     this.#load = db.prepare(`SELECT ${COLUMNS}, ${WATCH_COLUMNS} FROM stock WHERE product = ? AND place = ?`);
     this.#save = db.prepare(
@@ -99,23 +86,14 @@ export class StockBook {
       `UPDATE stock SET level_micro = ?, margin_micro = ?, low_since = ?, low_told = ?
        WHERE product = ? AND place = ?`,
     );
-    this.#addMovement = db.prepare(
-      `INSERT INTO movement (movement, seq, product, from_place, to_place, quantity_micro, from_previous, to_previous)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#movement = db.prepare(
-      'SELECT product, from_place, to_place, quantity_micro FROM movement WHERE movement = ?',
-    );
     this.#balances = db.prepare(
       `SELECT place, ${COLUMNS}, ${WATCH_COLUMNS} FROM stock WHERE product = ? ORDER BY place`,
     );
-    const last = db.prepare<[], { last: number | null }>('SELECT max(movement) AS last FROM movement').get();
-    this.#lastMovement = last?.last ?? 0;
     this.#tracked = new Set(this.#trackedPlaces.all().map((row) => row.place));
   }
 
   get nextMovement(): number {
-    return this.#lastMovement + 1;
+    return this.#movements.next;
   }
 
   /** A place was added: its balance is kept from now on. */
@@ -123,27 +101,42 @@ export class StockBook {
     this.#tracked.add(place);
   }
 
-  /**
-   * Books one movement and tells which balances went below zero or came back. Null when a balance would grow beyond
-   * what can be counted exactly: then nothing is booked.
-   */
-  book(seq: number, fact: MovementFact): ZeroCrossing[] | null {
-    if (!this.#fits(fact.from, fact) || !this.#fits(fact.to, fact)) return null;
-    const movement = this.#lastMovement + 1;
+  /** False when a balance would grow beyond what can be counted exactly. */
+  fits(fact: MovementFact): boolean {
+    return this.#fits(fact.from, fact) && this.#fits(fact.to, fact);
+  }
+
+  /** Books one movement that fits, and tells which balances went below zero or came back. */
+  book(
+    seq: number,
+    fact: MovementFact,
+    notes: { valueMicro: number | null; lot: number | null },
+  ): ZeroCrossing[] {
+    const movement = this.#movements.next;
     const from = this.#change(fact, { place: fact.from, changeMicro: -fact.quantityMicro, movement });
     const to = this.#change(fact, { place: fact.to, changeMicro: fact.quantityMicro, movement });
-    this.#addMovement.run(
-      movement,
-      seq,
-      fact.product,
-      fact.from,
-      fact.to,
-      fact.quantityMicro,
-      from.previous,
-      to.previous,
-    );
-    this.#lastMovement = movement;
+    this.#movements.add(seq, fact, { fromPrevious: from.previous, toPrevious: to.previous, ...notes });
     return [...from.crossings, ...to.crossings];
+  }
+
+  /** What the shop has of a product, in all its places. */
+  total(product: number): number {
+    let total = 0;
+    for (const place of this.#tracked) total += this.#row(product, place).onHandMicro;
+    return total;
+  }
+
+  /** The latest movement of a product at each place of the shop that it ever was at. */
+  lastMovements(product: number): { place: number; movement: number }[] {
+    return [...this.#tracked]
+      .map((place) => ({ place, movement: this.#row(product, place).lastMovement }))
+      .filter(({ movement }) => movement !== 0);
+  }
+
+  /** The latest movement of a product at a place, or null. */
+  lastMovement(product: number, place: number): number | null {
+    const { lastMovement } = this.#row(product, place);
+    return lastMovement === 0 ? null : lastMovement;
   }
 
   isTracked(place: number): boolean {
@@ -185,18 +178,7 @@ export class StockBook {
 
   /** The movements `first` to `first + count − 1`, turned round. */
   reversed(first: number, count: number): MovementFact[] {
-    const facts: MovementFact[] = [];
-    for (let movement = first; movement < first + count; movement += 1) {
-      const row = this.#movement.get(movement);
-      if (row === undefined) continue;
-      facts.push({
-        product: row.product,
-        from: row.to_place,
-        to: row.from_place,
-        quantityMicro: row.quantity_micro,
-      });
-    }
-    return facts;
+    return this.#movements.reversed(first, count);
   }
 
   /** The balances of a product in every tracked place, as this batch has them. */
@@ -286,17 +268,6 @@ export class StockBook {
     this.#rows.set(key, row);
     return row;
   }
-}
-
-/** More is promised than is there. Where nothing is promised, nothing is, however little is on hand. */
-function isOversold(row: StockRow): boolean {
-  return row.reservedMicro > 0 && row.onHandMicro < row.reservedMicro;
-}
-
-function crossing(row: StockRow, of: ZeroCrossing['of']): ZeroCrossing {
-  const { product, place, onHandMicro, reservedMicro } = row;
-  const isBelow = of === 'on hand' ? onHandMicro < 0 : isOversold(row);
-  return { of, product, place, onHandMicro, reservedMicro, direction: isBelow ? 'below' : 'back' };
 }
 
 const UNWATCHED: Watch = { levelMicro: null, marginMicro: null, lowSince: null, lowTold: null };

@@ -7,10 +7,10 @@ import { hubIdentity } from '../../hub/ledger/side-tables.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** A real ledger in a folder of its own, which can be closed and opened again as after a crash. */
-export function tempLedger() {
+export function tempLedger(nowMs: () => number = Date.now) {
   const folder = tempFolder();
   const file = join(folder.path, 'ledger.db');
-  let open = openLedger(file);
+  let open = openLedger(file, nowMs);
   return {
     file,
     folder: folder.path,
@@ -26,7 +26,7 @@ export function tempLedger() {
     /** Closes without a word and opens anew. */
     reopen(): void {
       open.close();
-      open = openLedger(file);
+      open = openLedger(file, nowMs);
     },
     [Symbol.dispose](): void {
       open.close();
@@ -35,11 +35,11 @@ export function tempLedger() {
   };
 }
 
-function openLedger(file: string) {
+function openLedger(file: string, nowMs: () => number) {
   const db = openWriter(file);
   const { incarnation } = hubIdentity(db);
   const outbox = new OutboxTable(db);
-  const ledger = new Ledger(db, { outbox, nowMs: () => Date.now(), incarnation });
+  const ledger = new Ledger(db, { outbox, nowMs, incarnation });
   const readerDb = openReader(file);
   return {
     db,

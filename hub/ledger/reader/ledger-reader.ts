@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { ActivityReader } from './activity-reader.ts';
+import { CostReader } from './cost-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import { EventReader } from './event-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
@@ -18,6 +19,7 @@ export type LedgerReader = ReturnType<typeof createLedgerReader>;
 export function createLedgerReader(db: Database, incarnation: string) {
   const products = new ProductReader(db);
   const stock = new StockReader(db, products);
+  const costs = new CostReader(db, products);
   const search = new SearchReader(db, products);
   const activity = new ActivityReader(db);
   const delivery = new DeliveryReader(db);
@@ -36,6 +38,9 @@ export function createLedgerReader(db: Database, incarnation: string) {
     lowStockCount: low.lowStockCount.bind(low),
     lowStockOf: low.lowStockOf.bind(low),
     lowStockToTell: low.lowStockToTell.bind(low),
+    productCost: costs.productCost.bind(costs),
+    valuation: costs.valuation.bind(costs),
+    valueSlice: costs.valueSlice.bind(costs),
     searchProducts: search.searchProducts.bind(search),
     activity: activity.activity.bind(activity),
     activityAfter: activity.activityAfter.bind(activity),

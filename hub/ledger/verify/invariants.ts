@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { COST_INVARIANTS } from './cost-invariants.ts';
 import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
 
 /**
@@ -110,6 +111,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
     sql: 'SELECT o.seq FROM outbox o LEFT JOIN event e ON e.seq = o.seq WHERE e.seq IS NULL',
   },
   ...RESERVATION_INVARIANTS,
+  ...COST_INVARIANTS,
 ];
 
 const SHOWN_MAX = 3;

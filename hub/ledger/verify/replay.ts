@@ -53,7 +53,7 @@ interface Applying {
 function applyRow(row: LogRow, { log, projector, stream }: Applying): void {
   const event = { ...toLedgerEvent(readStoredEvent(row.body)), payloadSha256: row.payload_sha256 };
   if (row.standing === STANDING.counted) {
-    projector.apply(event, row.seq, stream);
+    projector.apply(event, row.seq, { stream, receivedMs: row.received_ms });
     return;
   }
   const firstSeq = must(log.find(event.source, event.id), `the first event ${event.id}`);

@@ -37,6 +37,26 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     advice:
       'The stock stays as it was, the sale or delivery counts. Correct the quantity, and count the product.',
   },
+  'cost.out_of_range': {
+    title: 'Worth more than can be counted',
+    advice: 'Look at the cost that was told for the product, and take the delivery back if it was mistyped.',
+  },
+  'cost.too_late': {
+    title: 'A delivery told too late to be revalued',
+    advice: 'The goods and their cost count, as of now. What was sold before keeps the cost it had.',
+  },
+  'lot.expired_sold': {
+    title: 'Sold after its last day',
+    advice: 'Take what is left of the lot off the shelf, and tell the customer where you can.',
+  },
+  'lot.recalled': {
+    title: 'A lot is recalled',
+    advice: 'Take it off the shelf. Open the lot to see which sales hold it and how much is left.',
+  },
+  'lot.recalled_sold': {
+    title: 'Sold although it is recalled',
+    advice: 'Tell the customer where you can, and look where the rest of the lot is.',
+  },
   'stock.oversold': {
     title: 'More promised than is there',
     advice: 'Order more, or tell one of those who reserved it.',
