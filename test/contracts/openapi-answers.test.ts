@@ -52,6 +52,8 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
     ['/api/v1/parked', '/api/v1/parked'],
     ['/api/v1/rejected', '/api/v1/rejected'],
     ['/api/v1/day-totals', '/api/v1/day-totals'],
+    ['/api/v1/reservations', '/api/v1/reservations'],
+    ['/api/v1/reservations/{reservationId}', '/api/v1/reservations/W-1001'],
   ])('GET %s', async (path, address) => {
     const response = await ask(address);
     expect(response.status).toBe(200);

@@ -29,6 +29,7 @@ import type {
 } from '../../hub/web/ports.ts';
 import { MadeOnce } from './made-once.ts';
 import { productAsSet, searchIn, shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
+import { areaReaders } from './memory-areas.ts';
 import { unpromised } from './unpromised.ts';
 
 const STORE = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d';
@@ -85,6 +86,7 @@ export class MemoryShop implements WebPorts {
   };
 
   readonly reader: WebReader = {
+    ...areaReaders,
     product: (code) => this.#find(code),
     stock: (code) => {
       const product = this.#find(code);

@@ -3,12 +3,14 @@ import { DESTINATION_PATHS } from './paths/destination-paths.ts';
 import { EVENT_PATHS } from './paths/event-paths.ts';
 import { HEALTH_PATHS } from './paths/health-paths.ts';
 import { PRODUCT_PATHS } from './paths/product-paths.ts';
+import { RESERVATION_PATHS } from './paths/reservation-paths.ts';
 import type { JsonObject } from './schemas.ts';
 
 /** Every path of the HTTP API: one file for each area. */
 export const API_PATHS: JsonObject = {
   ...EVENT_PATHS,
   ...PRODUCT_PATHS,
+  ...RESERVATION_PATHS,
   ...ACTIVITY_PATHS,
   ...DESTINATION_PATHS,
   ...HEALTH_PATHS,

@@ -51,6 +51,7 @@ const RESPONSES: JsonObject = {
   Unauthorized: errorResponse('The name or the secret is missing or wrong.'),
   Forbidden: errorResponse('Without a secret only the hub’s own machine is answered.'),
   NotFound: errorResponse('There is no such product or item.'),
+  ReservationRefused: errorResponse('Less is available than it asks for. Nothing of it is reserved.'),
   ClosedBefore: errorResponse('The exception is closed already.'),
   TooLarge: errorResponse('The body is too large: send it in smaller parts.'),
   Refused: errorResponse(

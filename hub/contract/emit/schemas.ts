@@ -8,6 +8,8 @@ import { ExceptionClosed } from '../exception-closed.ts';
 import { Problem } from '../problem.ts';
 import { ProductMerged, ProductSet } from '../product-events.ts';
 import { EventReply, TillAck } from '../reply.ts';
+import { ReservationMade, ReservationPosted, ReservationVoided } from '../reservation-events.ts';
+import { ReservationAnswer, ReservationSummary } from '../reservation-views.ts';
 import { RefundLine, SaleLine, Tender } from '../sale.ts';
 import {
   ActivityAnswer,
@@ -49,6 +51,11 @@ const NAMED = {
   ProductSet,
   RefundLine,
   RejectedAnswer,
+  ReservationAnswer,
+  ReservationFields: ReservationMade.partial({ reservationId: true }),
+  ReservationPosting: ReservationPosted.omit({ reservationId: true }),
+  ReservationSummary,
+  ReservationVoiding: ReservationVoided.omit({ reservationId: true }),
   SaleLine,
   StockAnswer,
   StockNotice,

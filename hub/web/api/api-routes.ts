@@ -4,6 +4,7 @@ import type { WebEnv } from '../web-env.ts';
 import { activityRoutes } from './activity.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { productRoutes } from './products.ts';
+import { reservationRoutes } from './reservations.ts';
 
 /**
  * Every route below `/api/v1` that people and their programs ask; tills have `events.ts`. The web port serves them, and
@@ -14,5 +15,6 @@ export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   routes.route('/', productRoutes(ports));
   routes.route('/', activityRoutes(ports));
   routes.route('/', exceptionRoutes(ports));
+  routes.route('/', reservationRoutes(ports));
   return routes;
 }

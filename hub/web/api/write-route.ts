@@ -25,6 +25,8 @@ export interface Write<Type extends EventType> {
   readonly data: (body: object, facts: WriteFacts) => object;
   /** Why the ledger as it is now makes no sense of it, or null. Not asked about what was done before. */
   readonly refuse?: (data: EventData<Type>) => Response | null;
+  /** What the answer is, where it is not the ledger’s reply. */
+  readonly answer?: (data: EventData<Type>) => Response | null;
   readonly bytesMax?: number;
 }
 
@@ -52,7 +54,9 @@ export async function writeRoute<Type extends EventType>(
   const refusal = write.refuse?.(data) ?? null;
   // Looked up after the question: what this very write has changed is then never taken for a reason against it.
   if (refusal !== null && ports.hubEvent(id) === null) return refusal;
-  return changeAnswer(context, await makeChange(ports, (hub) => hub.submitHub(write.type, data, { id })));
+  const outcome = await makeChange(ports, (hub) => hub.submitHub(write.type, data, { id }));
+  const answer = outcome.kind === 'done' ? write.answer?.(data) : null;
+  return answer ?? changeAnswer(context, outcome);
 }
 
 const NOT_AS_THE_CONTRACT = 'The body is not as the contract has it.';

@@ -1,0 +1,35 @@
+import type { ReservationAnswer } from '../../hub/contract/reservation-views.ts';
+import type { ReservationReader } from '../../hub/web/reservation-port.ts';
+
+const RESERVED: ReservationAnswer = {
+  reservation: 1,
+  reservationId: 'W-1001',
+  state: 'open',
+  location: 'shop',
+  orderNumber: '1001',
+  channel: 'web shop',
+  madeAt: '2026-11-23T09:00:00.000Z',
+  expiresAt: '2026-11-24T18:00:00.000Z',
+  refusal: null,
+  lines: [
+    {
+      sku: 'BAK-101',
+      name: 'Sourdough loaf',
+      unit: 'each',
+      asked: '2',
+      posted: '0',
+      voided: '0',
+      reserved: '2',
+    },
+  ],
+  asOfSeq: 1,
+};
+
+/** What the areas of the shop’s work answer in a shop that has little of it. */
+export const areaReaders: ReservationReader = {
+  reservations: ({ state, before = Infinity }) => {
+    const { lines: _lines, asOfSeq: _asOfSeq, ...summary } = RESERVED;
+    return state === summary.state && summary.reservation < before ? [summary] : [];
+  },
+  reservation: (reservationId) => (reservationId === RESERVED.reservationId ? RESERVED : null),
+};
