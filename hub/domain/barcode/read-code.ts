@@ -84,8 +84,7 @@ function readDigits(
 
 /** The symbol says what eight digits are; only one that is read as EAN or UPC may leave out more than zeros. */
 function gtinOf(text: string, symbology: Symbology): string | null {
-  if (symbology === 'ean-8')
-    return text.length === 8 && hasCheckDigit(text) ? `000000${text}` : gtinKey(text);
+  if (symbology === 'ean-8') return text.length === 8 && hasCheckDigit(text) ? `000000${text}` : null;
   const upcA = symbology === 'ean' && (text.length === 6 || text.length === 7) ? expandUpcE(text) : null;
   return upcA === null ? gtinKey(text) : `00${upcA}`;
 }
