@@ -7,6 +7,11 @@ interface LogState {
   readonly log: number;
 }
 
+/** A look at the log costs as much as half a sale. Far from its limit, as many commits go by without one. */
+const COMMITS_BETWEEN_LOOKS = 16;
+/** More than one commit writes, most times. */
+const PAGES_OF_COMMIT = 256;
+
 /**
  * Moves the write-ahead log into the file when it has grown large. SQLite would do that by itself at the end of a
  * commit, but it keeps to itself that a write or an fsync failed then, and tries again at the next commit. A disk that
@@ -24,6 +29,7 @@ export class Checkpoints {
   readonly #pagesMax: number;
   readonly #look: Statement<[], LogState>;
   readonly #move: Statement<[], LogState>;
+  #commitsToGo = 0;
 
   /** The size from which on the log is moved is what the connection has as `wal_autocheckpoint`. */
   constructor(db: Database) {
@@ -36,7 +42,10 @@ export class Checkpoints {
 
   /** To be called after what was written is committed. */
   ifLarge(): void {
+    this.#commitsToGo -= 1;
+    if (this.#commitsToGo > 0) return;
     const pages = this.#look.get()?.log ?? 0;
+    this.#commitsToGo = Math.min(COMMITS_BETWEEN_LOOKS, (this.#pagesMax - pages) / PAGES_OF_COMMIT);
     if (pages >= this.#pagesMax) this.now();
   }
 
