@@ -7,12 +7,16 @@ import type { Config } from './config/schema.ts';
 import { startDelivery } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import type { Clock } from './kit/clock.ts';
+import { sha256 } from './kit/digest.ts';
 import type { HubError } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
 import { openLedgerService } from './ledger/ledger-service.ts';
 import type { LedgerParts, LedgerService } from './ledger/ledger-service.ts';
 import { createLog } from './ops/log.ts';
+import { ReservationExpiry } from './ops/reservation-expiry.ts';
+import type { ExpiryPorts } from './ops/reservation-expiry.ts';
 import { Ballast } from './ops/ballast.ts';
+import { LowStockTeller } from './ops/low-stock-teller.ts';
 import { createMetrics } from './ops/metrics.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { TimeQuality } from './ops/time-quality.ts';
@@ -56,15 +60,17 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
       log: parts.log,
     }),
   );
+  stack.use(new ReservationExpiry(expiryPorts(ledger, { ...parts, box }))).start();
   const delivery = stack.use(startDelivery(config, { client: ledger.client, ...parts }));
   const counted: Connected = { broker: null };
   const metrics = createMetrics(metricsPorts(ledger, counted));
   ledger.changes.subscribe(metrics.countCommit);
   const submit = countedSubmit(ledger, metrics);
+  const teller = stack.use(new LowStockTeller(tellerPorts(ledger, parts)));
   // The web server is torn down after the broker: it waits for WebSockets, and those are the broker's to close.
   const web = stack.use(new WebServer(webPorts({ config, parts, ledger, box, delivery, metrics, submit })));
   const broker = stack.use(
-    createBroker(brokerPorts(ledger, { ...parts, submit, box }), brokerOptions(config)),
+    createBroker(brokerPorts(ledger, { ...parts, submit, box, lowStock: teller }), brokerOptions(config)),
   );
   counted.broker = broker;
   web.onUpgrade((request, socket, head) => broker.handleUpgrade(request, socket, head));
@@ -76,6 +82,7 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   );
   const mqttAddress = await broker.start();
   const webAddress = await web.start(config.web);
+  teller.start();
   const owned = stack.move();
   return {
     web: webAddress,
@@ -112,6 +119,20 @@ async function openLedger(
 
 type Submit = WebPorts['submit'];
 
+function expiryPorts(ledger: LedgerService, { box, ...parts }: HubParts & { box: BoxState }): ExpiryPorts {
+  return {
+    ...parts,
+    isClockUnsure: box.isClockUnsure,
+    due: ledger.reader.dueReservations,
+    expire: (reservationId) =>
+      ledger.intake.submitHub(
+        'backroom.reservation.expired.v1',
+        { reservationId },
+        { id: `expired-${sha256(reservationId).toString('hex')}` },
+      ),
+  };
+}
+
 interface Connected {
   broker: Broker | null;
 }
@@ -142,7 +163,14 @@ function metricsPorts(ledger: LedgerService, connected: Connected) {
   };
 }
 
-function brokerPorts(ledger: LedgerService, parts: HubParts & { submit: Submit; box: BoxState }) {
+function tellerPorts(ledger: LedgerService, { clock, log }: HubParts) {
+  const { reader, changes, intake } = ledger;
+  return { reader, changes, clock, log, submitHub: intake.submitHub.bind(intake) };
+}
+
+type BrokerParts = HubParts & { submit: Submit; box: BoxState; lowStock: LowStockTeller };
+
+function brokerPorts(ledger: LedgerService, parts: BrokerParts) {
   const { reader, changes, client } = ledger;
   const { incarnation } = client.identity;
   const problem = (): string | null => healthOf(ledger, parts.box).problem;
