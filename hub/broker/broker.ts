@@ -100,8 +100,7 @@ class AedesBroker implements Broker {
       takeDirectly: (client, packet) => this.#ingress.takeDirectly(client, packet),
     });
     this.#egress = new Egress({
-      changes: ports.changes,
-      clock: ports.clock,
+      ...ports,
       fanOut: this.#fanOut,
       limits: this.#limits,
       hub: ports,

@@ -1,21 +1,32 @@
 import type { StockNotice } from '../contract/ask.ts';
 import type { CommitNotice } from '../contract/notice.ts';
 import type { TillAck } from '../contract/reply.ts';
-import { CATALOGUE_VERSION_TOPIC, HUB_STATUS_TOPIC, stockTopic, tillTopic } from '../contract/topics.ts';
+import {
+  CATALOGUE_VERSION_TOPIC,
+  HUB_STATUS_TOPIC,
+  lowStockTopic,
+  stockTopic,
+  tillTopic,
+} from '../contract/topics.ts';
 import type { Clock } from '../kit/clock.ts';
+import { messageOf } from '../kit/errors.ts';
+import type { Log } from '../kit/log.ts';
 import { Nudge } from '../kit/nudge.ts';
 import type { FanOut } from './fan-out.ts';
 import type { BrokerLimits } from './limits.ts';
-import type { CommitFeed } from './ports.ts';
-import { catalogueBody, hubStatusBody, type HubWords } from './retained-bodies.ts';
-import { STOCK_TOPICS } from './stock-filter.ts';
+import type { CommitFeed, LowStockFeed, LowStockKey, RetainedReader } from './ports.ts';
+import { catalogueBody, hubStatusBody, type HubWords, lowStockBody } from './retained-bodies.ts';
+import { LOW_STOCK_TOPICS, STOCK_TOPICS } from './stock-filter.ts';
 
 export interface EgressParts {
   readonly changes: CommitFeed;
+  readonly lowStock: LowStockFeed;
+  readonly reader: Pick<RetainedReader, 'lowStockOf'>;
   readonly fanOut: FanOut;
   readonly clock: Clock;
   readonly limits: BrokerLimits;
   readonly hub: HubWords;
+  readonly log: Log;
   readonly publish: (topic: string, body: string) => void;
 }
 
@@ -29,6 +40,7 @@ export class Egress {
   readonly #nudge = new Nudge();
   readonly #acks = new Map<string, TillAck>();
   readonly #stock = new Map<string, StockNotice>();
+  readonly #lowStock = new Map<string, LowStockKey>();
   #catalogueVersion: number | undefined;
 
   constructor(parts: EgressParts) {
@@ -40,16 +52,19 @@ export class Egress {
   }
 
   async #tellCommits(signal: AbortSignal): Promise<void> {
-    const { changes, clock, limits } = this.#parts;
-    const unsubscribe = changes.subscribe((notice) => this.#note(notice));
+    const { changes, lowStock, clock, limits } = this.#parts;
+    const subscriptions = [
+      changes.subscribe((notice) => this.#note(notice)),
+      lowStock.subscribe((told) => this.#noteLow(told)),
+    ];
     while (!signal.aborted) {
       await this.#nudge.wait(Number.POSITIVE_INFINITY, signal);
       this.#publishSome();
       await this.#settle(limits.liveSettleMs);
       await clock.sleep(limits.livePauseMs, signal);
-      if (this.#acks.size + this.#stock.size > 0) this.#nudge.ring();
+      if (this.#acks.size + this.#stock.size + this.#lowStock.size > 0) this.#nudge.ring();
     }
-    unsubscribe();
+    for (const unsubscribe of subscriptions) unsubscribe();
   }
 
   /** Says when something begins or ceases to be wrong: a full disk makes no commits that would say it. */
@@ -80,6 +95,12 @@ export class Egress {
     this.#nudge.ring();
   }
 
+  #noteLow({ location, sku }: LowStockKey): void {
+    if (!this.#parts.fanOut.isHeard(LOW_STOCK_TOPICS)) return;
+    this.#lowStock.set(lowStockTopic(location, sku), { location, sku });
+    this.#nudge.ring();
+  }
+
   #publishSome(): void {
     const { fanOut, limits, publish } = this.#parts;
     if (this.#catalogueVersion !== undefined)
@@ -88,9 +109,22 @@ export class Egress {
     for (const [till, ack] of takeSome(this.#acks, limits.livePublishes)) {
       publish(tillTopic(till, 'ack'), JSON.stringify(ack));
     }
+    this.#publishLow();
     if (!fanOut.isHeard(STOCK_TOPICS)) return this.#stock.clear();
     for (const [topic, stock] of takeSome(this.#stock, limits.livePublishes))
       publish(topic, JSON.stringify(stock));
+  }
+
+  /** As it is by now: somebody who subscribed meanwhile was told that already. */
+  #publishLow(): void {
+    const { limits, log, publish, reader } = this.#parts;
+    for (const [topic, key] of takeSome(this.#lowStock, limits.livePublishes)) {
+      try {
+        publish(topic, lowStockBody(reader, key));
+      } catch (fault) {
+        log.error({ topic, reason: messageOf(fault) }, 'A topic could not be read.');
+      }
+    }
   }
 
   /** Waits until subscribers have what was published, but not for the slowest. */

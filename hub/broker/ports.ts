@@ -1,5 +1,6 @@
 import type { StockNotice } from '../contract/ask.ts';
 import type { Identity } from '../contract/identity.ts';
+import type { LowStockAnswer, LowStockList } from '../contract/low-stock-views.ts';
 import type { CommitNotice } from '../contract/notice.ts';
 import type { EventReply, TillAck } from '../contract/reply.ts';
 import type { ProductAnswer, StockAnswer } from '../contract/views.ts';
@@ -15,6 +16,7 @@ export interface BrokerPorts {
   submit(payload: Uint8Array, from: Identity): Promise<EventReply>;
   readonly reader: BrokerReader;
   readonly changes: CommitFeed;
+  readonly lowStock: LowStockFeed;
   readonly log: Log;
   readonly clock: Clock;
   /** Which life of the ledger this is, and which hub; both are told on `hub/status`. */
@@ -29,6 +31,16 @@ export interface BrokerPorts {
 export interface CommitFeed {
   /** Calls `listener` after each committed batch, until the returned function is called. */
   subscribe(listener: (notice: CommitNotice) => void): () => void;
+}
+
+export interface LowStockFeed {
+  /** Calls `listener` when people were told of a product, until the returned function is called. */
+  subscribe(listener: (told: LowStockKey) => void): () => void;
+}
+
+export interface LowStockKey {
+  readonly location: string;
+  readonly sku: string;
 }
 
 /** The questions that the broker asks the ledger. All of them answer at once, from what is committed. */
@@ -48,6 +60,10 @@ export interface RetainedReader {
   ackOf(till: string): TillAck | null;
   stockNotice(location: string, sku: string): StockNotice | null;
   stockNotices(options: { after: StockPosition; limit: number }): StockPage;
+  /** Newest first; `before` is the `next` of the page before. */
+  lowStock(options: { before?: string; limit: number }): LowStockList;
+  /** By the folded codes of both. Null: it is not low, as far as people were told. */
+  lowStockOf(skuKey: string, locationKey: string): LowStockAnswer | null;
 }
 
 export type ProductCode = { sku: string } | { barcode: string };

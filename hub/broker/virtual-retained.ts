@@ -1,9 +1,16 @@
 import { Readable } from 'node:stream';
-import { CATALOGUE_VERSION_TOPIC, HUB_STATUS_TOPIC, stockTopic, TOPIC_ROOT } from '../contract/topics.ts';
+import {
+  CATALOGUE_VERSION_TOPIC,
+  HUB_STATUS_TOPIC,
+  lowStockTopic,
+  stockTopic,
+  TOPIC_ROOT,
+} from '../contract/topics.ts';
+import type { LowStockList } from '../contract/low-stock-views.ts';
 import { messageOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import type { RetainedReader, StockPosition } from './ports.ts';
-import { catalogueBody, hubStatusBody, type HubWords } from './retained-bodies.ts';
+import { catalogueBody, hubStatusBody, type HubWords, lowStockBody } from './retained-bodies.ts';
 import { parseStockFilter, type StockFilter } from './stock-filter.ts';
 
 /** A retained message as aedes takes it from its persistence. */
@@ -48,7 +55,7 @@ export class VirtualRetained {
     const body = this.#fixed(filter);
     if (body !== undefined && this.#payload(filter, body).length > 0) yield this.#message(filter, body);
     const stock = parseStockFilter(filter);
-    if (stock !== null) yield* this.#stock(stock);
+    if (stock !== null) yield* stock.topic === 'stock' ? this.#stock(stock) : this.#lowStock(stock);
   }
 
   stream(filters: readonly string[]): Readable {
@@ -105,6 +112,20 @@ export class VirtualRetained {
       yield this.#message(stockTopic(location, sku), () =>
         mapped(reader.stockNotice(location, sku), JSON.stringify),
       );
+    }
+  }
+
+  /** What is low now, and nothing of what is not: an empty message says only to those who listen that it ceased. */
+  *#lowStock(filter: StockFilter): Generator<RetainedMessage> {
+    const { reader, pageSize: limit } = this.#parts;
+    for (let next: string | null | undefined; next !== null;) {
+      const page: LowStockList = reader.lowStock(next === undefined ? { limit } : { before: next, limit });
+      for (const { location, sku } of page.products) {
+        if ((filter.location ?? location) !== location || (filter.sku ?? sku) !== sku) continue;
+        const body = (): string => lowStockBody(reader, { location, sku });
+        if (body() !== '') yield this.#message(lowStockTopic(location, sku), body);
+      }
+      next = page.next;
     }
   }
 

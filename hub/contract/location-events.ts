@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   Code,
+  Decimal,
   Name,
   NAMES_ITS_PRODUCT,
   NAMES_ITS_PRODUCT_SCHEMA,
@@ -33,8 +34,9 @@ export const LowStockTold = z.object({
   name: Name,
   location: Code,
   state: z.enum(['low', 'cleared']),
-  onHand: Quantity,
-  available: Quantity,
+  /** What is there may be more than any one event may move. */
+  onHand: Decimal,
+  available: Decimal,
   level: Quantity.optional(),
   unit: Code,
   /** The ledger position that made it so: a product is low once for each. */

@@ -19,6 +19,17 @@ export function deviceEventTopic(device: string, kind: string): string {
   return `${TOPIC_ROOT}/device/${device}/event/${kind}`;
 }
 
+/** `stock` is what is there, `low-stock` is told to people. */
+export type CodedTopic = 'stock' | 'low-stock';
+
+export function lowStockTopic(location: string, sku: string): string {
+  return codedTopic('low-stock', location, sku);
+}
+
 export function stockTopic(location: string, sku: string): string {
-  return `${TOPIC_ROOT}/stock/${encodeURIComponent(location)}/${encodeURIComponent(sku)}`;
+  return codedTopic('stock', location, sku);
+}
+
+function codedTopic(topic: CodedTopic, location: string, sku: string): string {
+  return `${TOPIC_ROOT}/${topic}/${encodeURIComponent(location)}/${encodeURIComponent(sku)}`;
 }

@@ -159,6 +159,18 @@ const HUB_CHANNELS: readonly Channel[] = [
     payload: 'StockNotice',
   },
   {
+    name: 'lowStock',
+    address: `${TOPIC_ROOT}/low-stock/{location}/{sku}`,
+    action: 'receive',
+    qos: 0,
+    retained: true,
+    title: 'A product that is low at a location',
+    description:
+      'Told once when it gets low, and empty once when it is not any more. Subscribe to one, or to all with `+` or `#`.',
+    parameters: { location: 'The code of the location, percent-encoded.', sku: 'The SKU, percent-encoded.' },
+    payload: 'LowStockAnswer',
+  },
+  {
     name: 'catalogueVersion',
     address: CATALOGUE_VERSION_TOPIC,
     action: 'receive',

@@ -5,6 +5,7 @@ import { ClientStatus } from '../client-status.ts';
 import { Envelope, Sequence } from '../envelope.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
 import { ExceptionClosed } from '../exception-closed.ts';
+import { LowStockAnswer, LowStockList } from '../low-stock-views.ts';
 import { Problem } from '../problem.ts';
 import { ProductMerged, ProductSet } from '../product-events.ts';
 import { EventReply, TillAck } from '../reply.ts';
@@ -42,6 +43,8 @@ const NAMED = {
   ExceptionAnswer,
   ExceptionClosing: ExceptionClosed.omit({ exception: true }),
   HubStatus,
+  LowStockAnswer,
+  LowStockList,
   ParkedAnswer,
   PriceAnswer,
   Problem,

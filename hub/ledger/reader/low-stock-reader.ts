@@ -58,7 +58,8 @@ export class LowStockReader {
     );
     this.#count = db.prepare('SELECT count(*) AS count FROM stock WHERE low_since IS NOT NULL');
     this.#of = db.prepare(
-      `${low} WHERE p.sku_key = +? AND l.code_key = +? AND l.kind = 'location' AND s.low_since IS NOT NULL`,
+      `${low} WHERE p.sku_key = +? AND l.code_key = +? AND l.kind = 'location'
+         AND s.low_since IS NOT NULL AND s.low_told IS NOT NULL`,
     );
   }
 
@@ -78,7 +79,10 @@ export class LowStockReader {
     return this.#count.get()?.count ?? 0;
   }
 
-  /** By the folded codes of both. */
+  /**
+   * By the folded codes of both; null until people were told that it is low. So whoever hears of it by this hears also
+   * when it is over: what was never told is over without a word.
+   */
   lowStockOf(skuKey: string, locationKey: string): LowStockAnswer | null {
     const row = this.#of.get(skuKey, locationKey);
     return row === undefined ? null : lowAnswer(row);

@@ -1,10 +1,12 @@
 import type { BrokerPorts, Credential, StockPosition } from '../../../hub/broker/ports.ts';
 import type { StockNotice } from '../../../hub/contract/ask.ts';
+import type { LowStockAnswer } from '../../../hub/contract/low-stock-views.ts';
 import type { Identity } from '../../../hub/contract/identity.ts';
 import type { CommitNotice } from '../../../hub/contract/notice.ts';
 import type { EventReply, TillAck } from '../../../hub/contract/reply.ts';
 import type { ProductAnswer, StockAnswer } from '../../../hub/contract/views.ts';
 import { systemClock } from '../../../hub/kit/clock.ts';
+import { foldCode } from '../../../hub/kit/fold-code.ts';
 import { sha256 } from '../../../hub/kit/digest.ts';
 import { unpromised } from '../unpromised.ts';
 
@@ -21,6 +23,7 @@ export class Shop {
   readonly logged: string[] = [];
   readonly stock = new Map<string, StockNotice>();
   readonly acks = new Map<string, TillAck>();
+  readonly low: LowStockAnswer[] = [];
   commitsAtOnce = true;
   /** What is wrong with the hub. */
   problem: string | null = null;
@@ -31,6 +34,7 @@ export class Shop {
   /** How often somebody asked about the stock of one product. */
   questions = 0;
   readonly #credentials = new Map<string, Credential>();
+  readonly #lowListeners = new Set<(told: LowStockAnswer) => void>();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
   #seq = 0;
   #submitted: (() => void) | undefined;
@@ -48,6 +52,21 @@ export class Shop {
     const notice: StockNotice = { sku, location, ...quantities, unit: 'each', badge: 'ok', seq: this.#seq };
     this.stock.set(`${location}/${sku}`, notice);
     return notice;
+  }
+
+  /** The product is low there from now on, and people are told. */
+  setLow(location: string, sku: string, onHand: string): LowStockAnswer {
+    const product = { sku, name: `Product ${sku}`, department: null, location, unit: 'each' };
+    const since = { sinceSeq: this.low.length + 1, since: '2026-11-23T12:00:00.000Z' };
+    const low = { ...product, onHand, available: onHand, incoming: '0', level: '5', ...since };
+    this.low.unshift(low);
+    for (const listener of this.#lowListeners) listener(low);
+    return low;
+  }
+
+  clearLow(low: LowStockAnswer): void {
+    this.low.splice(this.low.indexOf(low), 1);
+    for (const listener of this.#lowListeners) listener(low);
   }
 
   tell(notice: Partial<CommitNotice>): void {
@@ -82,6 +101,21 @@ export class Shop {
           return this.#read(this.stock.get(`${location}/${sku}`)) ?? null;
         },
         stockNotices: (options) => this.#page(options),
+        lowStock: ({ before = '0', limit }) => {
+          const first = Number(before);
+          const products = this.low.slice(first, first + limit);
+          return { products, next: products.length < limit ? null : String(first + limit) };
+        },
+        lowStockOf: (skuKey, locationKey) =>
+          this.#read(this.low).find(
+            ({ sku, location }) => foldCode(sku) === skuKey && foldCode(location) === locationKey,
+          ) ?? null,
+      },
+      lowStock: {
+        subscribe: (listener) => {
+          this.#lowListeners.add(listener);
+          return () => this.#lowListeners.delete(listener);
+        },
       },
       changes: {
         subscribe: (listener) => {
