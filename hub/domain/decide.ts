@@ -1,5 +1,6 @@
 import { unreachable } from '../kit/assert.ts';
 import type { LineFact, ReceiptFacts } from './ledger-event.ts';
+import type { LotFact } from './lot-fact.ts';
 import { PLACE } from './places.ts';
 import type { Route } from './signed-route.ts';
 
@@ -20,7 +21,7 @@ export interface MovementFact {
   /** They bring with them what the movement before took with it: of a product that is merged. */
   readonly bringsValue?: boolean;
   /** The lot of the goods, where a line tells it. */
-  readonly lot?: LotName | undefined;
+  readonly lot?: LotFact;
   /** The number of the movement that this one takes back. */
   readonly reverses?: number;
   /** The number of the lot, where it is known by that. */
@@ -32,12 +33,6 @@ export interface GoodsCost {
   readonly unitCost: string;
   /** When they came, where that is told late. */
   readonly cameMs: number | null;
-}
-
-export interface LotName {
-  readonly code: string;
-  /** ISO 8601 date: the last day on which the goods may be sold. */
-  readonly expires: string | null;
 }
 
 /** A broken rule. `subject` names what it is about, `detail` says it to a person. */
@@ -68,6 +63,11 @@ export type ExceptionCause =
   | 'barcode.taken'
   | 'merge.unknown_product'
   | 'merge.into_itself'
+  | 'merge.not_merged'
+  | 'barcode.unknown_product'
+  | 'price.unknown_product'
+  | 'price.unknown_list'
+  | 'product.withdrawn_sold'
   | 'level.unknown_product'
   | 'import.incomplete'
   | 'cost.out_of_range'
@@ -89,7 +89,15 @@ export type ExceptionCause =
   | 'transfer.over'
   | 'reversal.unknown'
   | 'reversal.not_stock'
-  | 'reversal.repeated';
+  | 'reversal.repeated'
+  | 'count.not_started'
+  | 'count.started_twice'
+  | 'count.late_scan'
+  | 'count.stale_position'
+  | 'count.not_counted'
+  | 'count.posted_twice'
+  | 'count.over'
+  | 'count.late_sale';
 
 export interface DecisionView {
   /** The location that the event names. */
@@ -115,10 +123,16 @@ function movementsOf(facts: ReceiptFacts, view: DecisionView): MovementFact[] {
     if (product === undefined || !product.isGoods || line.lineKind !== 'goods' || line.quantityMicro === 0)
       return;
     const route = routeOf(line, view.location);
-    if (route !== null)
-      movements.push({ product: product.product, ...route, quantityMicro: Math.abs(line.quantityMicro) });
+    if (route === null) return;
+    const moved = { product: product.product, ...route, quantityMicro: Math.abs(line.quantityMicro) };
+    movements.push(line.lot === null && line.expires === null ? moved : { ...moved, lot: lotOf(line, facts) });
   });
   return movements;
+}
+
+/** What comes back is no sale, whatever its day. */
+function lotOf(line: LineFact, { businessDate }: ReceiptFacts): LotFact {
+  return { code: line.lot, expires: line.expires, soldOn: line.quantityMicro > 0 ? businessDate : null };
 }
 
 /** Where a line's goods go. Goods given back on a receipt take the way their disposition says. */

@@ -9,7 +9,7 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line|cost_point|cost_entry)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL = /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity)$/;
@@ -80,6 +80,11 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     piece: 'FROM stock WHERE low_since IS NOT NULL',
     plan: /^SCAN stock USING COVERING INDEX stock_low$/,
     why: 'counts entries of an index that holds nothing but what is low',
+  },
+  {
+    piece: 'WITH RECURSIVE family',
+    plan: /^SCAN (f|family)$/,
+    why: 'a product and those that were merged into it, found by an index',
   },
   {
     piece: 'SELECT ?, seq, stream FROM event',

@@ -13,6 +13,7 @@ import { CostBook } from './cost-book.ts';
 import type { CostProblem } from './cost-book.ts';
 import { ExceptionBook } from './exception-book.ts';
 import { LevelBook } from './level-book.ts';
+import { LotBook } from './lot-book.ts';
 import { ProductBook } from './product-book.ts';
 import type { ProductRow } from './product-book.ts';
 import { saidOfLine } from './said-of-line.ts';
@@ -45,6 +46,7 @@ export class ShopBooks {
   readonly products: ProductBook;
   readonly stock: StockBook;
   readonly costs: CostBook;
+  readonly lots: LotBook;
   readonly exceptions: ExceptionBook;
   readonly documents: DocumentBook;
   readonly levels: LevelBook;
@@ -60,6 +62,7 @@ export class ShopBooks {
     this.products = new ProductBook(db);
     this.stock = new StockBook(db);
     this.costs = new CostBook(db, this.stock);
+    this.lots = new LotBook(db, this.stock);
     this.exceptions = new ExceptionBook(db);
     this.documents = new DocumentBook(db);
     this.levels = new LevelBook(db, this);
@@ -114,7 +117,7 @@ export class ShopBooks {
       movement: this.stock.nextMovement,
     });
     if (raise !== null) this.#raiseCost(seq, raise, movement);
-    const crossings = this.stock.book(seq, movement, { valueMicro, lot: null });
+    const crossings = this.stock.book(seq, movement, { valueMicro, lot: this.#bookLot(seq, movement) });
     for (const crossing of crossings) this.#noteCrossing(seq, crossing);
     this.levels.moved(seq, movement.product, movement.from);
     this.levels.moved(seq, movement.product, movement.to);
@@ -184,6 +187,13 @@ export class ShopBooks {
 
   placeCode(place: number): string {
     return must(this.#placeCode.get(place), 'a place').code;
+  }
+
+  #bookLot(seq: number, movement: MovementFact): number | null {
+    if (movement.lot === undefined && (movement.lotNumber ?? null) === null) return null;
+    const { lot, exceptions } = this.lots.book(movement, this.products.get(movement.product).sku);
+    for (const exception of exceptions) this.raise(seq, exception);
+    return lot;
   }
 
   #raiseCost(seq: number, cause: CostProblem, { product }: MovementFact): void {

@@ -55,7 +55,11 @@ function timesPack(quantityMicro: number, packMicro: number): number {
 
 const UNIT_MICRO = 1_000_000;
 
-function codeOf(line: WireLine): { code: string; codeKind: 'sku' | 'barcode' } {
+/** The code by which a line names its product. */
+export function codeOf(line: Pick<WireLine, 'sku' | 'barcode'>): {
+  code: string;
+  codeKind: 'sku' | 'barcode';
+} {
   if (line.sku !== undefined) return { code: line.sku, codeKind: 'sku' };
   return { code: must(line.barcode, 'the code of a line'), codeKind: 'barcode' };
 }

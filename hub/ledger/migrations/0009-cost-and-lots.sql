@@ -40,3 +40,32 @@ CREATE TABLE cost_entry (
 ) STRICT;
 
 CREATE INDEX cost_entry_by_product ON cost_entry (product, entry);
+
+-- Lots of goods, as suppliers call them, made by the first line that names one or by a recall. product: as it was when the
+-- line came; one that was merged since keeps its lots. expires: the earliest last day that anybody told. on_hand_micro:
+-- in all places of the shop, by what lines told; below zero where more left than came. recalled_seq: the recall that holds.
+-- class: projection
+CREATE TABLE lot (
+  lot INTEGER PRIMARY KEY,
+  product INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  code_key TEXT NOT NULL,
+  expires TEXT,
+  on_hand_micro INTEGER NOT NULL DEFAULT 0,
+  recalled_seq INTEGER,
+  UNIQUE (product, code_key)
+) STRICT;
+
+CREATE INDEX lot_expiring ON lot (expires, lot) WHERE expires IS NOT NULL AND on_hand_micro > 0;
+CREATE INDEX lot_recalled ON lot (recalled_seq) WHERE recalled_seq IS NOT NULL;
+
+-- class: projection
+CREATE TABLE lot_stock (
+  lot INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  on_hand_micro INTEGER NOT NULL,
+  PRIMARY KEY (lot, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX movement_by_lot ON movement (lot, movement) WHERE lot IS NOT NULL;
+CREATE INDEX product_merged ON product (merged_into) WHERE merged_into IS NOT NULL;

@@ -1,12 +1,15 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { ProductPrices } from '../../contract/catalogue-views.ts';
 import type { MovementAnswer, ProductAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
 import { barcodeKey, gtinSpellings } from '../../kit/barcode-key.ts';
+import { must } from '../../kit/assert.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
 import { HEAD_OF_BODY, parseHead } from '../event-head.ts';
 import { stockQuantities } from '../stock-quantities.ts';
 import { iso } from './iso.ts';
+import type { PriceReader } from './price-reader.ts';
 
 export type ProductCode = { readonly sku: string } | { readonly barcode: string };
 
@@ -17,7 +20,6 @@ interface ProductRow {
   readonly department: string | null;
   readonly kind: string;
   readonly unit: string;
-  readonly price: string | null;
   readonly currency: string | null;
   readonly tax_category: string | null;
   readonly low_stock_micro: number | null;
@@ -58,11 +60,12 @@ interface BalanceRow {
   readonly last_movement: number;
 }
 
-const PRODUCT = `SELECT product, sku, name, department, kind, unit, price, currency, tax_category, low_stock_micro,
+const PRODUCT = `SELECT product, sku, name, department, kind, unit, currency, tax_category, low_stock_micro,
   shelf, age_limit, deposit_sku, withdrawn, listed, merged_into FROM product`;
 
 /** Answers about products. Every statement finds its rows by a key. */
 export class ProductReader {
+  readonly #prices: Pick<PriceReader, 'own' | 'prices'>;
   readonly #bySku: Statement<[string], ProductRow>;
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
@@ -70,8 +73,10 @@ export class ProductReader {
   readonly #balances: Statement<[number], BalanceRow>;
   readonly #movement: Statement<[number], MovementRow>;
   readonly #unlisted: Statement<[number], ProductRow>;
+  readonly #withdrawnInStock: Statement<[number], ProductRow>;
 
-  constructor(db: Database) {
+  constructor(db: Database, prices: Pick<PriceReader, 'own' | 'prices'>) {
+    this.#prices = prices;
     this.#bySku = db.prepare(`${PRODUCT} WHERE sku_key = ?`);
     this.#byBarcode = db.prepare(
       `${PRODUCT} WHERE product = (SELECT product FROM barcode WHERE barcode_key = ?)`,
@@ -93,6 +98,12 @@ export class ProductReader {
     this.#unlisted = db.prepare(
       `${PRODUCT} WHERE listed = 0 AND merged_into IS NULL ORDER BY changed_seq DESC LIMIT ?`,
     );
+    this.#withdrawnInStock = db.prepare(
+      `${PRODUCT} INDEXED BY product_withdrawn WHERE withdrawn = 1 AND merged_into IS NULL AND EXISTS (
+         SELECT 1 FROM stock s JOIN place l ON l.place = s.place
+         WHERE s.product = product.product AND s.on_hand_micro > 0 AND l.kind = 'location')
+       ORDER BY product LIMIT ?`,
+    );
   }
 
   product(code: ProductCode): ProductAnswer | null {
@@ -107,6 +118,29 @@ export class ProductReader {
 
   unlistedProducts(limit: number): ProductAnswer[] {
     return this.#unlisted.all(limit).map((row) => this.#answer(row));
+  }
+
+  /** What is not to be sold any more and still lies somewhere. */
+  withdrawnInStock(limit: number): ProductAnswer[] {
+    return this.#withdrawnInStock.all(limit).map((row) => this.#answer(row));
+  }
+
+  codesOf(product: number): Pick<ProductAnswer, 'barcodes' | 'packs'> {
+    const rows = this.#barcodes.all(product);
+    return {
+      barcodes: rows.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
+      packs: rows.flatMap(packsOf),
+    };
+  }
+
+  /** What holds now and later, in every price list. */
+  productPrices(sku: string): ProductPrices | null {
+    const row = this.find({ sku });
+    return row === null ? null : { sku: row.sku, prices: this.#prices.prices(row.product) };
+  }
+
+  skuOf(product: number): string {
+    return this.#byNumber.get(product)?.sku ?? '';
   }
 
   /** The latest movements, newest first: a walk along the links, one for each location, merged by number. */
@@ -149,6 +183,11 @@ export class ProductReader {
     return undefined;
   }
 
+  /** The product of a number, or the one that it was merged into. */
+  survivorOf(product: number): ProductRow {
+    return this.#survivor(must(this.#byNumber.get(product), `product ${product}`));
+  }
+
   #survivor(row: ProductRow): ProductRow {
     let product = row;
     while (product.merged_into !== null) {
@@ -161,19 +200,19 @@ export class ProductReader {
 
   #answer(row: ProductRow): ProductAnswer {
     const total = sumOf(this.#balances.all(row.product));
-    const { sku, name, department, kind, unit, price, currency, low_stock_micro: lowStockMicro } = row;
-    const barcodes = this.#barcodes.all(row.product);
+    const { sku, name, department, kind, unit, low_stock_micro: lowStockMicro } = row;
+    const { standing, current } = this.#prices.own(row.product);
     return {
       sku,
       name,
       department,
       kind,
       unit,
-      price,
-      currency,
+      price: standing.price,
+      currentPrice: current.price,
+      currency: current.currency ?? standing.currency ?? row.currency,
       taxCategory: row.tax_category,
-      barcodes: barcodes.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
-      packs: barcodes.flatMap(packsOf),
+      ...this.codesOf(row.product),
       lowStockLevel: lowStockMicro === null ? null : formatQuantity(lowStockMicro),
       shelf: row.shelf,
       ageLimit: row.age_limit,

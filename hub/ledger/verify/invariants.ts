@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { COST_INVARIANTS } from './cost-invariants.ts';
+import { LOT_INVARIANTS } from './lot-invariants.ts';
+import { DELIVERY_INVARIANTS } from './delivery-invariants.ts';
 import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
 
 /**
@@ -110,8 +112,10 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
     name: 'what waits in the outbox is an event of the log',
     sql: 'SELECT o.seq FROM outbox o LEFT JOIN event e ON e.seq = o.seq WHERE e.seq IS NULL',
   },
+  ...DELIVERY_INVARIANTS,
   ...RESERVATION_INVARIANTS,
   ...COST_INVARIANTS,
+  ...LOT_INVARIANTS,
 ];
 
 const SHOWN_MAX = 3;
