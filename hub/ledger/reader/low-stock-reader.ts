@@ -58,8 +58,9 @@ export class LowStockReader {
     );
     this.#count = db.prepare('SELECT count(*) AS count FROM stock WHERE low_since IS NOT NULL');
     this.#of = db.prepare(
-      `${low} WHERE p.sku_key = +? AND l.code_key = +? AND l.kind = 'location'
-         AND s.low_since IS NOT NULL AND s.low_told IS NOT NULL`,
+      `SELECT ${COLUMNS}, e.received_ms FROM product p CROSS JOIN place l CROSS JOIN stock s
+       ON s.product = p.product AND s.place = l.place CROSS JOIN event e ON e.seq = s.low_since
+       WHERE p.sku_key = +? AND l.kind = 'location' AND l.code_key = +? AND s.low_told IS NOT NULL`,
     );
   }
 
