@@ -1,10 +1,13 @@
-import type { StockAdjusted, StockReceived } from '../../contract/stock-events.ts';
-import { decide } from '../../domain/decide.ts';
-import { stockFacts } from '../../domain/ledger-event.ts';
-import type { StockFacts } from '../../domain/ledger-event.ts';
+import type { StockAdjusted, StockMoved } from '../../contract/stock-events.ts';
+import type { StockLine } from '../../contract/stock-line.ts';
+import { PLACE } from '../../domain/places.ts';
+import { signedMovement } from '../../domain/signed-route.ts';
+import type { Route } from '../../domain/signed-route.ts';
+import type { DocumentKind } from '../document-book.ts';
 import type { Applying, ShopBooks } from '../shop-books.ts';
+import { readLines } from './stock-lines.ts';
 
-/** Goods that come and go apart from sales. */
+/** Goods that are found, lost or put somewhere else. */
 export class StockDesk {
   readonly #books: ShopBooks;
 
@@ -12,22 +15,26 @@ export class StockDesk {
     this.#books = books;
   }
 
-  received(data: StockReceived, at: Applying): void {
-    this.#apply(stockFacts('received', data), at);
-  }
-
   adjusted(data: StockAdjusted, at: Applying): void {
-    this.#apply(stockFacts('adjusted', data), at);
+    const location = this.#books.location(data.location ?? null, at.seq);
+    this.#book('adjusted', { lines: data.lines, from: PLACE.difference, to: location }, at);
   }
 
-  #apply(facts: StockFacts, at: Applying): void {
-    const location = this.#books.location(facts.location, at.seq);
-    const products = facts.lines.map((line, index) => this.#books.product({ ...line, index }, at));
-    const decision = decide(facts, {
-      location,
-      products: products.map((row) => ({ product: row.product, isGoods: row.kind === 'goods' })),
-    });
-    for (const movement of decision.movements) this.#books.book(at.seq, movement);
-    for (const exception of decision.exceptions) this.#books.raise(at.seq, exception);
+  moved(data: StockMoved, at: Applying): void {
+    const from = this.#books.location(data.from, at.seq);
+    const to = this.#books.location(data.to, at.seq);
+    this.#book('moved', { lines: data.lines, from, to }, at);
+  }
+
+  #book(
+    kind: DocumentKind,
+    { lines, ...route }: Route & { lines: readonly StockLine[] },
+    at: Applying,
+  ): void {
+    const first = this.#books.stock.nextMovement;
+    for (const line of readLines(lines, this.#books, at)) {
+      for (const movement of signedMovement(line, route)) this.#books.book(at.seq, movement);
+    }
+    this.#books.document(at.seq, { kind, first });
   }
 }

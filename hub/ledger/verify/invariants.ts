@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { COST_INVARIANTS } from './cost-invariants.ts';
+import { COUNT_INVARIANTS } from './count-invariants.ts';
 import { LOT_INVARIANTS } from './lot-invariants.ts';
 import { DELIVERY_INVARIANTS } from './delivery-invariants.ts';
 import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
@@ -115,6 +116,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
   ...DELIVERY_INVARIANTS,
   ...RESERVATION_INVARIANTS,
   ...COST_INVARIANTS,
+  ...COUNT_INVARIANTS,
   ...LOT_INVARIANTS,
 ];
 

@@ -63,7 +63,8 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   },
   'reservation.unknown': {
     title: 'Said of a reservation that is not here',
-    advice: 'The reservation may still come, and then it counts. If it does not, look who handed the goods over.',
+    advice:
+      'The reservation may still come, and then it counts. If it does not, look who handed the goods over.',
   },
   'reservation.repeated': {
     title: 'One number, two different reservations',
@@ -71,11 +72,44 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   },
   'reservation.ended': {
     title: 'Handed over or freed after the end',
-    advice: 'The reservation was over. If the goods are gone, they are out of the stock; tell whoever reserved.',
+    advice:
+      'The reservation was over. If the goods are gone, they are out of the stock; tell whoever reserved.',
   },
   'reservation.exceeded': {
     title: 'More handed over than was reserved',
     advice: 'The goods are out of the stock. Compare the order.',
+  },
+  'count.not_started': {
+    title: 'Counted for a count that nobody started',
+    advice: 'Start the count: what was scanned is kept, and belongs to it then.',
+  },
+  'count.started_twice': {
+    title: 'A count was started twice',
+    advice: 'The first one counts. If two were meant, start the second with another number.',
+  },
+  'count.late_scan': {
+    title: 'Scanned for a count that is over',
+    advice: 'It changes nothing. If the number matters, count the product once more.',
+  },
+  'count.stale_position': {
+    title: 'Counted with a device that is far behind',
+    advice: 'Bring the device near the shop’s network, and count these products again.',
+  },
+  'count.not_counted': {
+    title: 'Approved what nobody has counted',
+    advice: 'Nothing was booked for it. Count it, or leave it out.',
+  },
+  'count.posted_twice': {
+    title: 'A count was posted twice',
+    advice: 'It was booked once. Nothing else to do.',
+  },
+  'count.over': {
+    title: 'Said of a count that is over',
+    advice: 'Nothing was changed. Start another count if there is more to count.',
+  },
+  'count.late_sale': {
+    title: 'A sale came in after its goods were counted',
+    advice: 'A till was out of reach while you counted. Count these products again.',
   },
   'receipt.does_not_add_up': {
     title: 'Lines and payments differ',
@@ -116,7 +150,28 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   },
   'barcode.taken': {
     title: 'A barcode belongs to two products',
-    advice: 'It stays with the product that had it. Take it off one of them.',
+    advice: 'It stays with the product that had it. Take it off one of them, or move it to the other.',
+  },
+  'barcode.unknown_product': {
+    title: 'A barcode was moved to an unknown product',
+    advice: 'It stays where it was. Set the product up, and move the barcode again.',
+  },
+  'price.unknown_product': {
+    title: 'A price for an unknown product',
+    advice: 'Set the product up, and set its price again.',
+  },
+  'price.unknown_list': {
+    title: 'A price in an unknown price list',
+    advice: 'Set the price list up, and set the price again.',
+  },
+  'product.withdrawn_sold': {
+    title: 'A withdrawn product was sold',
+    advice:
+      'Take what is left off the shelf and adjust it away, or set the product to be sold again. Look whether the till has the newest catalogue.',
+  },
+  'merge.not_merged': {
+    title: 'An undone merge that never was',
+    advice: 'The product is a product of its own. Nothing was changed.',
   },
   'merge.unknown_product': {
     title: 'Merge with an unknown product',
@@ -133,6 +188,48 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   'import.incomplete': {
     title: 'An import is incomplete',
     advice: 'Nothing of it counts. Import the file again.',
+  },
+  'delivery.unknown': {
+    title: 'Closed a delivery that nobody expected',
+    advice: 'Look at its number. If it comes after all it is closed at once.',
+  },
+  'delivery.short': {
+    title: 'A delivery is not complete',
+    advice:
+      'Ask the supplier for what is missing or was rejected. If it comes after all, receive it as usual.',
+  },
+  'delivery.elsewhere': {
+    title: 'A delivery came to another place',
+    advice: 'The goods count where they came. Move them in the hub if they are where they were expected.',
+  },
+  'delivery.closed_received': {
+    title: 'Goods of a closed delivery',
+    advice: 'They count. See whether they came late, or were received twice: then take one of the two back.',
+  },
+  'transfer.unknown': {
+    title: 'A transfer without its dispatch',
+    advice: 'The dispatch may still come. If it does not, enter it at the place that sent the goods.',
+  },
+  'transfer.short': {
+    title: 'Goods were lost between two places',
+    advice: 'Look for them at both places. If they turn up, receive them: the transfer mends itself.',
+  },
+  'transfer.over': {
+    title: 'More came than was sent',
+    advice: 'Count the goods where they came from: more of them left than was told.',
+  },
+  'reversal.unknown': {
+    title: 'Took back something that is not here',
+    advice: 'It may still come, and is taken back then. If it does not, find the till that made it.',
+  },
+  'reversal.not_stock': {
+    title: 'Took back something that moved no goods',
+    advice:
+      'Nothing was changed. A sale is voided on the till; a reversal is undone by entering the event again.',
+  },
+  'reversal.repeated': {
+    title: 'Taken back twice',
+    advice: 'It was taken back once. Nothing else to do.',
   },
 };
 
