@@ -44,6 +44,7 @@ export class ReservationStock {
       const open = this.opened(row);
       held.set(row.reservation, open);
       for (const line of open.lines) this.#hold(open, line, { product: null, shareMicro: 0, seq });
+      this.#saveLines(open);
     }
     change();
     for (const open of held.values()) this.settle(open, seq);
@@ -69,7 +70,12 @@ export class ReservationStock {
     for (const group of groups) this.#handOver(open, group, seq);
     for (const { line, to } of shares) this.#hold(open, line, to);
     this.#book.save(row);
-    for (const line of open.changed) this.#book.saveLine(row.reservation, line);
+    this.#saveLines(open);
+  }
+
+  #saveLines({ row, changed }: OpenReservation): void {
+    for (const line of changed) this.#book.saveLine(row.reservation, line);
+    changed.clear();
   }
 
   /** What has left by the reservation’s postings goes to the customer, or comes back. */

@@ -231,6 +231,23 @@ test('a reservation goes over to the product that its own was merged into', () =
   expect(temp.stock('CUP')).toEqual(['-2', '0', '-2']);
 });
 
+test('a reservation goes back to a product whose merge is undone, and to one that is set again', () => {
+  for (const apart of [
+    { type: 'backroom.product.merge-undone.v1', data: { sku: 'MUG', reason: 'wrong' } },
+    productSet({ sku: 'MUG' }),
+  ]) {
+    using temp = shop('2');
+    temp.send(made('r-1', [{ sku: 'MUG', quantity: '2' }]));
+    temp.send(merged('MUG', 'CUP'));
+    expect(temp.stock('CUP').slice(1, 2)).toEqual(['2']);
+    temp.send(apart);
+    expect(temp.stock('CUP').slice(1, 2)).toEqual(['0']);
+    expect(temp.stock('MUG').slice(1, 2)).toEqual(['2']);
+    temp.send(posted('r-1'));
+    expect(temp.stock('MUG').slice(1, 2)).toEqual(['0']);
+  }
+});
+
 test('what can never be in stock is not reserved', () => {
   using temp = shop();
   temp.send(productSet({ sku: 'REPAIR', kind: 'service' }));
