@@ -36,7 +36,10 @@ export const CountScanned = z.object({
         atSeq: z
           .int()
           .min(0)
-          .describe('The ledger position that the counter’s device knew of when the piece was counted.'),
+          .optional()
+          .describe(
+            'The ledger position that the counter’s device knew of when the piece was counted. Without it, or ahead of the ledger: the position at which the scan comes in.',
+          ),
         again: z
           .boolean()
           .optional()
