@@ -78,27 +78,30 @@ const skipped: Range = {
   refused: ['7', '0000000000008', '00000000000a', '', 7],
 };
 
+/** The instant that whoever sends claims; the one until which something holds. */
+const instant: Range = {
+  accepted: [
+    '2026-11-23T10:00:00Z',
+    '2026-11-23T10:00:00+14:00',
+    `2026-11-23T10:00:00.${'1'.repeat(LIMITS.time - 21)}Z`,
+  ],
+  refused: [
+    `2026-11-23T10:00:00.${'1'.repeat(LIMITS.time - 20)}Z`,
+    '2026-11-23T10:00:00',
+    '2026-11-23',
+    '2026-02-30T10:00:00Z',
+    '',
+    5,
+  ],
+};
+
 /** Every field of every event, by its name, or by event and name where one name has two meanings. */
 const RANGES: Record<string, Range> = {
   specversion: oneOf('1.0'),
   id: label(LIMITS.id),
   source,
   type: { accepted: [], refused: ['', x(LIMITS.reference + 1), null] },
-  time: {
-    accepted: [
-      '2026-11-23T10:00:00Z',
-      '2026-11-23T10:00:00+14:00',
-      `2026-11-23T10:00:00.${'1'.repeat(LIMITS.time - 21)}Z`,
-    ],
-    refused: [
-      `2026-11-23T10:00:00.${'1'.repeat(LIMITS.time - 20)}Z`,
-      '2026-11-23T10:00:00',
-      '2026-11-23',
-      '2026-02-30T10:00:00Z',
-      '',
-      5,
-    ],
-  },
+  time: instant,
   sequence: {
     accepted: ['000000000001', '999999999999'],
     refused: ['000000000000', '1', '1000000000000', '00000000000a', '', 42],
@@ -155,6 +158,15 @@ const RANGES: Record<string, Range> = {
     'opening',
   ),
   'skipped.reason': label(LIMITS.note),
+  quantityIn: oneOf('unit', 'pack'),
+  lot: code,
+  expires: date,
+  reservationId: reference,
+  orderNumber: reference,
+  channel: name,
+  expiresAt: instant,
+  ifAvailable: { accepted: [true, false], refused: ['true', 1, null] },
+  'reservationVoided.reason': note(LIMITS.note),
 };
 
 describe.each(Object.entries(FULL_EVENTS))('%s', (eventName, makeEvent) => {

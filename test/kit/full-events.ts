@@ -38,7 +38,46 @@ export const FULL_EVENTS = {
       last: '000000000009',
       reason: 'the disk was lost',
     }),
+  reservationMade: () =>
+    event('backroom.reservation.made.v1', {
+      reservationId: 'order-1',
+      location: 'shop',
+      orderNumber: '1001',
+      channel: 'web shop',
+      customerId: 'customer-5',
+      expiresAt: '2026-11-25T18:00:00+01:00',
+      ifAvailable: true,
+      employeeId: 'employee-7',
+      note: 'comes by on Friday',
+      lines: [lineOfStock()],
+    }),
+  reservationPosted: () =>
+    event('backroom.reservation.posted.v1', {
+      reservationId: 'order-1',
+      soldBy: original(),
+      employeeId: 'employee-7',
+      lines: [lineOfStock()],
+    }),
+  reservationVoided: () =>
+    event('backroom.reservation.voided.v1', {
+      reservationId: 'order-1',
+      reason: 'changed her mind',
+      employeeId: 'employee-7',
+      lines: [lineOfStock()],
+    }),
 };
+
+/** A line of anything that is no receipt. */
+export function lineOfStock() {
+  return {
+    sku: 'tea',
+    barcode: '4006381333931',
+    quantity: '2',
+    quantityIn: 'pack',
+    lot: 'L-7',
+    expires: '2027-01-31',
+  };
+}
 
 export function lineOfSale() {
   return {
