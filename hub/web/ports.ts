@@ -16,6 +16,8 @@ import type {
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { RateLimit } from '../kit/rate.ts';
+import type { ProductDetailReader } from './product-detail-port.ts';
+import type { GoodsReader } from './goods-port.ts';
 import type { ReservationReader } from './reservation-port.ts';
 
 /** Everything that the pages and the API need from the rest of the hub. */
@@ -85,7 +87,7 @@ export interface WebSettings {
 /** Either code of a product. */
 export type ProductCode = { readonly sku: string } | { readonly barcode: string };
 
-export interface WebReader extends ReservationReader {
+export interface WebReader extends GoodsReader, ReservationReader, ProductDetailReader {
   product(code: ProductCode): ProductAnswer | null;
   stock(code: ProductCode): StockAnswer | null;
   searchProducts(query: string, limit: number): ProductAnswer[];

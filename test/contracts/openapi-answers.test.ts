@@ -52,6 +52,11 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
     ['/api/v1/parked', '/api/v1/parked'],
     ['/api/v1/rejected', '/api/v1/rejected'],
     ['/api/v1/day-totals', '/api/v1/day-totals'],
+    ['/api/v1/deliveries', '/api/v1/deliveries'],
+    ['/api/v1/deliveries/{deliveryId}', '/api/v1/deliveries/D-1'],
+    ['/api/v1/transfers', '/api/v1/transfers'],
+    ['/api/v1/transfers/{transferId}', '/api/v1/transfers/T-1'],
+    ['/api/v1/locations', '/api/v1/locations'],
     ['/api/v1/reservations', '/api/v1/reservations'],
     ['/api/v1/reservations/{reservationId}', '/api/v1/reservations/W-1001'],
   ])('GET %s', async (path, address) => {

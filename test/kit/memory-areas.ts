@@ -1,5 +1,7 @@
 import type { ReservationAnswer } from '../../hub/contract/reservation-views.ts';
+import type { GoodsReader } from '../../hub/web/goods-port.ts';
 import type { ReservationReader } from '../../hub/web/reservation-port.ts';
+import { memoryGoods } from './memory-goods.ts';
 
 const RESERVED: ReservationAnswer = {
   reservation: 1,
@@ -26,7 +28,8 @@ const RESERVED: ReservationAnswer = {
 };
 
 /** What the areas of the shop’s work answer in a shop that has little of it. */
-export const areaReaders: ReservationReader = {
+export const areaReaders: GoodsReader & ReservationReader = {
+  ...memoryGoods,
   reservations: ({ state, before = Infinity }) => {
     const { lines: _lines, asOfSeq: _asOfSeq, ...summary } = RESERVED;
     return state === summary.state && summary.reservation < before ? [summary] : [];

@@ -1,6 +1,7 @@
 import { ACTIVITY_PATHS } from './paths/activity-paths.ts';
 import { DESTINATION_PATHS } from './paths/destination-paths.ts';
 import { EVENT_PATHS } from './paths/event-paths.ts';
+import { GOODS_PATHS } from './paths/goods-paths.ts';
 import { HEALTH_PATHS } from './paths/health-paths.ts';
 import { PRODUCT_PATHS } from './paths/product-paths.ts';
 import { RESERVATION_PATHS } from './paths/reservation-paths.ts';
@@ -10,6 +11,7 @@ import type { JsonObject } from './schemas.ts';
 export const API_PATHS: JsonObject = {
   ...EVENT_PATHS,
   ...PRODUCT_PATHS,
+  ...GOODS_PATHS,
   ...RESERVATION_PATHS,
   ...ACTIVITY_PATHS,
   ...DESTINATION_PATHS,

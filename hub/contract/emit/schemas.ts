@@ -23,6 +23,7 @@ import {
   StockAnswer,
 } from '../views.ts';
 import { EVENT_WORDS } from './event-words.ts';
+import { GOODS_SCHEMAS } from './goods-schemas.ts';
 
 /** A JSON Schema 2020-12 object, or any other part of an emitted document. */
 export type JsonObject = Record<string, unknown>;
@@ -32,6 +33,7 @@ export type SchemaHome = '#/$defs/' | '#/components/schemas/';
 
 /** Shapes that a document names instead of repeating them. */
 const NAMED = {
+  ...GOODS_SCHEMAS,
   Answer,
   Ask,
   ActivityAnswer,

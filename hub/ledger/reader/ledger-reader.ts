@@ -1,13 +1,16 @@
 import type { Database } from 'better-sqlite3';
+import { type Clock, systemClock } from '../../kit/clock.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { CatalogueReader } from './catalogue-reader.ts';
 import { CostReader } from './cost-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import { EventReader } from './event-reader.ts';
+import { GoodsReader } from './goods-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
 import { LotReader } from './lot-reader.ts';
 import { LowStockReader } from './low-stock-reader.ts';
 import { PriceReader } from './price-reader.ts';
+import { ProductDetailReader } from './product-detail-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { PromotionReader } from './promotion-reader.ts';
 import { ReservationReader } from './reservation-reader.ts';
@@ -20,19 +23,24 @@ export type LedgerReader = ReturnType<typeof createLedgerReader>;
  * Every question that the hub answers out of the ledger, over one connection that cannot write. Answers are
  * synchronous and take microseconds: nothing here waits for the writer.
  */
-export function createLedgerReader(db: Database, incarnation: string, nowMs: () => number = Date.now) {
-  const prices = new PriceReader(db, nowMs);
+export function createLedgerReader(
+  db: Database,
+  incarnation: string,
+  clock: Pick<Clock, 'nowMs'> = systemClock,
+) {
+  const prices = new PriceReader(db, clock);
   const products = new ProductReader(db, prices);
-  const catalogue = new CatalogueReader(db, { products, prices, incarnation });
-  const promotions = new PromotionReader(db);
+  const catalogue = catalogueQuestions(db, { products, prices, incarnation });
   const stock = new StockReader(db, products);
   const costs = new CostReader(db, products);
   const lots = new LotReader(db, products);
+  const details = new ProductDetailReader(db, products);
   const search = new SearchReader(db, products);
   const activity = new ActivityReader(db);
   const delivery = new DeliveryReader(db);
   const identity = new IdentityReader(db, incarnation);
   const events = new EventReader(db);
+  const goods = new GoodsReader(db, products);
   const reservations = new ReservationReader(db);
   const low = new LowStockReader(db);
   return {
@@ -53,6 +61,9 @@ export function createLedgerReader(db: Database, incarnation: string, nowMs: () 
     lot: lots.lot.bind(lots),
     lotSales: lots.lotSales.bind(lots),
     expiringLots: lots.expiringLots.bind(lots),
+    elsewhere: details.elsewhere.bind(details),
+    exceptionsAbout: details.exceptionsAbout.bind(details),
+    entryWords: details.entryWords.bind(details),
     searchProducts: search.searchProducts.bind(search),
     activity: activity.activity.bind(activity),
     activityAfter: activity.activityAfter.bind(activity),
@@ -61,13 +72,7 @@ export function createLedgerReader(db: Database, incarnation: string, nowMs: () 
     rejected: activity.rejected.bind(activity),
     rejectedPayload: activity.rejectedPayload.bind(activity),
     dayTotals: activity.dayTotals.bind(activity),
-    catalogueVersion: catalogue.catalogueVersion.bind(catalogue),
-    catalogue: catalogue.catalogue.bind(catalogue),
-    productPrices: products.productPrices.bind(products),
-    withdrawnInStock: products.withdrawnInStock.bind(products),
-    priceLists: prices.priceLists.bind(prices),
-    taxRates: prices.taxRates.bind(prices),
-    promotionTotals: promotions.promotionTotals.bind(promotions),
+    ...catalogue,
     counts: activity.counts.bind(activity),
     needs: activity.needs.bind(activity),
     lastSeq: activity.lastSeq.bind(activity),
@@ -78,8 +83,31 @@ export function createLedgerReader(db: Database, incarnation: string, nowMs: () 
     credential: identity.credential.bind(identity),
     identities: identity.identities.bind(identity),
     event: events.event.bind(events),
+    deliveries: goods.deliveries.bind(goods),
+    delivery: goods.delivery.bind(goods),
+    transfers: goods.transfers.bind(goods),
+    transfer: goods.transfer.bind(goods),
+    locations: goods.locations.bind(goods),
     reservations: reservations.reservations.bind(reservations),
     reservation: reservations.reservation.bind(reservations),
     dueReservations: reservations.dueReservations.bind(reservations),
+  };
+}
+
+function catalogueQuestions(
+  db: Database,
+  parts: { products: ProductReader; prices: PriceReader; incarnation: string },
+) {
+  const { products, prices } = parts;
+  const catalogue = new CatalogueReader(db, parts);
+  const promotions = new PromotionReader(db);
+  return {
+    catalogueVersion: catalogue.catalogueVersion.bind(catalogue),
+    catalogue: catalogue.catalogue.bind(catalogue),
+    productPrices: products.productPrices.bind(products),
+    withdrawnInStock: products.withdrawnInStock.bind(products),
+    priceLists: prices.priceLists.bind(prices),
+    taxRates: prices.taxRates.bind(prices),
+    promotionTotals: promotions.promotionTotals.bind(promotions),
   };
 }

@@ -2,9 +2,12 @@ import { Hono } from 'hono';
 import type { ApiPorts } from '../ports.ts';
 import type { WebEnv } from '../web-env.ts';
 import { activityRoutes } from './activity.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { exceptionRoutes } from './exceptions.ts';
+import { goodsRoutes } from './goods.ts';
 import { productRoutes } from './products.ts';
 import { reservationRoutes } from './reservations.ts';
+import { transferRoutes } from './transfers.ts';
 
 /**
  * Every route below `/api/v1` that people and their programs ask; tills have `events.ts`. The web port serves them, and
@@ -16,5 +19,8 @@ export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   routes.route('/', activityRoutes(ports));
   routes.route('/', exceptionRoutes(ports));
   routes.route('/', reservationRoutes(ports));
+  routes.route('/', deliveryRoutes(ports));
+  routes.route('/', transferRoutes(ports));
+  routes.route('/', goodsRoutes(ports));
   return routes;
 }
