@@ -54,7 +54,7 @@ function answerProduct(
 }
 
 function priceOf(product: ProductAnswer): NonNullable<Answer['price']> {
-  const { sku, name, unit, price, currency, taxCategory } = product;
+  const { sku, name, unit, currentPrice: price, currency, taxCategory } = product;
   return { sku, name, unit, price, currency, taxCategory };
 }
 

@@ -104,6 +104,7 @@ class AedesBroker implements Broker {
       fanOut: this.#fanOut,
       limits: this.#limits,
       hub: ports,
+      catalogueVersion: () => ports.catalogueVersion?.(),
       publish: (topic, body) => this.#publish(topic, body),
     });
     this.#webSocket = new MqttOverWebSocket({

@@ -22,6 +22,8 @@ export interface EgressParts {
   readonly changes: CommitFeed;
   readonly lowStock: LowStockFeed;
   readonly reader: Pick<RetainedReader, 'lowStockOf'>;
+  /** The same that a new subscriber is told: a batch may hold later entries that changed nothing of it. */
+  readonly catalogueVersion: () => number | undefined;
   readonly fanOut: FanOut;
   readonly clock: Clock;
   readonly limits: BrokerLimits;
@@ -41,7 +43,7 @@ export class Egress {
   readonly #acks = new Map<string, TillAck>();
   readonly #stock = new Map<string, StockNotice>();
   readonly #lowStock = new Map<string, LowStockKey>();
-  #catalogueVersion: number | undefined;
+  #catalogueChanged: number | undefined;
 
   constructor(parts: EgressParts) {
     this.#parts = parts;
@@ -91,7 +93,7 @@ export class Egress {
     for (const { till, ack } of notice.acks) this.#acks.set(till, ack);
     if (fanOut.isHeard(STOCK_TOPICS))
       for (const stock of notice.stock) this.#stock.set(stockTopic(stock.location, stock.sku), stock);
-    if (notice.productsChanged) this.#catalogueVersion = notice.lastSeq;
+    if (notice.productsChanged) this.#catalogueChanged = notice.lastSeq;
     this.#nudge.ring();
   }
 
@@ -102,10 +104,10 @@ export class Egress {
   }
 
   #publishSome(): void {
-    const { fanOut, limits, publish } = this.#parts;
-    if (this.#catalogueVersion !== undefined)
-      publish(CATALOGUE_VERSION_TOPIC, catalogueBody(this.#catalogueVersion));
-    this.#catalogueVersion = undefined;
+    const { fanOut, limits, publish, catalogueVersion } = this.#parts;
+    if (this.#catalogueChanged !== undefined)
+      publish(CATALOGUE_VERSION_TOPIC, catalogueBody(catalogueVersion() ?? this.#catalogueChanged));
+    this.#catalogueChanged = undefined;
     for (const [till, ack] of takeSome(this.#acks, limits.livePublishes)) {
       publish(tillTopic(till, 'ack'), JSON.stringify(ack));
     }

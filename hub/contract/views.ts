@@ -33,7 +33,11 @@ export const ProductAnswer = z.object({
   department: z.string().nullable(),
   kind: z.string(),
   unit: z.string(),
-  price: z.string().nullable(),
+  price: z.string().nullable().describe('The shop’s own, without an end.'),
+  currentPrice: z
+    .string()
+    .nullable()
+    .describe('What holds now: an offer goes before the price without an end.'),
   currency: z.string().nullable(),
   taxCategory: z.string().nullable(),
   /** Of one unit each. */

@@ -1,9 +1,10 @@
 import type { ReadEvent } from '../contract/read-event.ts';
 import { must } from '../kit/assert.ts';
 import { parseQuantity } from '../kit/quantity.ts';
+import { promotionsOf } from './promotions.ts';
+import type { PromotionFact } from './promotions.ts';
 import { receiptSums } from './receipt-sums.ts';
 import type { RefundCompleted, SaleCompleted } from '../contract/sale.ts';
-import type { StockAdjusted, StockReceived } from '../contract/stock-events.ts';
 
 /**
  * An event as the ledger commits it: what is decided about sales and refunds needs no more than these flat values.
@@ -51,12 +52,8 @@ export interface ReceiptFacts {
   /** The sale that a refund refers to; an empty source is the refund's own. */
   readonly original: { readonly source: string; readonly id: string } | null;
   readonly lines: readonly LineFact[];
-}
-
-export interface StockFacts {
-  readonly kind: 'received' | 'adjusted';
-  readonly location: string | null;
-  readonly lines: readonly LineFact[];
+  /** What the till’s promotions gave away. */
+  readonly promotions: readonly PromotionFact[];
 }
 
 export type Facts = ReceiptFacts | { readonly kind: 'other' };
@@ -105,11 +102,8 @@ function receiptFacts(
     ...receiptSums(receipt),
     original: original === null ? null : { source: original.source ?? '', id: original.id },
     lines: receipt.lines.map(lineFact),
+    promotions: promotionsOf(receipt),
   };
-}
-
-export function stockFacts(kind: StockFacts['kind'], data: StockReceived | StockAdjusted): StockFacts {
-  return { kind, location: data.location ?? null, lines: data.lines.map(lineFact) };
 }
 
 interface WireLine {

@@ -21,7 +21,8 @@ export class BarcodeBook {
   readonly #owner: Statement<[string], { product: number; pack_micro: number | null }>;
   readonly #add: Statement<[string, string, number, number | null, string | null, string | null]>;
   readonly #drop: Statement<[number]>;
-  readonly #move: Statement<[number, number]>;
+  readonly #moveAll: Statement<[number, number]>;
+  readonly #move: Statement<[number, string]>;
 
   constructor(db: Database) {
     this.#owner = db.prepare('SELECT product, pack_micro FROM barcode WHERE barcode_key = ?');
@@ -30,7 +31,8 @@ export class BarcodeBook {
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#drop = db.prepare('DELETE FROM barcode WHERE product = ?');
-    this.#move = db.prepare('UPDATE barcode SET product = ? WHERE product = ?');
+    this.#moveAll = db.prepare('UPDATE barcode SET product = ? WHERE product = ?');
+    this.#move = db.prepare('UPDATE barcode SET product = ? WHERE barcode_key = ?');
   }
 
   /** The millionths of a unit that a scan of the barcode stands for: one unit where it is no pack. */
@@ -60,8 +62,18 @@ export class BarcodeBook {
     this.#drop.run(product);
   }
 
+  /** The barcodes of a product lead to another one from now on. */
   moveAll(from: number, into: number): void {
-    this.#move.run(into, from);
+    this.#moveAll.run(into, from);
+  }
+
+  /** The barcode leads to this product from now on. Gives the product that it led to, or null. */
+  move(barcode: string, product: number): number | null {
+    const key = barcodeKey(barcode);
+    const before = this.#owner.get(key);
+    if (before === undefined) this.add(product, ofOneUnit(barcode));
+    else this.#move.run(product, key);
+    return before?.product ?? null;
   }
 }
 

@@ -24,6 +24,7 @@ const line: fc.Arbitrary<LineFact> = fc.record({
   expires: optionalText,
 });
 const lines = fc.array(line, { maxLength: 4 });
+const promotions = fc.array(fc.record({ promotion: text, amountMinor: number }), { maxLength: 3 });
 const facts = fc.oneof<fc.Arbitrary<Facts>[]>(
   fc.record({
     kind: fc.constantFrom('sale', 'refund'),
@@ -35,6 +36,7 @@ const facts = fc.oneof<fc.Arbitrary<Facts>[]>(
     wrongLine: fc.nat(1_000),
     original: fc.option(fc.record({ source: text, id: text }), { nil: null }),
     lines,
+    promotions,
   }),
   fc.constant({ kind: 'other' as const }),
 );

@@ -1,4 +1,5 @@
 import type { Disposition, Facts, LedgerEvent, LineFact, LineKind } from '../domain/ledger-event.ts';
+import type { PromotionFact } from '../domain/promotions.ts';
 import { assert, must } from '../kit/assert.ts';
 
 /**
@@ -62,8 +63,12 @@ function packFacts(writer: Writer, facts: Facts): void {
   packText(writer, facts.original === null ? null : facts.original.source);
   packText(writer, facts.original === null ? null : facts.original.id);
   writer.numbers.push(facts.totalMinor, facts.offByMinor, facts.wrongLine);
-  writer.numbers.push(facts.lines.length);
+  writer.numbers.push(facts.lines.length, facts.promotions.length);
   for (const line of facts.lines) packLine(writer, line);
+  for (const { promotion, amountMinor } of facts.promotions) {
+    packText(writer, promotion);
+    writer.numbers.push(amountMinor);
+  }
 }
 
 function packLine(writer: Writer, line: LineFact): void {
@@ -143,13 +148,23 @@ function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
   const original =
     originalSource === null || originalId === null ? null : { source: originalSource, id: originalId };
   const [totalMinor, offByMinor, wrongLine] = [reader.number(), reader.number(), reader.number()];
-  const lines = unpackLines(reader);
-  return { kind, location, businessDate, currency, original, totalMinor, offByMinor, wrongLine, lines };
+  const [lineCount, promotionCount] = [reader.number(), reader.number()];
+  const lines = unpackLines(reader, lineCount);
+  const promotions = unpackPromotions(reader, promotionCount);
+  const sums = { totalMinor, offByMinor, wrongLine };
+  return { kind, location, businessDate, currency, original, ...sums, lines, promotions };
 }
 
-function unpackLines(reader: Reader): LineFact[] {
+function unpackPromotions(reader: Reader, count: number): PromotionFact[] {
+  const promotions: PromotionFact[] = [];
+  for (let left = count; left > 0; left -= 1)
+    promotions.push({ promotion: reader.text(), amountMinor: reader.number() });
+  return promotions;
+}
+
+function unpackLines(reader: Reader, count: number): LineFact[] {
   const lines: LineFact[] = [];
-  for (let left = reader.number(); left > 0; left -= 1) {
+  for (let left = count; left > 0; left -= 1) {
     lines.push({
       code: reader.text(),
       codeKind: reader.number() === 0 ? 'sku' : 'barcode',

@@ -65,7 +65,7 @@ export async function openLedgerService(
   const db = stack.adopt(openReader(file), (connection) => void connection.close());
   verifyTail(db, TAIL_LINKS);
   const { identity, changes, failure } = client;
-  const reader = createLedgerReader(db, identity.incarnation);
+  const reader = createLedgerReader(db, identity.incarnation, clock);
   const commit = client.submit.bind(client);
   const intake = new Intake({
     identity,

@@ -9,10 +9,11 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|day_total|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|receipt_promotion|promotion_total)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
-const SMALL = /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity)$/;
+const SMALL =
+  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|price_list|tax_rate)$/;
 
 /** Walks that are meant, by a piece of their statement, each with its reason. */
 const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly why: string }[] = [
@@ -40,6 +41,11 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     piece: 'listed = 0 AND merged_into IS NULL ORDER BY changed_seq DESC LIMIT',
     plan: /^SCAN product USING INDEX product_unlisted$/,
     why: 'stops at its limit, and the index holds unlisted products only',
+  },
+  {
+    piece: 'FROM product INDEXED BY product_withdrawn',
+    plan: /^SCAN product USING INDEX product_withdrawn$/,
+    why: 'stops at its limit, and the index holds withdrawn products only, which are few that are still in stock',
   },
   {
     piece: 'ORDER BY business_date DESC, currency LIMIT',
@@ -85,6 +91,11 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     piece: 'WITH RECURSIVE family',
     plan: /^SCAN (f|family)$/,
     why: 'a product and those that were merged into it, found by an index',
+  },
+  {
+    piece: 'SELECT product FROM stock WHERE place = ? AND on_hand_micro <> 0',
+    plan: /^SCAN stock$/,
+    why: 'every product at a place, when a full count is started, and when it is posted',
   },
   {
     piece: 'SELECT ?, seq, stream FROM event',
@@ -174,6 +185,12 @@ function growAndAnalyse(db: Database): void {
       "i, 's' || i, 's' || i, 'Product ' || i, 'product ' || i, 'goods', 'each', 1, i",
     ],
     barcode: ['barcode_key, barcode, product', 'i, i, i'],
+    price: ['product, price_list, from_ms, seq, price', "i % 5000, 0, i, i, '1'"],
+    promotion_total: [
+      'business_date, promotion, currency, sales, refunds, amount_minor',
+      "'2026-11-' || i, 'p' || i % 7, 'EUR', 1, 0, 5",
+    ],
+    receipt_promotion: ['seq, promotion, amount_minor', "i, 'spring', 5"],
     stock: ['product, place, on_hand_micro, last_movement', 'i, 1, 5, i'],
     exception: [
       'exception, seq, cause, subject, detail, resolved_seq',
@@ -191,6 +208,12 @@ function growAndAnalyse(db: Database): void {
       'reservation, product, made_micro, posted_micro, sold_micro, voided_micro, reserved_micro, left_micro',
       'i, i, 5, 5, 0, 0, 0, 5',
     ],
+    stock_count: ['stock_count, count_id, state, place, started_seq', "i, 'c' || i, 'posted', 1, i"],
+    count_line: [
+      'stock_count, product, state, counted_micro, first_seq, at_seq, variance_size, value_size, moved, late, found',
+      "i % 50, i, 'approved', 5, i, i, 0, 0, 0, 0, 1",
+    ],
+    count_product: ['stock_count, product', 'i % 50, i'],
     outbox: ['destination, seq, partition_key, state', "1, i, i % 3, 'waiting'"],
   };
   db.exec("INSERT INTO destination (name, kind) VALUES ('cloud', 'webhook')");

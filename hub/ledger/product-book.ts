@@ -6,6 +6,7 @@ import { barcodeKey, gtinSpellings } from '../kit/barcode-key.ts';
 import { foldCode } from '../kit/fold-code.ts';
 import { parseQuantity } from '../kit/quantity.ts';
 import { BarcodeBook, ofOneUnit } from './barcode-book.ts';
+import { MergeBook } from './merge-book.ts';
 import { foldedName, indexText } from './search-words.ts';
 
 export interface ProductRow {
@@ -15,6 +16,7 @@ export interface ProductRow {
   readonly unit: string;
   readonly low_stock_micro: number | null;
   readonly listed: number;
+  readonly withdrawn: number;
   readonly merged_into: number | null;
 }
 
@@ -28,10 +30,11 @@ interface CodesRow {
 /** How many products are remembered between batches before all are forgotten. */
 const REMEMBERED_MAX = 50_000;
 
-const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, merged_into';
+const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, withdrawn, merged_into';
 
 /** Products, their barcodes and the words they are found by. */
 export class ProductBook {
+  readonly merges: MergeBook;
   readonly #barcodes: BarcodeBook;
   readonly #byCode = new Map<string, ProductRow>();
   readonly #byProduct = new Map<number, ProductRow>();
@@ -41,12 +44,15 @@ export class ProductBook {
   readonly #add: Statement<[string, string, string, string, string, number]>;
   readonly #addBlank: Statement<[string, string, number]>;
   readonly #update: Statement;
-  readonly #merge: Statement<[number, number, number]>;
+  readonly #merge: Statement<[number | null, number, number]>;
+  readonly #touch: Statement<[number, number]>;
+  readonly #currency: Statement<[number], { currency: string | null }>;
   readonly #codes: Statement<[number], CodesRow>;
   readonly #setWords: Statement<[number, string]>;
   readonly #dropWords: Statement<[number]>;
 
   constructor(db: Database) {
+    this.merges = new MergeBook(db);
     this.#barcodes = new BarcodeBook(db);
     this.#bySku = db.prepare(`SELECT ${COLUMNS} FROM product WHERE sku_key = ?`);
     this.#byBarcode = db.prepare(
@@ -68,6 +74,8 @@ export class ProductBook {
          merged_into = NULL, changed_seq = @seq WHERE product = @product`,
     );
     this.#merge = db.prepare('UPDATE product SET merged_into = ?, changed_seq = ? WHERE product = ?');
+    this.#touch = db.prepare('UPDATE product SET changed_seq = ? WHERE product = ?');
+    this.#currency = db.prepare('SELECT currency FROM product WHERE product = ?');
     this.#codes = db.prepare(
       `SELECT name, sku, (SELECT group_concat(barcode, char(10)) FROM barcode
          WHERE barcode.product = product.product) AS barcodes FROM product WHERE product = ?`,
@@ -150,7 +158,8 @@ export class ProductBook {
   set(data: ProductSet, seq: number): { product: ProductRow; taken: string[] } {
     const key = foldCode(data.sku);
     if (this.#bySku.get(key) === undefined) this.#addBlank.run(data.sku, key, seq);
-    const { product } = must(this.#bySku.get(key), `the product ${data.sku}`);
+    const { product, merged_into: mergedInto } = must(this.#bySku.get(key), `the product ${data.sku}`);
+    if (mergedInto !== null) this.merges.forget(product);
     const { name, kind, unit } = data;
     const lowStockMicro = data.lowStockLevel === undefined ? null : parseQuantity(data.lowStockLevel);
     const { department = null, price = null, currency = null, taxCategory = null } = data;
@@ -184,18 +193,54 @@ export class ProductBook {
     if (row !== undefined) this.#barcodes.release(row.product);
   }
 
+  /** The product of a SKU itself, merged or not. */
+  ofSku(sku: string): ProductRow | null {
+    return this.#bySku.get(foldCode(sku)) ?? null;
+  }
+
+  currencyOf(product: number): string | null {
+    return this.#currency.get(product)?.currency ?? null;
+  }
+
+  /** What tills have to know of the product changed. */
+  touch(product: number, seq: number): void {
+    this.#touch.run(seq, product);
+  }
+
   /** The codes of `product` lead to `into` from now on. */
   merge(product: number, into: number, seq: number): void {
     this.#merge.run(into, seq, product);
     this.#barcodes.moveAll(product, into);
     this.#dropWords.run(product);
-    this.#index(into);
-    this.forget();
+    this.#codesChanged(into, seq);
+  }
+
+  /** The product is a product of its own again, with the codes that were its own. */
+  unmerge(product: number, survivor: number, seq: number): void {
+    this.#merge.run(null, seq, product);
+    this.merges.giveBarcodesBack(product, survivor);
+    this.merges.forget(product);
+    this.#index(product);
+    this.#codesChanged(survivor, seq);
+  }
+
+  /** The barcode leads to this product from now on. */
+  moveBarcode(barcode: string, product: number, seq: number): void {
+    const before = this.#barcodes.move(barcode, product);
+    this.merges.forgetBarcode(barcodeKey(barcode));
+    if (before !== null) this.#codesChanged(before, seq);
+    this.#codesChanged(product, seq);
   }
 
   forget(): void {
     this.#byCode.clear();
     this.#byProduct.clear();
+  }
+
+  #codesChanged(product: number, seq: number): void {
+    this.touch(product, seq);
+    this.#index(product);
+    this.forget();
   }
 
   #index(product: number): void {

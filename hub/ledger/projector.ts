@@ -2,16 +2,26 @@ import type { Database } from 'better-sqlite3';
 import type { EventContent } from '../contract/read-event.ts';
 import { readStoredEvent } from '../contract/read-event.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
-import type { LedgerEvent } from '../domain/ledger-event.ts';
+import type { LedgerEvent, ReceiptFacts } from '../domain/ledger-event.ts';
 import type { Refusal } from '../domain/reservation.ts';
 import { unreachable } from '../kit/assert.ts';
+import { CountDesk } from './desks/count-desk.ts';
 import { LevelDesk } from './desks/level-desk.ts';
+import { DeliveryDesk } from './desks/delivery-desk.ts';
+import { LocationDesk } from './desks/location-desk.ts';
+import { MergeDesk } from './desks/merge-desk.ts';
+import { PriceDesk } from './desks/price-desk.ts';
+import { LotDesk } from './desks/lot-desk.ts';
 import { ProductDesk } from './desks/product-desk.ts';
 import { ReceiptDesk } from './desks/receipt-desk.ts';
 import type { EventFinder } from './desks/receipt-desk.ts';
 import { ReservationDesk } from './desks/reservation-desk.ts';
+import { regrouped } from './desks/regroup.ts';
+import { ReversalDesk } from './desks/reversal-desk.ts';
 import { StockDesk } from './desks/stock-desk.ts';
+import { TransferDesk } from './desks/transfer-desk.ts';
 import type { StreamRow } from './event-log.ts';
+import { IncomingBook } from './incoming-book.ts';
 import { SequenceBook } from './sequence-book.ts';
 import { ShopBooks } from './shop-books.ts';
 import type { Applying } from './shop-books.ts';
@@ -23,6 +33,17 @@ export interface Applied {
   readonly refused: Refusal | null;
 }
 
+/** Events of reservations and counts. */
+type PlanContent = Extract<EventContent, { type: `backroom.${'reservation' | 'count'}.${string}` }>;
+
+/** Events that change what tills sell from. */
+type CatalogueContent = Extract<
+  EventContent,
+  {
+    type: `backroom.${'product' | 'products' | 'import' | 'barcode' | 'price' | 'price-list' | 'tax-rate'}.${string}`;
+  }
+>;
+
 /**
  * Applies counted events, in the order of the log, to every projection. A commit and a replay take this same
  * way, and it depends on nothing but the events: what it makes of a log is always the same.
@@ -32,18 +53,40 @@ export class Projector {
   readonly #books: ShopBooks;
   readonly #receipts: ReceiptDesk;
   readonly #products: ProductDesk;
+  readonly #lots: LotDesk;
+  readonly #merges: MergeDesk;
+  readonly #prices: PriceDesk;
   readonly #stock: StockDesk;
+  readonly #locations: LocationDesk;
+  readonly #incoming: IncomingBook;
+  readonly #deliveries: DeliveryDesk;
+  readonly #transfers: TransferDesk;
+  readonly #reversals: ReversalDesk;
   readonly #levels: LevelDesk;
   readonly #reservations: ReservationDesk;
+  readonly #counts: CountDesk;
 
   constructor(db: Database, events: EventFinder) {
     this.sequences = new SequenceBook(db);
     this.#books = new ShopBooks(db);
     this.#receipts = new ReceiptDesk(db, this.#books, events);
     this.#reservations = new ReservationDesk(db, this.#books);
-    this.#products = new ProductDesk(db, this.#books, this.#reservations);
+    this.#prices = new PriceDesk(db, this.#books);
+    this.#lots = new LotDesk(this.#books);
+    this.#products = new ProductDesk(db, this.#books, {
+      prices: this.#prices,
+      regroup: (skus, seq, change) => this.#regroup(skus, seq, change),
+    });
+    this.#merges = new MergeDesk(this.#books);
     this.#levels = new LevelDesk(this.#books);
     this.#stock = new StockDesk(this.#books);
+    this.#locations = new LocationDesk(db, this.#books);
+    this.#incoming = new IncomingBook(db, this.#books.stock);
+    this.#deliveries = new DeliveryDesk(db, this.#books, this.#incoming);
+    this.#transfers = new TransferDesk(db, this.#books, this.#incoming);
+    this.#counts = new CountDesk(db, this.#books);
+    const desks = { deliveries: this.#deliveries, transfers: this.#transfers, counts: this.#counts };
+    this.#reversals = new ReversalDesk(this.#books, events, desks);
   }
 
   get products(): ShopBooks['products'] {
@@ -51,12 +94,14 @@ export class Projector {
   }
 
   /** Applies one event that counts. */
-  apply(event: LedgerEvent, seq: number, stream: StreamRow): Applied {
-    this.#books.beginEvent();
+  apply(event: LedgerEvent, seq: number, from: { stream: StreamRow; receivedMs: number }): Applied {
+    const { stream, receivedMs } = from;
+    this.#books.beginEvent({ receivedMs });
     this.#noteSequence(event, seq, stream);
     const at = { seq, event, stream };
     if (event.facts.kind === 'other') this.#applyOther(at);
-    else this.#receipts.apply(event.facts, at);
+    else this.#applyReceipt(event.facts, at);
+    this.#reversals.arrived(at);
     return this.#books.applied;
   }
 
@@ -93,6 +138,12 @@ export class Projector {
     this.#books.raise(seq, { cause: 'sequence.reused', subject: stream.source, detail });
   }
 
+  #applyReceipt(facts: ReceiptFacts, at: Applying): void {
+    const first = this.#books.stock.nextMovement;
+    this.#receipts.apply(facts, at);
+    this.#counts.receiptCame(at, first);
+  }
+
   #applyOther(at: Applying): void {
     const { content, envelope } = readStoredEvent(Buffer.from(at.event.body));
     if (content !== null) return this.#applyContent(content, at);
@@ -118,22 +169,39 @@ export class Projector {
       }
       case 'backroom.exception.closed.v1':
         return this.#books.exceptions.close(seq, content.data.exception);
-      case 'backroom.product.set.v1':
-        return this.#products.set(content.data, seq);
-      case 'backroom.product.merged.v1':
-        return this.#products.merge(content.data, seq);
-      case 'backroom.products.staged.v1':
-        return this.#products.stage(content.data, seq);
-      case 'backroom.import.completed.v1':
-        return this.#products.completeImport(content.data, seq);
+      case 'backroom.lot.recalled.v1':
+        return this.#lots.recalled(content.data, at);
       case 'backroom.stock-level.set.v1':
         return this.#levels.set(content.data, seq);
       case 'backroom.low-stock.told.v1':
         return this.#levels.told(content.data, seq);
       case 'backroom.stock.received.v1':
-        return this.#stock.received(content.data, at);
+        return this.#deliveries.received(content.data, at);
       case 'backroom.stock.adjusted.v1':
         return this.#stock.adjusted(content.data, at);
+      case 'backroom.stock.moved.v1':
+        return this.#stock.moved(content.data, at);
+      case 'backroom.stock.reversed.v1':
+        return this.#reversals.reversed(content.data, at);
+      case 'backroom.delivery.expected.v1':
+        return this.#deliveries.expected(content.data, at);
+      case 'backroom.delivery.closed.v1':
+        return this.#deliveries.closed(content.data, at);
+      case 'backroom.transfer.dispatched.v1':
+        return this.#transfers.dispatched(content.data, at);
+      case 'backroom.transfer.received.v1':
+        return this.#transfers.received(content.data, at);
+      case 'backroom.transfer.closed.v1':
+        return this.#transfers.closed(content.data, at);
+      case 'backroom.location.set.v1':
+        return this.#locations.set(content.data, at);
+      default:
+        return this.#applyPlan(content, at);
+    }
+  }
+
+  #applyPlan(content: PlanContent | CatalogueContent, at: Applying): void {
+    switch (content.type) {
       case 'backroom.reservation.made.v1':
         return this.#reservations.made(content.data, at);
       case 'backroom.reservation.posted.v1':
@@ -142,28 +210,53 @@ export class Projector {
         return this.#reservations.voided(content.data, at);
       case 'backroom.reservation.expired.v1':
         return this.#reservations.expired(content.data, at);
-      case 'backroom.stock.moved.v1':
-      case 'backroom.stock.reversed.v1':
-      case 'backroom.delivery.expected.v1':
-      case 'backroom.delivery.closed.v1':
-      case 'backroom.transfer.dispatched.v1':
-      case 'backroom.transfer.received.v1':
-      case 'backroom.transfer.closed.v1':
       case 'backroom.count.started.v1':
+        return this.#counts.started(content.data, at);
       case 'backroom.count.scanned.v1':
+        return this.#counts.scanned(content.data, at);
       case 'backroom.count.reviewed.v1':
+        return this.#counts.reviewed(content.data, at);
       case 'backroom.count.posted.v1':
+        return this.#counts.posted(content.data, at);
       case 'backroom.count.cancelled.v1':
-      case 'backroom.lot.recalled.v1':
+        return this.#counts.cancelled(content.data, at);
+      default:
+        return this.#applyToCatalogue(content, at);
+    }
+  }
+
+  #applyToCatalogue(content: CatalogueContent, { seq }: Applying): void {
+    switch (content.type) {
+      case 'backroom.product.set.v1':
+        return this.#products.set(content.data, seq);
+      case 'backroom.product.merged.v1':
+        return this.#regroup([content.data.sku, content.data.into], seq, () =>
+          this.#merges.merge(content.data, seq),
+        );
       case 'backroom.product.merge-undone.v1':
+        return this.#regroup([content.data.sku], seq, () => this.#merges.undo(content.data, seq));
       case 'backroom.barcode.moved.v1':
+        return this.#merges.barcodeMoved(content.data, seq);
       case 'backroom.price-list.set.v1':
+        return this.#prices.listSet(content.data, seq);
       case 'backroom.price.set.v1':
+        return this.#prices.set(content.data, seq);
       case 'backroom.tax-rate.set.v1':
-      case 'backroom.location.set.v1':
-        return;
+        return this.#prices.taxSet(content.data, seq);
+      case 'backroom.products.staged.v1':
+        return this.#products.stage(content.data, seq);
+      case 'backroom.import.completed.v1':
+        return this.#products.completeImport(content.data, seq);
       default:
         return unreachable(content);
     }
+  }
+
+  #regroup(skus: readonly string[], seq: number, change: () => void): void {
+    const desks = { incoming: this.#incoming, deliveries: this.#deliveries, transfers: this.#transfers };
+    const numbers = (): number[] => skus.flatMap((sku) => this.products.find(sku, 'sku')?.product ?? []);
+    this.#reservations.follow(numbers(), seq, () =>
+      this.#counts.follow(numbers, () => regrouped(skus, { books: this.#books, seq, desks }, change)),
+    );
   }
 }

@@ -145,6 +145,7 @@ export function shopProducts(): ProductAnswer[] {
     };
     return withBadge({
       ...product,
+      currentPrice: price,
       sku: `${department.slice(0, 3).toUpperCase()}-${String(index + 101)}`,
       barcodes: isGoods ? [ean13(`50${String(7_310_000_000 + index * 137)}`)] : [],
       lowStockLevel,
@@ -183,6 +184,7 @@ export function unlistedProduct(code: string): ProductAnswer {
     kind: 'goods',
     unit: 'each',
     price: null,
+    currentPrice: null,
     currency: null,
     taxCategory: null,
     barcodes: [],
@@ -198,7 +200,17 @@ export function unlistedProduct(code: string): ProductAnswer {
 export function productAsSet(data: ProductSet, onHand: string): ProductAnswer {
   const { department = null, price = null, currency = null, taxCategory = null, lowStockLevel = null } = data;
   const { packs = [], shelf = null, ageLimit = null, depositSku = null, withdrawn = false } = data;
-  const words = { department, price, currency, taxCategory, lowStockLevel, shelf, ageLimit, depositSku };
+  const words = {
+    department,
+    price,
+    currentPrice: price,
+    currency,
+    taxCategory,
+    lowStockLevel,
+    shelf,
+    ageLimit,
+    depositSku,
+  };
   return withBadge({ ...data, ...words, packs, withdrawn, listed: true, ...unpromised(onHand), badge: 'ok' });
 }
 

@@ -44,7 +44,7 @@ function openLedger(file: string, nowMs: () => number) {
   return {
     db,
     ledger,
-    reader: createLedgerReader(readerDb, incarnation),
+    reader: createLedgerReader(readerDb, incarnation, { nowMs }),
     close: () => {
       readerDb.close();
       db.close();

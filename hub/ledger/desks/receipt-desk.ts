@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
 import { decide } from '../../domain/decide.ts';
 import type { ReceiptFacts } from '../../domain/ledger-event.ts';
+import { PromotionBook } from '../promotion-book.ts';
+import type { ProductRow } from '../product-book.ts';
 import { ReceiptBook } from '../receipt-book.ts';
 import { SaleLinks } from '../sale-links.ts';
 import type { LinkOutcome } from '../sale-links.ts';
@@ -17,10 +19,12 @@ export class ReceiptDesk {
   readonly #books: ShopBooks;
   readonly #receipts: ReceiptBook;
   readonly #links: SaleLinks;
+  readonly #promotions: PromotionBook;
 
   constructor(db: Database, books: ShopBooks, events: EventFinder) {
     this.#books = books;
     this.#receipts = new ReceiptBook(db);
+    this.#promotions = new PromotionBook(db);
     this.#links = new SaleLinks(this.#receipts, events);
   }
 
@@ -36,6 +40,8 @@ export class ReceiptDesk {
     for (const movement of decision.movements) this.#books.book(seq, movement);
     for (const exception of decision.exceptions) this.#books.raise(seq, exception);
     this.#receipts.add(seq, facts, { first, count: this.#books.stock.nextMovement - first });
+    if (facts.promotions.length > 0) this.#promotions.add(seq, facts);
+    this.#noteWithdrawn(seq, facts, products);
     if (facts.kind === 'refund') return this.#refund(facts, at);
     for (const outcome of this.#links.arrived(seq, event)) this.#link(seq, outcome);
   }
@@ -54,10 +60,22 @@ export class ReceiptDesk {
     this.#link(seq, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
   }
 
+  /** What is not to be sold any more was sold: told once, until somebody looks into it. */
+  #noteWithdrawn(seq: number, { kind, lines }: ReceiptFacts, products: readonly ProductRow[]): void {
+    if (kind === 'refund') return;
+    products.forEach(({ withdrawn, sku }, index) => {
+      if (withdrawn === 0 || (lines[index]?.quantityMicro ?? 0) <= 0) return;
+      if (this.#books.exceptions.isOpen('product.withdrawn_sold', sku)) return;
+      const detail = `${sku} is withdrawn, and a till sold it. The sale counts.`;
+      this.#books.raise(seq, { cause: 'product.withdrawn_sold', subject: sku, detail });
+    });
+  }
+
   #link(seq: number, outcome: LinkOutcome): void {
     if (outcome.reverse !== undefined) {
       const { first_movement: first, movements: count } = outcome.reverse;
       this.#books.reverse(seq, { first, count });
+      this.#promotions.void(outcome.reverse.seq);
     }
     if (outcome.raise !== undefined) this.#books.raise(seq, outcome.raise);
     if (outcome.resolve !== undefined)

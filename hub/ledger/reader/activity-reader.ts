@@ -77,7 +77,6 @@ export class ActivityReader {
   readonly #counts: Statement<[], Counts>;
   readonly #needs: Statement<[], Pick<Counts, 'exceptions' | 'rejected'>>;
   readonly #lastSeq: Statement<[], { lastSeq: number | null }>;
-  readonly #catalogue: Statement<[], { version: number | null }>;
 
   constructor(db: Database) {
     this.#before = db.prepare(`${EVENT} WHERE e.seq < +? ORDER BY e.seq DESC LIMIT ?`);
@@ -101,7 +100,6 @@ export class ActivityReader {
          refunds_minor AS refundsMinor, voids, voids_minor AS voidsMinor
        FROM day_total ORDER BY business_date DESC, currency LIMIT ?`,
     );
-    this.#catalogue = db.prepare('SELECT max(changed_seq) AS version FROM product');
     this.#counts = db.prepare(
       `SELECT (SELECT count(*) FROM product INDEXED BY product_by_name WHERE merged_into IS NULL) AS products,
          (SELECT count(*) FROM product INDEXED BY product_unlisted WHERE listed = 0 AND merged_into IS NULL) AS unlisted,
@@ -153,11 +151,6 @@ export class ActivityReader {
   /** Newest day first. */
   dayTotals(limit: number): DayTotalAnswer[] {
     return this.#days.all(limit);
-  }
-
-  /** The ledger position at which a product last changed. */
-  catalogueVersion(): number {
-    return this.#catalogue.get()?.version ?? 0;
   }
 
   /** The newest place in the ledger; 0 for an empty one. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { CatalogueReader } from './catalogue-reader.ts';
+import { CountReader } from './count-reader.ts';
 import { CostReader } from './cost-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import { EventReader } from './event-reader.ts';
@@ -32,8 +33,6 @@ export function createLedgerReader(
   const products = new ProductReader(db, prices);
   const catalogue = catalogueQuestions(db, { products, prices, incarnation });
   const stock = new StockReader(db, products);
-  const costs = new CostReader(db, products);
-  const lots = new LotReader(db, products);
   const details = new ProductDetailReader(db, products);
   const search = new SearchReader(db, products);
   const activity = new ActivityReader(db);
@@ -41,7 +40,6 @@ export function createLedgerReader(
   const identity = new IdentityReader(db, incarnation);
   const events = new EventReader(db);
   const goods = new GoodsReader(db, products);
-  const reservations = new ReservationReader(db);
   const low = new LowStockReader(db);
   return {
     product: products.product.bind(products),
@@ -54,13 +52,6 @@ export function createLedgerReader(
     lowStockCount: low.lowStockCount.bind(low),
     lowStockOf: low.lowStockOf.bind(low),
     lowStockToTell: low.lowStockToTell.bind(low),
-    productCost: costs.productCost.bind(costs),
-    valuation: costs.valuation.bind(costs),
-    valueSlice: costs.valueSlice.bind(costs),
-    lots: lots.lots.bind(lots),
-    lot: lots.lot.bind(lots),
-    lotSales: lots.lotSales.bind(lots),
-    expiringLots: lots.expiringLots.bind(lots),
     elsewhere: details.elsewhere.bind(details),
     exceptionsAbout: details.exceptionsAbout.bind(details),
     entryWords: details.entryWords.bind(details),
@@ -73,6 +64,7 @@ export function createLedgerReader(
     rejectedPayload: activity.rejectedPayload.bind(activity),
     dayTotals: activity.dayTotals.bind(activity),
     ...catalogue,
+    ...goodsQuestions(db, products),
     counts: activity.counts.bind(activity),
     needs: activity.needs.bind(activity),
     lastSeq: activity.lastSeq.bind(activity),
@@ -88,9 +80,6 @@ export function createLedgerReader(
     transfers: goods.transfers.bind(goods),
     transfer: goods.transfer.bind(goods),
     locations: goods.locations.bind(goods),
-    reservations: reservations.reservations.bind(reservations),
-    reservation: reservations.reservation.bind(reservations),
-    dueReservations: reservations.dueReservations.bind(reservations),
   };
 }
 
@@ -109,5 +98,27 @@ function catalogueQuestions(
     priceLists: prices.priceLists.bind(prices),
     taxRates: prices.taxRates.bind(prices),
     promotionTotals: promotions.promotionTotals.bind(promotions),
+  };
+}
+
+function goodsQuestions(db: Database, products: ProductReader) {
+  const costs = new CostReader(db, products);
+  const lots = new LotReader(db, products);
+  const counts = new CountReader(db);
+  const reservations = new ReservationReader(db);
+  return {
+    productCost: costs.productCost.bind(costs),
+    valuation: costs.valuation.bind(costs),
+    valueSlice: costs.valueSlice.bind(costs),
+    lots: lots.lots.bind(lots),
+    lot: lots.lot.bind(lots),
+    lotSales: lots.lotSales.bind(lots),
+    expiringLots: lots.expiringLots.bind(lots),
+    stockCounts: counts.stockCounts.bind(counts),
+    stockCount: counts.stockCount.bind(counts),
+    countLines: counts.countLines.bind(counts),
+    reservations: reservations.reservations.bind(reservations),
+    reservation: reservations.reservation.bind(reservations),
+    dueReservations: reservations.dueReservations.bind(reservations),
   };
 }

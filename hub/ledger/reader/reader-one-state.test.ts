@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, productSet, received } from '../../../test/kit/till-events.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { PriceReader } from './price-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { StockReader } from './stock-reader.ts';
 
@@ -15,7 +17,7 @@ function restlessShop() {
   deliver();
   const db = new Database(temp.file, { readonly: true, verbose: deliver });
   return {
-    reader: new StockReader(db, new ProductReader(db)),
+    reader: new StockReader(db, new ProductReader(db, new PriceReader(db, systemClock))),
     [Symbol.dispose]: () => {
       db.close();
       temp[Symbol.dispose]();

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { CATALOGUE_INVARIANTS } from './catalogue-invariants.ts';
 import { COST_INVARIANTS } from './cost-invariants.ts';
 import { COUNT_INVARIANTS } from './count-invariants.ts';
 import { LOT_INVARIANTS } from './lot-invariants.ts';
@@ -118,6 +119,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
   ...COST_INVARIANTS,
   ...COUNT_INVARIANTS,
   ...LOT_INVARIANTS,
+  ...CATALOGUE_INVARIANTS,
 ];
 
 const SHOWN_MAX = 3;

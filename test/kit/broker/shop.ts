@@ -200,6 +200,7 @@ function productOf(sku: string, stock: readonly StockNotice[]): ProductAnswer | 
     kind: 'goods',
     unit: 'each',
     price: '2.49',
+    currentPrice: '2.49',
     currency: 'EUR',
     taxCategory: 'standard',
     barcodes: [],

@@ -1,0 +1,104 @@
+import type { BarcodeMoved, ProductMerged, ProductMergeUndone } from '../../contract/product-events.ts';
+import type { MovementFact } from '../../domain/decide.ts';
+import { PLACE } from '../../domain/places.ts';
+import { barcodeName } from '../../kit/barcode-key.ts';
+import type { ProductRow } from '../product-book.ts';
+import type { ShopBooks } from '../shop-books.ts';
+
+/**
+ * Products that turn out to be one, and products that turn out not to be; barcodes that belong to another product. What
+ * was sold under a merged product since stays with it when the merge is undone: only what the merge took over goes back.
+ * What is promised, counted and on its way goes along with whoever calls this.
+ */
+export class MergeDesk {
+  readonly #books: ShopBooks;
+
+  constructor(books: ShopBooks) {
+    this.#books = books;
+  }
+
+  merge(data: ProductMerged, seq: number): void {
+    const { products } = this.#books;
+    const from = products.find(data.sku, 'sku');
+    const into = products.find(data.into, 'sku');
+    if (from === null || into === null) {
+      const missing = from === null ? data.sku : data.into;
+      const detail = `There is no product ${missing}.`;
+      return this.#books.raise(seq, { cause: 'merge.unknown_product', subject: missing, detail });
+    }
+    if (from.product === into.product) {
+      const detail = `${data.sku} and ${data.into} are the same product already.`;
+      return this.#books.raise(seq, { cause: 'merge.into_itself', subject: data.sku, detail });
+    }
+    const stock = this.#books.stock.balances(from.product).filter(({ onHandMicro }) => onHandMicro !== 0);
+    products.merges.note(from.product, stock);
+    for (const { place, onHandMicro } of stock)
+      this.#handOver(seq, { from: from.product, to: into.product, place, quantityMicro: onHandMicro });
+    products.merge(from.product, into.product, seq);
+    this.#books.noteProductsChanged();
+    this.#books.levels.forget(from.product);
+    this.#books.resolve(seq, 'product.unlisted', from.sku);
+  }
+
+  undo(data: ProductMergeUndone, seq: number): void {
+    const { products } = this.#books;
+    const own = products.ofSku(data.sku);
+    if (own === null || own.merged_into === null) {
+      const detail = `${data.sku} is merged into no product. Nothing was changed.`;
+      return this.#books.raise(seq, { cause: 'merge.not_merged', subject: data.sku, detail });
+    }
+    const above = this.#mergedAbove(own);
+    const survivor = products.survivor(own);
+    const stock = products.merges.takenStock(own.product);
+    for (const between of above) products.merges.giveUp(between.product, stock);
+    products.unmerge(own.product, survivor.product, seq);
+    for (const { place, onHandMicro } of stock)
+      this.#handOver(seq, { from: survivor.product, to: own.product, place, quantityMicro: onHandMicro });
+    this.#books.noteProductsChanged();
+    this.#books.levels.productSet(seq, own.product);
+    if (own.listed === 0) this.#raiseUnlisted(own, seq);
+  }
+
+  barcodeMoved(data: BarcodeMoved, seq: number): void {
+    const { products } = this.#books;
+    const product = products.find(data.sku, 'sku');
+    if (product === null) {
+      const detail = `There is no product ${data.sku}. The barcode ${data.barcode} stays where it is.`;
+      return this.#books.raise(seq, { cause: 'barcode.unknown_product', subject: data.sku, detail });
+    }
+    products.moveBarcode(data.barcode, product.product, seq);
+    this.#books.noteProductsChanged();
+    this.#books.resolve(seq, 'barcode.taken', barcodeName(data.barcode));
+  }
+
+  /** The products between a merged one and its survivor: each was merged when it had the goods of those below. */
+  #mergedAbove(own: ProductRow): ProductRow[] {
+    const { products } = this.#books;
+    const above: ProductRow[] = [];
+    for (let next = own.merged_into; next !== null;) {
+      const row = products.get(next);
+      if (row.merged_into !== null) above.push(row);
+      next = row.merged_into;
+    }
+    return above;
+  }
+
+  /** What lies at a place is goods of another product from now on. Less than nothing is handed over too. */
+  #handOver(seq: number, goods: { from: number; to: number; place: number; quantityMicro: number }): void {
+    const { place } = goods;
+    const quantityMicro = Math.abs(goods.quantityMicro);
+    if (quantityMicro === 0) return;
+    const isLess = goods.quantityMicro < 0;
+    const [source, target] = isLess ? [PLACE.merged, place] : [place, PLACE.merged];
+    const movements: MovementFact[] = [
+      { product: goods.from, from: source, to: target, quantityMicro },
+      { product: goods.to, from: target, to: source, quantityMicro, bringsValue: !isLess },
+    ];
+    for (const movement of movements) this.#books.book(seq, movement);
+  }
+
+  #raiseUnlisted({ sku }: ProductRow, seq: number): void {
+    const detail = `${sku} was merged into a product that it is not. Name it, or merge it into the product that it is.`;
+    this.#books.raise(seq, { cause: 'product.unlisted', subject: sku, detail });
+  }
+}

@@ -1,0 +1,78 @@
+import type { Database, Statement } from 'better-sqlite3';
+
+/** How much of a product a merge took over at a place; less than nothing where the stock was. */
+export interface TakenStock {
+  readonly place: number;
+  readonly onHandMicro: number;
+}
+
+/** What merges took over, so that they can be undone. */
+export class MergeBook {
+  readonly #noteStock: Statement<[number, number, number]>;
+  readonly #noteBarcodes: Statement<[number]>;
+  readonly #stock: Statement<[number], { place: number; on_hand_micro: number }>;
+  readonly #takeStock: Statement<[number, number, number]>;
+  readonly #ownAgain: Statement<[number, number]>;
+  readonly #freeAgain: Statement<[number]>;
+  readonly #dropStock: Statement<[number]>;
+  readonly #dropBarcodes: Statement<[number]>;
+  readonly #dropBarcode: Statement<[string]>;
+
+  constructor(db: Database) {
+    this.#noteStock = db.prepare('INSERT INTO merged_stock (product, place, on_hand_micro) VALUES (?, ?, ?)');
+    this.#noteBarcodes = db.prepare(
+      `INSERT INTO merged_barcode (product, barcode_key, barcode, pack_micro, pack_name, from_time)
+       SELECT product, barcode_key, barcode, pack_micro, pack_name, from_time FROM barcode WHERE product = ?`,
+    );
+    this.#stock = db.prepare(
+      'SELECT place, on_hand_micro FROM merged_stock WHERE product = ? ORDER BY place',
+    );
+    this.#takeStock = db.prepare(
+      `INSERT INTO merged_stock (product, place, on_hand_micro) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET on_hand_micro = on_hand_micro + excluded.on_hand_micro`,
+    );
+    this.#ownAgain = db.prepare(
+      `UPDATE barcode SET product = m.product FROM merged_barcode m
+       WHERE m.product = ? AND barcode.barcode_key = m.barcode_key AND barcode.product = ?`,
+    );
+    this.#freeAgain = db.prepare(
+      `INSERT OR IGNORE INTO barcode (barcode_key, barcode, product, pack_micro, pack_name, from_time)
+       SELECT barcode_key, barcode, product, pack_micro, pack_name, from_time FROM merged_barcode WHERE product = ?`,
+    );
+    this.#dropStock = db.prepare('DELETE FROM merged_stock WHERE product = ?');
+    this.#dropBarcodes = db.prepare('DELETE FROM merged_barcode WHERE product = ?');
+    this.#dropBarcode = db.prepare('DELETE FROM merged_barcode WHERE barcode_key = ?');
+  }
+
+  /** Before the product is merged: what it has. */
+  note(product: number, stock: readonly TakenStock[]): void {
+    for (const { place, onHandMicro } of stock) this.#noteStock.run(product, place, onHandMicro);
+    this.#noteBarcodes.run(product);
+  }
+
+  takenStock(product: number): TakenStock[] {
+    return this.#stock.all(product).map((row) => ({ place: row.place, onHandMicro: row.on_hand_micro }));
+  }
+
+  /** What the merge of `product` took over and holds no more: it went back to what was merged into it before. */
+  giveUp(product: number, stock: readonly TakenStock[]): void {
+    for (const { place, onHandMicro } of stock) this.#takeStock.run(product, place, -onHandMicro);
+  }
+
+  /** The barcodes that were its own, unless they belong to another product than the one that took them over. */
+  giveBarcodesBack(product: number, survivor: number): void {
+    this.#ownAgain.run(product, survivor);
+    this.#freeAgain.run(product);
+  }
+
+  /** The merge is over, or the product was set anew meanwhile. */
+  forget(product: number): void {
+    this.#dropStock.run(product);
+    this.#dropBarcodes.run(product);
+  }
+
+  /** A person said whose the barcode is: no undone merge takes it back. */
+  forgetBarcode(barcodeKey: string): void {
+    this.#dropBarcode.run(barcodeKey);
+  }
+}
