@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { STORE, TILL } from '../../test/kit/arbitraries.ts';
+import { STORE, TILL } from '../../test/kit/arbitrary-parts.ts';
 import { FULL_EVENTS, lineOfRefund, lineOfSale } from '../../test/kit/full-events.ts';
 import { LIMITS } from './limits.ts';
 import { readEvent, type ReadResult } from './read-event.ts';
@@ -146,6 +146,15 @@ const RANGES: Record<string, Range> = {
   originalLine: whole(1, LIMITS.lines),
   supplier: name,
   deliveryNumber: reference,
+  deliveryId: reference,
+  transferId: reference,
+  expectedOn: date,
+  receivedAt: instant,
+  from: code,
+  to: code,
+  rejected: quantity,
+  rejectedReason: note(LIMITS.note),
+  'reversed.reason': label(LIMITS.note),
   'voided.reason': note(LIMITS.note),
   'adjusted.reason': oneOf(
     'damage',

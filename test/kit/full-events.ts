@@ -1,6 +1,6 @@
 import { formatSource } from '../../hub/contract/envelope.ts';
 import type { EventType } from '../../hub/contract/events.ts';
-import { INSTALLATION, STORE, TILL, type TillEvent } from './arbitraries.ts';
+import { INSTALLATION, STORE, TILL, type TillEvent } from './arbitrary-parts.ts';
 
 /** One event of each type that a till may send, with every field that the contract has. */
 export const FULL_EVENTS = {
@@ -20,9 +20,11 @@ export const FULL_EVENTS = {
       location: 'shop',
       supplier: 'Leaf & Co',
       deliveryNumber: 'D-1',
+      deliveryId: 'delivery-1',
+      receivedAt: '2026-11-22T17:00:00+01:00',
       employeeId: 'employee-7',
       note: 'one box was wet',
-      lines: [{ sku: 'tea', barcode: '4006381333931', quantity: '12', unitCost: '1.125' }],
+      lines: [{ ...lineOfStock(), unitCost: '1.125', rejected: '1', rejectedReason: 'wet' }],
     }),
   adjusted: () =>
     event('backroom.stock.adjusted.v1', {
@@ -30,8 +32,43 @@ export const FULL_EVENTS = {
       reason: 'damage',
       employeeId: 'employee-7',
       note: 'wet',
-      lines: [{ sku: 'tea', barcode: '4006381333931', quantity: '-2' }],
+      lines: [lineOfStock()],
     }),
+  moved: () =>
+    event('backroom.stock.moved.v1', { from: 'cellar', to: 'shop', ...doneBy(), lines: [lineOfStock()] }),
+  reversed: () =>
+    event('backroom.stock.reversed.v1', {
+      original: original(),
+      reason: 'counted twice',
+      employeeId: 'employee-7',
+    }),
+  deliveryExpected: () =>
+    event('backroom.delivery.expected.v1', {
+      deliveryId: 'delivery-1',
+      location: 'shop',
+      supplier: 'Leaf & Co',
+      deliveryNumber: 'D-1',
+      expectedOn: '2026-11-24',
+      note: 'in the morning',
+      lines: [{ ...lineOfStock(), unitCost: '1.125' }],
+    }),
+  deliveryClosed: () => event('backroom.delivery.closed.v1', { deliveryId: 'delivery-1', ...doneBy() }),
+  transferDispatched: () =>
+    event('backroom.transfer.dispatched.v1', {
+      transferId: 'transfer-1',
+      from: 'cellar',
+      to: 'shop',
+      ...doneBy(),
+      lines: [lineOfStock()],
+    }),
+  transferReceived: () =>
+    event('backroom.transfer.received.v1', {
+      transferId: 'transfer-1',
+      location: 'shop',
+      ...doneBy(),
+      lines: [lineOfStock()],
+    }),
+  transferClosed: () => event('backroom.transfer.closed.v1', { transferId: 'transfer-1', ...doneBy() }),
   skipped: () =>
     event('backroom.sequence.skipped.v1', {
       first: '000000000007',
@@ -66,6 +103,10 @@ export const FULL_EVENTS = {
       lines: [lineOfStock()],
     }),
 };
+
+function doneBy() {
+  return { employeeId: 'employee-7', note: 'by the back door' };
+}
 
 /** A line of anything that is no receipt. */
 export function lineOfStock() {
