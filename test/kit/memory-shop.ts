@@ -17,7 +17,6 @@ import type {
 import { type Clock, systemClock } from '../../hub/kit/clock.ts';
 import { HubError } from '../../hub/kit/errors.ts';
 import { silentLog } from '../../hub/kit/log.ts';
-import { formatScaled, parseScaled } from '../../hub/kit/scaled-decimal.ts';
 import type {
   EventName,
   HealthReport,
@@ -28,9 +27,9 @@ import type {
   WebReader,
 } from '../../hub/web/ports.ts';
 import { MadeOnce } from './made-once.ts';
+import { ShopDetails } from './shop-details.ts';
 import { productAsSet, searchIn, shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
 import { areaReaders } from './memory-areas.ts';
-import { unpromised } from './unpromised.ts';
 
 const STORE = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d';
 const INSTALLATION = '0c9e2f10-54ab-4b7f-8a51-7a1f0d3b9c22';
@@ -85,22 +84,15 @@ export class MemoryShop implements WebPorts {
     },
   };
 
+  readonly details = new ShopDetails();
+
   readonly reader: WebReader = {
     ...areaReaders,
+    ...this.details.readers(() => this.open),
     product: (code) => this.#find(code),
     stock: (code) => {
       const product = this.#find(code);
-      if (product === null) return null;
-      const { sku, name, unit, onHand, badge } = product;
-      return {
-        sku,
-        name,
-        unit,
-        ...unpromised(onHand),
-        badge,
-        locations: [{ location: 'shop', ...unpromised(onHand), badge }],
-        asOfSeq: this.#lastSeq(),
-      };
+      return product === null ? null : this.details.stockOf(product, this.#lastSeq());
     },
     searchProducts: (query, limit) => searchIn(this.products.values(), query, limit),
     unlistedProducts: (limit) => [...this.products.values()].filter(({ listed }) => !listed).slice(0, limit),
@@ -209,8 +201,7 @@ export class MemoryShop implements WebPorts {
     const { by = 'till-1', totalMinor = 420, lines = 1 } = sale;
     const type = 'backroom.sale.completed.v1';
     const seq = this.append(type, { by, totalMinor, lines, currency: 'GBP' });
-    const onHand = formatScaled((parseScaled(product.onHand, 6) ?? 0) - (parseScaled(quantity, 6) ?? 0), 6);
-    const quantities = unpromised(onHand);
+    const quantities = this.details.sold(product, quantity);
     const now = withBadge({ ...product, ...quantities });
     this.products.set(sku.toLowerCase(), now);
     const at = new Date(this.clock.nowMs()).toISOString();
