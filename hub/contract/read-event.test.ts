@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyEvent, INSTALLATION, STORE, TILL } from '../../test/kit/arbitraries.ts';
+import { anyEvent } from '../../test/kit/arbitraries.ts';
+import { INSTALLATION, STORE, TILL } from '../../test/kit/arbitrary-parts.ts';
 import { formatSource } from './envelope.ts';
 import { FULL_EVENTS, lineOfSale } from '../../test/kit/full-events.ts';
 import { LIMITS } from './limits.ts';

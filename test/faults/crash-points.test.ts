@@ -14,6 +14,7 @@ import {
 } from '../kit/crash-session.ts';
 import type { CrashPoint } from '../kit/crash-session.ts';
 import { proven } from '../kit/proven.ts';
+import { reservationMade, reservationPosted, reservationVoided } from '../kit/reservation-events.ts';
 import { tempFolder } from '../kit/temp-folder.ts';
 import { adjusted, ledgerEvent, received, refundOf, saleOf, tillSource, voidOf } from '../kit/till-events.ts';
 
@@ -37,6 +38,14 @@ const POINTS: readonly CrashPoint[] = [
   {
     name: 'inside the commit, when balances are written',
     trigger: 'BEFORE INSERT ON stock WHEN NEW.last_movement >= $n',
+  },
+  {
+    name: 'inside the commit, when goods are promised',
+    trigger: 'AFTER INSERT ON reservation_line WHEN NEW.left_micro >= 0',
+  },
+  {
+    name: 'inside the commit, when what is promised was handed over',
+    trigger: 'AFTER UPDATE ON reservation WHEN NEW.changed_seq > OLD.made_seq',
   },
   {
     name: 'inside the commit, at its last row',
@@ -63,10 +72,10 @@ const CASES = POINTS.flatMap((point) => HITS.map((hit) => ({ point, hit, name: p
 /** Three tills, each in its order; goods that come, go, come back and are voided. */
 function workload() {
   const tills = [1, 2, 3].map((number) => tillSource(`till-${number}`, number));
-  return Array.from({ length: 10 }, (_, index) =>
+  return Array.from({ length: 13 }, (_, index) =>
     tills.map((source) => {
       const [id, sequence] = [`event-${index}`, index + 1];
-      return ledgerEvent({ ...story(index), id, source, sequence });
+      return ledgerEvent({ ...(index < 10 ? story(index) : promise(index, source)), id, source, sequence });
     }),
   ).flat();
 }
@@ -77,6 +86,14 @@ function story(index: number) {
   if (index === 6) return voidOf({ id: 'event-3' });
   if (index === 8) return adjusted('theft', { sku: 'TEA', quantity: '-0.25' });
   return saleOf({ sku: 'MUG' }, { sku: 'TEA', quantity: '0.5' });
+}
+
+/** Three mugs are promised to a customer of each till; one is handed over, and she does not want the others. */
+function promise(index: number, source: string) {
+  const mugs = (quantity: string) => [{ sku: 'MUG', quantity }];
+  if (index === 10) return reservationMade(source, mugs('3'));
+  if (index === 11) return reservationPosted(source, { lines: mugs('1') });
+  return reservationVoided(source);
 }
 
 test.for(CASES)(
@@ -134,11 +151,12 @@ function expectAcknowledgedOnce(file: string, outside: Outside): void {
   expect([...counts.values()].filter((count) => count !== 1)).toEqual([]);
 }
 
-/** Counted on fingers: each till has 6 sales, one of them voided, and one refund. */
+/** Counted on fingers: each till has 6 sales, one of them voided, one refund, and one promised mug handed over. */
 function expectFigures(file: string): void {
   const db = openReader(file);
   const reader = createLedgerReader(db, '');
-  expect(reader.stock({ sku: 'MUG' })?.onHand).toBe(String(3 * (20 - 5 + 1)));
+  const mugs = String(3 * (20 - 5 + 1 - 1));
+  expect(reader.stock({ sku: 'MUG' })).toMatchObject({ onHand: mugs, reserved: '0', available: mugs });
   expect(reader.stock({ sku: 'TEA' })?.onHand).toBe(String(3 * (5.5 - 2.5 - 0.25)));
   expect(reader.dayTotals(5)).toMatchObject([
     { sales: 15, refunds: 3, voids: 3, salesMinor: 3_000, refundsMinor: -300 },
