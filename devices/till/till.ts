@@ -73,23 +73,30 @@ export class Till {
   }
 
   sell(data: EventData<'backroom.sale.completed.v1'>, happenedMs?: number): MadeEvent {
-    return this.#tell('backroom.sale.completed.v1', data, happenedMs);
+    return this.tell('backroom.sale.completed.v1', data, happenedMs);
   }
 
   refund(data: EventData<'backroom.refund.completed.v1'>, happenedMs?: number): MadeEvent {
-    return this.#tell('backroom.refund.completed.v1', data, happenedMs);
+    return this.tell('backroom.refund.completed.v1', data, happenedMs);
   }
 
   void(data: EventData<'backroom.sale.voided.v1'>, happenedMs?: number): MadeEvent {
-    return this.#tell('backroom.sale.voided.v1', data, happenedMs);
+    return this.tell('backroom.sale.voided.v1', data, happenedMs);
   }
 
   receive(data: EventData<'backroom.stock.received.v1'>, happenedMs?: number): MadeEvent {
-    return this.#tell('backroom.stock.received.v1', data, happenedMs);
+    return this.tell('backroom.stock.received.v1', data, happenedMs);
   }
 
   adjust(data: EventData<'backroom.stock.adjusted.v1'>, happenedMs?: number): MadeEvent {
-    return this.#tell('backroom.stock.adjusted.v1', data, happenedMs);
+    return this.tell('backroom.stock.adjusted.v1', data, happenedMs);
+  }
+
+  /** Anything that the contract lets a till tell. */
+  tell<Type extends EventType>(type: Type, data: EventData<Type>, happenedMs?: number): MadeEvent {
+    const made = this.#append(type, data, happenedMs);
+    this.#link.nudge();
+    return made;
   }
 
   /** Resolves when the hub has confirmed everything that this till has told. */
@@ -127,12 +134,6 @@ export class Till {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#link[Symbol.asyncDispose]();
     this.#queue.close();
-  }
-
-  #tell(type: EventType, data: EventData<EventType>, happenedMs?: number): MadeEvent {
-    const made = this.#append(type, data, happenedMs);
-    this.#link.nudge();
-    return made;
   }
 
   #append(type: EventType, data: EventData<EventType>, happenedMs?: number): MadeEvent {

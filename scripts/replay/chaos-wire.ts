@@ -113,9 +113,16 @@ export class ChaosWire {
   }
 }
 
-/** The same id with a very different quantity: it would be seen in the stock if it counted. */
+/**
+ * The same id with a very different quantity: it would be seen in the stock if it counted. What has no quantity was done
+ * by somebody else.
+ */
 function otherContent(payload: string): string {
-  const event = JSON.parse(payload) as { data: { lines: { quantity: string }[] } };
-  const lines = event.data.lines.map((line, index) => (index === 0 ? { ...line, quantity: '4321' } : line));
-  return JSON.stringify({ ...event, data: { ...event.data, lines } });
+  const event = JSON.parse(payload) as { data: { lines?: { quantity: string }[] } };
+  const { lines } = event.data;
+  const other =
+    lines === undefined
+      ? { employeeId: 'somebody else' }
+      : { lines: lines.map((line, index) => (index === 0 ? { ...line, quantity: '4321' } : line)) };
+  return JSON.stringify({ ...event, data: { ...event.data, ...other } });
 }

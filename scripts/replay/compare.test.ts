@@ -21,7 +21,7 @@ const HUB: HubFacts = {
   counted: [...EVENTS.keys()],
   conflicts: 0,
   rejected: 0,
-  stock: { '20001A': -3 },
+  stock: { '20001A on hand at shop': -3 },
   days: { [DAY]: { sales: 2, salesMinor: 450, refunds: 0, refundsMinor: 0 } },
 };
 const DESTINATION: DestinationFacts = { events: EVENTS, redeliveries: 0, changed: 0 };
@@ -35,11 +35,22 @@ const NOTHING = {
   destinationTwice: 0,
 };
 
-function compared(facts: { hub?: Partial<HubFacts>; destination?: Partial<DestinationFacts> }) {
+const NOTHING_ELSE = { hub: {}, told: {} };
+
+function compared(facts: {
+  hub?: Partial<HubFacts>;
+  destination?: Partial<DestinationFacts>;
+  known?: { hub: Record<string, number>; told: Record<string, number> };
+}) {
   const said: string[] = [];
   const hub = { ...HUB, ...facts.hub };
   const destination = { ...DESTINATION, ...facts.destination };
-  return { ...compare({ made: MADE, oracle: ORACLE, hub, destination }, (line) => said.push(line)), said };
+  return {
+    ...compare({ made: MADE, oracle: ORACLE, known: facts.known ?? NOTHING_ELSE, hub, destination }, (line) =>
+      said.push(line),
+    ),
+    said,
+  };
 }
 
 test('what is the same has no differences', () => {
@@ -50,8 +61,18 @@ test.each([
   ['an event that the hub lacks', { hub: { counted: [`${SOURCE} a`] } }, { lost: 1 }],
   ['an event that counts twice', { hub: { counted: [...HUB.counted, `${SOURCE} a`] } }, { twice: 1 }],
   ['an event that nobody made', { hub: { counted: [...HUB.counted, `${SOURCE} x`] } }, { twice: 1 }],
-  ['another stock', { hub: { stock: { '20001A': -2 } } }, { stockDifferences: 1 }],
+  ['another stock', { hub: { stock: { '20001A on hand at shop': -2 } } }, { stockDifferences: 1 }],
   ['stock of what was never sold', { hub: { stock: { ...HUB.stock, X: 1 } } }, { stockDifferences: 1 }],
+  [
+    'a promise that nobody made',
+    { hub: { stock: { ...HUB.stock, '20001A reserved at shop': 1 } } },
+    { stockDifferences: 1 },
+  ],
+  [
+    'work of the stockroom that the hub does not know of',
+    { known: { hub: { '20001A on hand at shop': -1, '20001A on hand at depot': 1 }, told: {} } },
+    { stockDifferences: 2 },
+  ],
   [
     'another value of a day',
     { hub: { days: { [DAY]: { sales: 2, salesMinor: 451, refunds: 0, refundsMinor: 0 } } } },

@@ -1,5 +1,6 @@
 import type { MadeEvent } from '../../devices/till/till.ts';
 import { type DayFigures, type Figures, figuresOf } from './figures.ts';
+import { type KnownStock, SHOP, add, figureName } from './known-stock.ts';
 import { type DestinationFacts, type HubFacts, keyOf } from './read-shop.ts';
 
 /** Differences between what should be and what is; all of them are 0 when the hub keeps its promises. */
@@ -17,13 +18,15 @@ export interface Differences {
 export interface Compared {
   readonly made: readonly MadeEvent[];
   readonly oracle: Figures;
+  /** What the stockroom did besides. */
+  readonly known: Pick<KnownStock, 'hub' | 'told'>;
   readonly hub: HubFacts;
   readonly destination: DestinationFacts;
 }
 
 /** Holds the hub and the destination against the oracle. The first few differences are named in `say`. */
 export function compare(
-  { made, oracle, hub, destination }: Compared,
+  { made, oracle, known, hub, destination }: Compared,
   say: (line: string) => void,
 ): Differences {
   const expected = new Set(made.map(({ source, id }) => keyOf(source, id)));
@@ -34,14 +37,30 @@ export function compare(
     lost: missing(expected, counted),
     twice: hub.counted.length - counted.size + missing(counted, expected),
     stockDifferences:
-      differing({ what: 'hub stock', say }, hub.stock, oracle.stock) +
-      differing({ what: 'destination stock', say }, delivered.stock, oracle.stock),
+      differing({ what: 'hub stock', say }, hub.stock, sumOf(atShop(oracle.stock), known.hub)) +
+      differing({ what: 'destination stock', say }, delivered.stock, sumOf(oracle.stock, known.told)),
     valueDifferences:
       differingDays({ what: 'hub day', say }, hub.days, oracle.days) +
       differingDays({ what: 'destination day', say }, delivered.days, oracle.days),
     destinationLost: missing(expected, destination.events),
     destinationTwice: destination.changed + phantoms,
   };
+}
+
+/** Where all that the file tells of lies. */
+function atShop(stock: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(stock).map(([sku, pieces]) => [figureName(sku, 'on hand', SHOP), pieces]),
+  );
+}
+
+function sumOf(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sums = { ...one };
+  for (const [name, pieces] of Object.entries(other)) add(sums, name, pieces);
+  return sums;
 }
 
 function missing(wanted: ReadonlySet<string>, there: { has(key: string): boolean }): number {

@@ -22,9 +22,12 @@ export interface Figures {
 
 /** An event as it is on the wire, as far as figures go. */
 export interface CountedEvent {
+  readonly id?: string;
   readonly type: EventType;
   readonly data: {
     readonly businessDate?: string;
+    /** What is taken back; ids of the replay are unique by themselves. */
+    readonly original?: { readonly id: string } | undefined;
     readonly lines?: readonly CountedLine[];
   };
 }
@@ -35,14 +38,18 @@ interface CountedLine {
   readonly amountMinor?: number | undefined;
 }
 
-/** Adds up events, each of which must be given once. */
-export function figuresOf(events: Iterable<CountedEvent>): Figures {
+/** Adds up events, each of which must be given once. What was taken back has moved nothing. */
+export function figuresOf(given: Iterable<CountedEvent>): Figures {
+  const events = [...given];
+  const takenBack = new Set(
+    events.filter(({ type }) => type === 'backroom.stock.reversed.v1').map(({ data }) => data.original?.id),
+  );
   const counts = { sales: 0, refunds: 0, adjustments: 0, deliveries: 0 };
   const days: Record<string, DayFigures> = {};
   const stock: Record<string, number> = {};
   for (const event of events) {
     const sign = SIGNS[event.type];
-    if (sign === undefined) continue;
+    if (sign === undefined || (event.id !== undefined && takenBack.has(event.id))) continue;
     counts[sign.counts] += 1;
     for (const line of event.data.lines ?? []) move(stock, line, sign.stock);
     if (sign.counts === 'sales' || sign.counts === 'refunds') addToDay(days, event, sign.counts);

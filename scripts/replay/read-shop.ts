@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
-import { skuKey } from './classify.ts';
 import type { CountedEvent, DayFigures } from './figures.ts';
+import { figureName } from './known-stock.ts';
 
 /** What the hub holds, read from its file after it has stopped. Everything here is read-only. */
 export interface HubFacts {
@@ -10,6 +10,7 @@ export interface HubFacts {
   readonly counted: readonly string[];
   readonly conflicts: number;
   readonly rejected: number;
+  /** Each figure that is not zero, by its name. */
   readonly stock: Readonly<Record<string, number>>;
   readonly days: Readonly<Record<string, DayFigures>>;
 }
@@ -49,15 +50,29 @@ function countedEvents(database: Database.Database): string[] {
   );
 }
 
+interface StockRow {
+  readonly sku: string;
+  readonly place: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly incoming: number;
+}
+
+/** On hand, reserved and incoming at each place, goods on their way between two of them included. */
 function stockOf(database: Database.Database): Record<string, number> {
   const rows = database
     .prepare(
-      `SELECT p.sku, sum(s.on_hand_micro) AS micro FROM stock s
-       JOIN product p ON p.product = s.product JOIN place l ON l.place = s.place
-       WHERE l.kind = 'location' GROUP BY p.product`,
+      `SELECT p.sku, l.code AS place, s.on_hand_micro AS onHand, s.reserved_micro AS reserved,
+         s.incoming_micro AS incoming
+       FROM stock s JOIN product p ON p.product = s.product JOIN place l ON l.place = s.place`,
     )
-    .all() as { sku: string; micro: number }[];
-  return Object.fromEntries(rows.map(({ sku, micro }) => [skuKey(sku), micro / MICRO]));
+    .all() as StockRow[];
+  const figures = rows.flatMap(({ sku, place, onHand, reserved, incoming }): [string, number][] => [
+    [figureName(sku, 'on hand', place), onHand / MICRO],
+    [figureName(sku, 'reserved', place), reserved / MICRO],
+    [figureName(sku, 'incoming', place), incoming / MICRO],
+  ]);
+  return Object.fromEntries(figures.filter(([, pieces]) => pieces !== 0));
 }
 
 function daysOf(database: Database.Database): Record<string, DayFigures> {

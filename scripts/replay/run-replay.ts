@@ -9,6 +9,8 @@ import { readDestination, readHub } from './read-shop.ts';
 import { readRows } from './rows.ts';
 import { sellAll } from './sell.ts';
 import { Shop } from './shop.ts';
+import { StockroomWorker } from './stockroom.ts';
+import type { StockroomFigures } from './stockroom-work.ts';
 import { type Trading, tradingOf } from './trading.ts';
 import { Troublemaker } from './troublemaker.ts';
 
@@ -35,8 +37,10 @@ export interface ReplayResult extends Differences {
   readonly kills: number;
   /** Ids that came with other content; the hub recorded each and counted none. */
   readonly conflicts: number;
+  readonly stockroom: StockroomFigures;
 }
 
+const CALM_SEED = 1;
 const LOOK_AGAIN_MS = 50;
 
 /** Sells what the file says in a real shop, with everything that is planned going wrong, and holds the outcome against the oracle. */
@@ -64,6 +68,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
 
 interface TradedDay {
   readonly made: readonly MadeEvent[];
+  readonly stockroom: StockroomWorker;
   readonly kills: number;
   readonly conflictsConfirmed: number;
   readonly conflictsSent: number;
@@ -74,27 +79,44 @@ interface TradedDay {
 async function trade(
   shop: Shop,
   trading: Trading,
-  { plan, say, speed }: ReplayOptions & { plan: ChaosPlan },
+  { plan, say, speed, chaos }: ReplayOptions & { plan: ChaosPlan },
 ): Promise<TradedDay> {
   const startedMs = performance.now();
   const troublemaker = new Troublemaker(shop, plan, say);
   const tills = shop.tills.map(({ till }) => till);
-  const made = await sellAll(trading.events, { tills, speed, told: (count) => troublemaker.told(count) });
+  const stockroom = new StockroomWorker({
+    seed: chaos?.seed ?? CALM_SEED,
+    till: shop.stockroom.till,
+    web: shop.web,
+    events: trading.events,
+  });
+  const sold = await sellAll(trading.events, {
+    tills,
+    speed,
+    isTaken: (event) => stockroom.takes(event),
+    told: async (count) => {
+      await troublemaker.told(count);
+      await stockroom.told(count);
+    },
+  });
+  await stockroom.end();
   await troublemaker.end();
   await Promise.all(tills.map((till) => till.idle()));
   say(`the tills are done after ${Math.round(performance.now() - startedMs)} ms`);
   await untilDelivered(shop);
-  const reports = shop.tills.map(({ link }) => link.report);
+  const reports = [...shop.tills, shop.stockroom].map(({ link }) => link.report);
   const sum = (pick: (report: (typeof reports)[number]) => number): number =>
     reports.reduce((total, report) => total + pick(report), 0);
   say(
     `sent twice ${sum(({ twice }) => twice)}, cut ${sum(({ cuts }) => cuts)}, resent ${sum(({ resent }) => resent)}`,
   );
+  say(`the stockroom asked ${stockroom.again} times again`);
   await shop.closeTills();
   const exitCode = await shop.hub.stop();
   if (exitCode !== 0) throw new Error(`the hub stopped with ${exitCode}:\n${shop.hub.complaints}`);
   return {
-    made,
+    made: [...sold, ...stockroom.made],
+    stockroom,
     kills: troublemaker.kills,
     conflictsConfirmed: sum(({ conflictsConfirmed }) => conflictsConfirmed),
     conflictsSent: sum(({ conflictsSent }) => conflictsSent),
@@ -116,7 +138,7 @@ async function judge(shop: Shop, day: TradedDay, { file, limit, say }: ReplayOpt
   const hub = readHub(shop.ledgerFile);
   const destination = await readDestination(shop.deliveriesFile);
   say(`the destination got ${destination.redeliveries} events again`);
-  const differences = compare({ made: day.made, oracle, hub, destination }, say);
+  const differences = compare({ made: day.made, oracle, known: day.stockroom.known, hub, destination }, say);
   const conflictsLost = Math.max(0, day.conflictsConfirmed - hub.conflicts);
   const conflictsTwice = Math.max(0, hub.conflicts - day.conflictsSent);
   if (hub.rejected > 0) say(`the hub could not read ${hub.rejected} payloads`);
@@ -132,6 +154,7 @@ async function judge(shop: Shop, day: TradedDay, { file, limit, say }: ReplayOpt
     lost: differences.lost + conflictsLost + hub.rejected,
     twice: differences.twice + conflictsTwice,
     conflicts: hub.conflicts,
+    stockroom: day.stockroom.figures,
     stockDifferences: differences.stockDifferences,
     valueDifferences: differences.valueDifferences,
     destinationLost: differences.destinationLost,
@@ -142,5 +165,9 @@ async function judge(shop: Shop, day: TradedDay, { file, limit, say }: ReplayOpt
 /** True when nothing is lost, nothing counts twice and every figure is the oracle's. */
 export function isFaithful(result: ReplayResult): boolean {
   const { lost, twice, stockDifferences, valueDifferences, destinationLost, destinationTwice } = result;
-  return lost + twice + stockDifferences + valueDifferences + destinationLost + destinationTwice === 0;
+  const { unfairRaces } = result.stockroom;
+  return (
+    lost + twice + stockDifferences + valueDifferences + destinationLost + destinationTwice + unfairRaces ===
+    0
+  );
 }

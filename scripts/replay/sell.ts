@@ -8,6 +8,8 @@ export interface SellOptions {
   readonly tills: readonly Till[];
   /** How many times faster than it happened; `max` is as fast as the hub takes it. */
   readonly speed: number | 'max';
+  /** True when somebody else sees to an event. */
+  readonly isTaken: (event: TradingEvent) => boolean;
   /** Called after each event with how many have been told. */
   readonly told: (count: number) => Promise<void>;
 }
@@ -25,7 +27,7 @@ export async function sellAll(events: readonly TradingEvent[], options: SellOpti
   const made: MadeEvent[] = [];
   for (const [index, event] of events.entries()) {
     if (options.speed !== 'max') await untilDue(startedMs + (timeOf(event) - firstMs) / options.speed);
-    made.push(tell(tillFor(event, options.tills), event));
+    if (!options.isTaken(event)) made.push(tell(tillFor(event, options.tills), event));
     await options.told(index + 1);
     if (index % LOOK_EVERY === 0) await untilHubFollows(options.tills);
   }

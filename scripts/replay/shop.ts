@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Till } from '../../devices/till/till.ts';
+import { must } from '../../hub/kit/assert.ts';
 import { systemClock } from '../../hub/kit/clock.ts';
 import { silentLog } from '../../hub/kit/log.ts';
 import { ReadyProcess } from '../../test/kit/child-process.ts';
@@ -48,6 +49,7 @@ export class Shop implements AsyncDisposable {
   readonly #web: string;
   readonly #stack = new AsyncDisposableStack();
   #tills: readonly TillAtWork[] = [];
+  #stockroom: TillAtWork | null = null;
 
   private constructor(parts: ShopParts) {
     this.folder = parts.folder;
@@ -85,6 +87,16 @@ export class Shop implements AsyncDisposable {
     return this.#tills;
   }
 
+  /** The handheld of the stockroom, which works like a till. */
+  get stockroom(): TillAtWork {
+    return must(this.#stockroom, 'the stockroom of an open shop');
+  }
+
+  /** Where the hub answers over HTTP. */
+  get web(): string {
+    return this.#web;
+  }
+
   get ledgerFile(): string {
     return join(this.folder, 'data', 'ledger.db');
   }
@@ -115,11 +127,12 @@ export class Shop implements AsyncDisposable {
   }
 
   async closeTills(): Promise<void> {
-    for (const { till, link } of this.#tills) {
+    for (const { till, link } of [...this.#tills, ...(this.#stockroom === null ? [] : [this.#stockroom])]) {
       await till[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
     }
     this.#tills = [];
+    this.#stockroom = null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,6 +149,7 @@ export class Shop implements AsyncDisposable {
     const tills: TillAtWork[] = [];
     for (const name of names) tills.push(await this.#addTill(name, options, mqttPort));
     this.#tills = tills;
+    this.#stockroom = await this.#addTill('stockroom', options, mqttPort);
   }
 
   async #addTill(name: string, options: ShopOptions, mqttPort: number): Promise<TillAtWork> {

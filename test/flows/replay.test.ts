@@ -47,6 +47,13 @@ const FAITHFUL = {
   destinationTwice: 0,
 };
 
+/** The stockroom was at work with all that it does. */
+function expectStockroom({ stockroom }: ReplayResult): void {
+  const { unfairRaces, ...done } = stockroom;
+  expect(unfairRaces).toBe(0);
+  for (const [work, times] of Object.entries(done)) expect(times, work).toBeGreaterThan(0);
+}
+
 test(
   `a hub that is killed again and again loses nothing and counts nothing twice (seed ${SEED})`,
   async ({ task }) => {
@@ -55,7 +62,10 @@ test(
     expect(result.kills).toBeGreaterThanOrEqual(KILLS);
     expect(result.conflicts).toBeGreaterThan(0);
     expect(result.sales).toBeGreaterThan(200);
-    const figures = `${result.kills} kills, seed ${SEED}`;
+    expectStockroom(result);
+    const { deliveriesInParts, transfers, counts, reservations } = result.stockroom;
+    const room = `${deliveriesInParts} deliveries in parts, ${transfers} transfers, ${counts} counts, ${reservations} reservations`;
+    const figures = `${result.kills} kills, seed ${SEED}, ${room}`;
     proven(task, { promise: 'replay', cases: result.sales, figures });
   },
   TIME_LIMIT_MS,
@@ -66,6 +76,7 @@ test(
   async ({ task }) => {
     const { result, said } = await replay(false);
     expect(result, said.join('\n')).toMatchObject({ ...FAITHFUL, kills: 0, conflicts: 0 });
+    expectStockroom(result);
     proven(task, { promise: 'replay', cases: result.sales });
   },
   TIME_LIMIT_MS,
