@@ -2,7 +2,7 @@ import type { Config, DestinationConfig } from './config/schema.ts';
 import { createConnector } from './connectors/create-connector.ts';
 import type { ConnectorSettings } from './connectors/create-connector.ts';
 import { Forwarder, FORWARDER_DEFAULTS } from './forward/forwarder.ts';
-import { must } from './kit/assert.ts';
+import { must, unreachable } from './kit/assert.ts';
 import type { Clock } from './kit/clock.ts';
 import { HubError } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
@@ -29,7 +29,7 @@ export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
       destination.name,
       new Forwarder(forwarderSettings(destination), {
         outbox,
-        connector: createConnector(connectorSettings(destination)),
+        connector: createConnector(connectorSettings(destination, config.store.name), parts.log),
         clock: parts.clock,
         random: Math.random,
         log: parts.log,
@@ -76,8 +76,26 @@ function forwarderSettings(destination: DestinationConfig) {
   return { ...FORWARDER_DEFAULTS, name, itemsMax, ageMs, retryMaxMs };
 }
 
-function connectorSettings(destination: DestinationConfig): ConnectorSettings {
-  if (destination.kind === 'archive-file') return { kind: 'archive-file', folder: destination.dir };
-  const { kind, name, url, timeout_ms: timeoutMs } = destination;
-  return { kind, name, url, timeoutMs, secret: must(destination.secret, `the secret of ${name}`) };
+function connectorSettings(destination: DestinationConfig, shopName: string): ConnectorSettings {
+  switch (destination.kind) {
+    case 'archive-file':
+      return { kind: 'archive-file', folder: destination.dir };
+    case 'email':
+      return emailSettings(destination, shopName);
+    case 'webhook': {
+      const { kind, name, url, timeout_ms: timeoutMs } = destination;
+      return { kind, name, url, timeoutMs, secret: must(destination.secret, `the secret of ${name}`) };
+    }
+    default:
+      return unreachable(destination);
+  }
+}
+
+type EmailConfig = Extract<DestinationConfig, { kind: 'email' }>;
+
+function emailSettings(destination: EmailConfig, shopName: string): ConnectorSettings {
+  const { kind, name, from, to, host, port, encryption, ca, user, password } = destination;
+  const login = user === undefined ? null : { user, password: must(password, `the password of ${name}`) };
+  const { timeout_ms: timeoutMs } = destination;
+  return { kind, name, shopName, from, to, host, port, encryption, login, ca, timeoutMs };
 }

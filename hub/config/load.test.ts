@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../../test/kit/temp-folder.ts';
+import { asToml } from './as-toml.ts';
 import { loadConfig } from './load.ts';
 
 function configured(toml: string): { file: string; folder: string } & Disposable {
@@ -71,6 +72,24 @@ test('a secret file that holds no secret is refused', () => {
   using temp = configured(`${WEBHOOK}secret_file = "cloud"`);
   writeFileSync(join(temp.folder, 'cloud'), 'short\n');
   expect(() => loadConfig({ file: temp.file, env: {} })).toThrow(/at least 16 characters/);
+});
+
+const EMAIL =
+  '[[destination]]\nname = "mail"\nkind = "email"\nhost = "mail.test"\nfrom = "a@b.test"\nto = ["c@d.test"]\n';
+
+test('the password of a mail server stands in a file of its own, and is not shown', () => {
+  using temp = configured(`${EMAIL}user = "shop"\npassword_file = "word"`);
+  writeFileSync(join(temp.folder, 'word'), 'hunter2\n');
+  const config = loadConfig({ file: temp.file, env: {} });
+  expect(config.destination).toMatchObject([{ encryption: 'starttls', port: 587, password: 'hunter2' }]);
+  expect(asToml(config)).not.toContain('hunter2');
+});
+
+test.each([
+  ['user = "shop"', /user and its password must be given together/],
+  ['user = "shop"\npassword = "x"\nencryption = "none"', /encryption must be starttls or tls/],
+])('a mail server with %j is refused', (more, reason) => {
+  expect(faultOf(`${EMAIL}${more}`).message).toMatch(reason);
 });
 
 test('every wrong setting is named at once', () => {

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { plainWords } from '../contract/plain-words.ts';
 import { HubError, messageOf } from '../kit/errors.ts';
-import { Config, SECRET_LENGTH_MIN } from './schema.ts';
+import { SECRET_LENGTH_MIN } from './destination-schema.ts';
+import { Config, type DestinationConfig } from './schema.ts';
 
 export interface ConfigSources {
   /** A TOML file. Relative paths in it are relative to its folder. Without one, defaults hold. */
@@ -73,10 +74,31 @@ function withResolvedPaths(config: Config, base: string, dataDir: string | undef
     data: { dir: dataDir === undefined ? resolve(base, config.data.dir) : resolve(dataDir) },
     destination: config.destination.map((destination) => {
       if (destination.kind === 'archive-file') return { ...destination, dir: resolve(base, destination.dir) };
+      if (destination.kind === 'email') return withFilesOf(destination, base);
       if (destination.secret_file === undefined) return destination;
       return { ...destination, secret: readSecret(resolve(base, destination.secret_file)) };
     }),
   };
+}
+
+type EmailConfig = Extract<DestinationConfig, { kind: 'email' }>;
+
+function withFilesOf(destination: EmailConfig, base: string): EmailConfig {
+  const { password_file: passwordFile, ca_file: caFile } = destination;
+  return {
+    ...destination,
+    ...(passwordFile === undefined ? {} : { password: readSetting(resolve(base, passwordFile)) }),
+    ...(caFile === undefined ? {} : { ca: readSetting(resolve(base, caFile)) }),
+  };
+}
+
+function readSetting(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    const hint = 'Make it readable for the user who runs the hub.';
+    throw new HubError('config.invalid', { cause, detail: `The file ${file} cannot be read.`, hint });
+  }
 }
 
 function readSecret(file: string): string {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { readBarcodePattern } from '../kit/barcode-pattern.ts';
+import { Destination } from './destination-schema.ts';
+import { LOOPBACK } from './loopback.ts';
 
 /**
  * Every setting of the hub, once: name, default and what it is for. The command line prints this as the
@@ -28,8 +30,6 @@ const Data = z.strictObject({
     .default('./data')
     .describe('Where the ledger is. A local disk, never a network share.'),
 });
-
-const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 const Web = z
   .strictObject({
@@ -80,63 +80,6 @@ const Limits = z.strictObject({
     .describe('Tills, devices and displays that are connected over MQTT at a time.'),
 });
 
-const destinationName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'has more than lower-case letters, digits and hyphens')
-  .describe('Its name in lists and commands. Do not change it: a new name is a new destination.');
-const fromStart = z
-  .boolean()
-  .default(false)
-  .describe('A new destination gets the whole log, not what comes from now on.');
-
-export const SECRET_LENGTH_MIN = 16;
-
-const Webhook = z
-  .strictObject({
-    name: destinationName,
-    kind: z.literal('webhook'),
-    url: z.url({ protocol: /^https?$/ }).describe('Where batches of events are posted.'),
-    secret: z
-      .string()
-      .min(SECRET_LENGTH_MIN)
-      .optional()
-      .describe('Signs each request. At least 16 characters.'),
-    secret_file: z.string().min(1).optional().describe('A file that holds the secret, instead of `secret`.'),
-    batch_items: z.int().min(1).max(1_000).default(100).describe('A batch has at most this many events.'),
-    batch_age_ms: z
-      .int()
-      .min(0)
-      .max(3_600_000)
-      .default(1_000)
-      .describe('An event waits at most this long for company.'),
-    retry_max_ms: z
-      .int()
-      .min(100)
-      .max(300_000)
-      .default(300_000)
-      .describe('The longest wait between two attempts.'),
-    timeout_ms: z.int().min(100).max(300_000).default(30_000).describe('How long an answer may take.'),
-    from_start: fromStart,
-  })
-  .refine(({ secret, secret_file }) => (secret === undefined) !== (secret_file === undefined), {
-    path: ['secret'],
-    message: 'or secret_file must be given, and not both',
-  });
-
-const ArchiveFile = z.strictObject({
-  name: destinationName,
-  kind: z.literal('archive-file'),
-  dir: z.string().min(1).describe('A folder for daily files of the log, best on another disk.'),
-  batch_items: z.int().min(1).max(5_000).default(1_000).describe('A batch has at most this many events.'),
-  batch_age_ms: z
-    .int()
-    .min(0)
-    .max(3_600_000)
-    .default(10_000)
-    .describe('An event waits at most this long for company.'),
-  from_start: fromStart,
-});
-
 const BarcodeLayout = z.strictObject({
   pattern: z
     .string()
@@ -174,10 +117,7 @@ export const Config = z
     mqtt: Mqtt.prefault({}),
     limits: Limits.prefault({}),
     barcodes: Barcodes.prefault({}),
-    destination: z
-      .array(z.discriminatedUnion('kind', [Webhook, ArchiveFile]))
-      .max(20)
-      .default([]),
+    destination: z.array(Destination).max(20).default([]),
   })
   .refine(({ destination }) => new Set(destination.map(({ name }) => name)).size === destination.length, {
     path: ['destination'],

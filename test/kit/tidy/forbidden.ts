@@ -77,6 +77,7 @@ const TIMERS = new Set([
   'hub/kit/clock.ts',
   'hub/kit/nudge.ts',
   'hub/main.ts',
+  'hub/connectors/email/client.ts',
   'hub/connectors/webhook/client.ts',
   'hub/ledger/ledger-client.ts',
   'hub/ops/wal-watch.ts',

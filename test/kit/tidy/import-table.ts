@@ -29,6 +29,12 @@ export const importRules: readonly ImportRule[] = [
   },
   { folder: 'hub/forward', from: ['hub/connectors/connector.ts', kit], packages: [] },
   { folder: 'hub/connectors', from: [kit], typesFrom: ['hub/domain', contract], packages: [] },
+  {
+    folder: 'hub/connectors/email',
+    from: ['hub/connectors/connector.ts', kit],
+    typesFrom: [contract],
+    packages: ['nodemailer'],
+  },
   { folder: 'hub/web', from: [contract, kit], packages: ['hono', '@hono/node-server'] },
   { folder: 'hub/web/browser', from: [], typesFrom: [contract], packages: [] },
   { folder: 'hub/catalogue', from: [contract, kit], packages: ['csv-parse'] },
