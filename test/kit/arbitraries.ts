@@ -3,6 +3,8 @@ import { formatSequence } from '../../hub/contract/envelope.ts';
 import type { RefundCompleted, SaleCompleted, SaleVoided } from '../../hub/contract/sale.ts';
 import { businessDate, code, event, lines, original, price, reference, words } from './arbitrary-parts.ts';
 import type { Sender, TillEvent } from './arbitrary-parts.ts';
+import { countEvent, recallEvent } from './count-arbitraries.ts';
+import { goodsEvent } from './goods-arbitraries.ts';
 import { reservationEvent } from './reservation-arbitraries.ts';
 
 /**
@@ -74,7 +76,10 @@ export function anyEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
     { weight: 1, arbitrary: voidEvent(sender) },
     { weight: 2, arbitrary: stockEvent(sender) },
     { weight: 1, arbitrary: skippedEvent(sender) },
+    { weight: 3, arbitrary: goodsEvent(sender) },
     { weight: 2, arbitrary: reservationEvent(sender) },
+    { weight: 2, arbitrary: countEvent(sender) },
+    { weight: 1, arbitrary: recallEvent(sender) },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
+import { dispatchedOf, expectedOf, receivedOf, reversedOf, transferReceivedOf } from './goods-events.ts';
 import type { tempLedger } from './temp-ledger.ts';
 import {
   adjusted,
@@ -32,7 +33,13 @@ export function shopEvents(sales = 60): LedgerEvent[] {
   const trading = TILLS.flatMap((till, number) =>
     tradingOf(tillSource(till, number + 1), sales / TILLS.length),
   );
-  return [...products, ledgerEvent({ ...received(...opening), sequence: 900 }), ...trading, ...oddities()];
+  return [
+    ...products,
+    ledgerEvent({ ...received(...opening), sequence: 900 }),
+    ...trading,
+    ...oddities(),
+    ...goodsOnTheirWay(),
+  ];
 }
 
 function tradingOf(source: string, sales: number): LedgerEvent[] {
@@ -67,6 +74,25 @@ function oddities(): LedgerEvent[] {
     ledgerEvent({ ...withMore(saleOf({ sku: skuOf(6) }), { colour: 'red' }), sequence: 512 }),
     ledgerEvent({ ...saleOf({ sku: skuOf(7), amountMinor: 999 }), id: first, source, sequence: 1 }),
   ];
+}
+
+/** A delivery that came in part, a transfer in transit, a receipt that waits, and what was taken back. */
+function goodsOnTheirWay(): LedgerEvent[] {
+  const lines = [{ sku: skuOf(8), quantity: '5' }];
+  const rejected = [{ sku: skuOf(8), quantity: '2', rejected: '1', rejectedReason: 'wet' }];
+  const way = { from: 'shop', to: 'Cellar' };
+  return [
+    expectedOf('D-1', lines, { supplier: 'Leaf & Co', expectedOn: '2026-11-24' }),
+    receivedOf('D-1', rejected),
+    { type: 'backroom.delivery.closed.v1', data: { deliveryId: 'D-2' } },
+    dispatchedOf('T-1', lines, way),
+    transferReceivedOf('T-2', lines),
+    { type: 'backroom.transfer.closed.v1', data: { transferId: 'T-3' } },
+    { type: 'backroom.stock.moved.v1', data: { ...way, lines }, id: 'moved' },
+    reversedOf('moved'),
+    reversedOf('nowhere'),
+    { type: 'backroom.location.set.v1', data: { code: 'Cellar', name: 'The cellar', role: 'back_room' } },
+  ].map((event, index) => ledgerEvent({ ...event, sequence: 520 + index }));
 }
 
 const SKIPPED = { first: '000000000600', last: '000000000650', reason: 'The till lost its queue.' };
