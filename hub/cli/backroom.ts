@@ -8,12 +8,14 @@ import { configCommand } from './config-command.ts';
 import { command } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { contractCommand } from './contract-command.ts';
+import { countCommand } from './count-commands.ts';
 import { exceptionCommand } from './exception-commands.ts';
 import { outboxCommand } from './delivery-commands.ts';
 import { identityCommands } from './identity-commands.ts';
 import { ledgerCommand } from './ledger-commands.ts';
 import { productCommand } from './product-commands.ts';
 import { rejectedCommand } from './rejected-commands.ts';
+import { reservationCommand } from './reservation-commands.ts';
 import { statusCommand } from './status-command.ts';
 import { certifyCommand } from './certify-command.ts';
 
@@ -41,6 +43,8 @@ async function main(): Promise<void> {
   );
   for (const make of [
     productCommand,
+    countCommand,
+    reservationCommand,
     outboxCommand,
     exceptionCommand,
     rejectedCommand,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * awaited: something was said of it, and it is not here yet. refused: it wanted all or nothing, and got nothing. posted:
- * handed over. voided: freed by a person. expired: its time was over.
+ * all of it was handed over, or a part and the rest is free. voided: freed by a person. expired: its time was over.
  */
 export const ReservationState = z.enum(['open', 'posted', 'voided', 'expired', 'refused', 'awaited']);
 export type ReservationState = z.infer<typeof ReservationState>;
@@ -23,6 +23,12 @@ export const ReservationSummary = z.object({
   refusal: z.string().nullable(),
 });
 export type ReservationSummary = z.infer<typeof ReservationSummary>;
+
+/** One page of a list; `next` is the `before` of the next one. */
+export const ReservationPage = z.object({
+  reservations: z.array(ReservationSummary),
+  next: z.int().nullable(),
+});
 
 /** One product of a reservation, as it is by now where it was merged into another. */
 const ReservedLine = z.object({

@@ -66,7 +66,7 @@ export function stateOf(facts: ReservationFacts, products: readonly ReservationS
   if (facts.isRefused) return 'refused';
   if (products.every((sums) => openMicro(facts, sums) <= 0)) return wasFreed(products) ? 'voided' : 'posted';
   if (facts.isPosted || facts.isSold) return 'posted';
-  if (facts.isVoided) return 'voided';
+  if (facts.isVoided) return wasHandedOver(products) ? 'posted' : 'voided';
   return facts.isExpired ? 'expired' : 'open';
 }
 
@@ -120,8 +120,12 @@ function openMicro(facts: ReservationFacts, sums: ReservationSums): number {
 }
 
 function wasFreed(products: readonly ReservationSums[]): boolean {
-  const { postedMicro, soldMicro, voidedMicro } = sumsOf(products);
-  return voidedMicro > 0 && postedMicro + soldMicro <= 0;
+  return sumsOf(products).voidedMicro > 0 && !wasHandedOver(products);
+}
+
+function wasHandedOver(products: readonly ReservationSums[]): boolean {
+  const { postedMicro, soldMicro } = sumsOf(products);
+  return postedMicro + soldMicro > 0;
 }
 
 /** A thousand million units: four such sums are added up exactly. */
