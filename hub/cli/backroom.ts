@@ -9,13 +9,16 @@ import { command } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { contractCommand } from './contract-command.ts';
 import { countCommand } from './count-commands.ts';
+import { deliveryCommand } from './delivery-commands.ts';
 import { exceptionCommand } from './exception-commands.ts';
-import { outboxCommand } from './delivery-commands.ts';
 import { identityCommands } from './identity-commands.ts';
 import { ledgerCommand } from './ledger-commands.ts';
+import { locationCommand } from './location-commands.ts';
+import { outboxCommand } from './outbox-commands.ts';
 import { productCommand } from './product-commands.ts';
 import { rejectedCommand } from './rejected-commands.ts';
 import { reservationCommand } from './reservation-commands.ts';
+import { stockCommand } from './stock-commands.ts';
 import { statusCommand } from './status-command.ts';
 import { certifyCommand } from './certify-command.ts';
 
@@ -43,6 +46,9 @@ async function main(): Promise<void> {
   );
   for (const make of [
     productCommand,
+    stockCommand,
+    deliveryCommand,
+    locationCommand,
     countCommand,
     reservationCommand,
     outboxCommand,

@@ -82,6 +82,12 @@ export class CostBook {
     return sums.every((sum) => Number.isSafeInteger(sum));
   }
 
+  /** What so much of a product is worth at the price that holds; below zero for less than nothing. Null: no cost is known. */
+  worth(product: number, quantityMicro: number): number | null {
+    const price = this.#known(product)?.state.price ?? null;
+    return price === null ? null : worthOf(price, quantityMicro);
+  }
+
   /** Books what a movement is worth. To be called before the stock books it. */
   book(fact: MovementFact, at: At): Booked {
     const changeMicro = this.#changeOf(fact);

@@ -11,6 +11,7 @@ interface LineRow {
   readonly at_seq: number;
   readonly counted_ms: number | null;
   readonly expected_micro: number | null;
+  readonly value_micro: number | null;
   readonly moved: number;
   readonly late: number;
   readonly newer_seq: number | null;
@@ -23,6 +24,8 @@ export interface StoredLine extends CountedLine {
   readonly product: number;
   /** Null while the count is awaited. */
   readonly expectedMicro: number | null;
+  /** What the difference is worth, in millionths of the major unit; null where no cost is known. */
+  readonly valueMicro: number | null;
   readonly moved: boolean;
   /** Another count of the product was booked, for this position. */
   readonly newerSeq: number | null;
@@ -31,7 +34,7 @@ export interface StoredLine extends CountedLine {
 }
 
 const LINE = `SELECT l.stock_count, l.product, l.state, l.counted_micro, l.first_seq, l.at_seq, l.counted_ms,
-  l.expected_micro, l.moved, l.late, l.newer_seq, l.found FROM count_line l`;
+  l.expected_micro, l.value_micro, l.moved, l.late, l.newer_seq, l.found FROM count_line l`;
 
 /** What was counted of each product. */
 export class CountLines {
@@ -60,12 +63,13 @@ export class CountLines {
     );
     this.#save = db.prepare(
       `INSERT INTO count_line (stock_count, product, state, counted_micro, first_seq, at_seq, counted_ms,
-         expected_micro, variance_size, moved, late, newer_seq, found)
-       VALUES (@count, @product, @state, @countedMicro, @firstSeq, @atSeq, @countedMs, @expectedMicro, @varianceSize,
+         expected_micro, variance_size, value_micro, value_size, moved, late, newer_seq, found)
+       VALUES (@count, @product, @state, @countedMicro, @firstSeq, @atSeq, @countedMs, @expectedMicro, @varianceSize, @valueMicro, @valueSize,
          @moved, @late, @newerSeq, @found)
        ON CONFLICT DO UPDATE SET state = excluded.state, counted_micro = excluded.counted_micro,
          first_seq = excluded.first_seq, at_seq = excluded.at_seq, counted_ms = excluded.counted_ms,
-         expected_micro = excluded.expected_micro, variance_size = excluded.variance_size, moved = excluded.moved,
+         expected_micro = excluded.expected_micro, variance_size = excluded.variance_size,
+         value_micro = excluded.value_micro, value_size = excluded.value_size, moved = excluded.moved,
          late = excluded.late, newer_seq = excluded.newer_seq, found = excluded.found`,
     );
     this.#drop = db.prepare('DELETE FROM count_line WHERE stock_count = ? AND product = ?');
@@ -108,10 +112,11 @@ export class CountLines {
   }
 
   save(line: StoredLine): void {
-    const { expectedMicro, countedMicro, moved, late, found, ...rest } = line;
+    const { expectedMicro, countedMicro, valueMicro, moved, late, found, ...rest } = line;
     const varianceSize = expectedMicro === null ? 0 : Math.abs(varianceOf({ countedMicro, expectedMicro }));
     const flags = { moved: Number(moved), late: Number(late), found: Number(found) };
-    this.#save.run({ ...rest, ...flags, countedMicro, expectedMicro, varianceSize });
+    const valueSize = Math.abs(valueMicro ?? 0);
+    this.#save.run({ ...rest, ...flags, countedMicro, expectedMicro, varianceSize, valueMicro, valueSize });
   }
 
   drop(line: Pick<StoredLine, 'count' | 'product'>): void {
@@ -155,6 +160,7 @@ function lineOf(row: LineRow): StoredLine {
     atSeq: row.at_seq,
     countedMs: row.counted_ms,
     expectedMicro: row.expected_micro,
+    valueMicro: row.value_micro,
     moved: row.moved === 1,
     late: row.late === 1,
     newerSeq: row.newer_seq,

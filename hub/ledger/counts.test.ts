@@ -1,44 +1,13 @@
 import { expect, test } from 'vitest';
-import { expectWhole } from '../../test/kit/assert-whole.ts';
 import {
   countCancelled,
   countPosted,
   countReviewed,
   countScanned,
   countStarted,
-  eventAt,
 } from '../../test/kit/count-events.ts';
-import { tempLedger } from '../../test/kit/temp-ledger.ts';
+import { countingShop as shop, MUGS_9 } from '../../test/kit/counting-shop.ts';
 import { adjusted, ledgerEvent, productSet, received, saleOf } from '../../test/kit/till-events.ts';
-import type { EventInput } from '../../test/kit/till-events.ts';
-
-/** A shop with ten mugs and ten cups, of which one mug was stolen. */
-function shop() {
-  const temp = tempLedger();
-  const tell = (...events: Pick<EventInput, 'type' | 'data'>[]) => {
-    const { replies } = temp.ledger.commit(events.map((event) => ledgerEvent(event)));
-    return replies.flatMap((reply) => reply.exceptions?.map(({ cause }) => cause) ?? []);
-  };
-  tell(
-    productSet({ sku: 'MUG' }),
-    productSet({ sku: 'CUP' }),
-    received({ sku: 'MUG', quantity: '10' }, { sku: 'CUP', quantity: '10' }),
-  );
-  return {
-    temp,
-    tell,
-    head: () => temp.ledger.headSeq,
-    onHand: (sku = 'MUG', location = 'shop') =>
-      temp.reader.stock({ sku })?.locations.find((at) => at.location === location)?.onHand ?? null,
-    open: () => temp.reader.exceptions({ limit: 50 }).map(({ cause }) => cause),
-    [Symbol.dispose]: () => {
-      expectWhole(temp.file);
-      temp[Symbol.dispose]();
-    },
-  };
-}
-
-const MUGS_9 = { sku: 'MUG', quantity: '9' };
 
 test('what is sold after a piece was counted does not look like a difference', () => {
   using hub = shop();
@@ -204,53 +173,4 @@ test('a review of what nobody counted says so', () => {
   expect(hub.tell(countReviewed('c', { approve: ['MUG', 'NOTHING'], recount: ['CUP'] }))).toEqual([
     'count.not_counted',
   ]);
-});
-
-const at = (time: string) => ({ time: `2026-11-23T${time}Z` });
-
-test('a sale from before a posted count that comes after it is told', () => {
-  using hub = shop();
-  hub.tell(countStarted('c'));
-  hub.temp.ledger.commit([
-    eventAt(countScanned('c', MUGS_9), at('12:00:00')),
-    eventAt(countReviewed('c'), at('12:10:00')),
-    eventAt(countPosted('c'), at('12:20:00')),
-  ]);
-  const cases = [
-    [eventAt(saleOf({ sku: 'MUG' }), at('12:00:01')), []],
-    [eventAt(saleOf({ sku: 'CUP' }), at('11:59:59')), []],
-    [eventAt(saleOf({ sku: 'MUG' }), { ...at('11:59:59'), clock: 'unsynced' }), []],
-    [eventAt(saleOf({ sku: 'MUG' }, { sku: 'MUG' }, { sku: 'CUP' }), at('11:59:59')), ['count.late_sale']],
-  ] as const;
-  for (const [sale, causes] of cases) {
-    const [reply] = hub.temp.ledger.commit([sale]).replies;
-    expect(reply?.exceptions?.map(({ cause }) => cause) ?? []).toEqual(causes);
-    hub.temp.reopen();
-  }
-  expect(hub.temp.reader.exceptions({ limit: 1 })).toMatchObject([{ subject: 'MUG' }]);
-});
-
-test('a late sale of what is counted and not posted yet takes its approval back', () => {
-  using hub = shop();
-  hub.tell(countStarted('c'));
-  hub.temp.ledger.commit([
-    eventAt(countScanned('c', MUGS_9), at('12:00:00')),
-    eventAt(countReviewed('c'), at('12:10:00')),
-    eventAt(saleOf({ sku: 'MUG' }), at('11:00:00')),
-    eventAt(countPosted('c'), at('12:20:00')),
-  ]);
-  expect(hub.onHand()).toBe('9');
-  expect(hub.open()).toEqual(['count.late_sale']);
-});
-
-test('a device whose clock is years ahead does not make every sale late', () => {
-  using hub = shop();
-  hub.tell(countStarted('c'));
-  hub.temp.ledger.commit([
-    eventAt(countScanned('c', MUGS_9), { time: '2031-01-01T00:00:00Z' }),
-    eventAt(countReviewed('c'), at('12:10:00')),
-    eventAt(countPosted('c'), at('12:20:00')),
-    eventAt(saleOf({ sku: 'MUG' }), at('12:30:00')),
-  ]);
-  expect(hub.open()).toEqual([]);
 });

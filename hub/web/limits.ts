@@ -2,15 +2,20 @@
 export const WEB_LIMITS = {
   resultRows: 25,
   movementRows: 25,
+  lotRows: 25,
   activityRows: 25,
   /** Open questions on the activity page before a person asks for all of them. */
   needsRows: 8,
   rejectedRows: 3,
   listRows: 200,
+  /** Products of a page of the catalogue, each with its codes and prices: some milliseconds. */
+  catalogueRows: 200,
   problemRows: 20,
   queryLength: 200,
   /** A product as JSON, or a form. */
   smallBodyBytes: 131_072,
+  /** What was counted, or is approved: with its envelope it fits into an event. */
+  countBodyBytes: 786_432,
   importBytes: 268_435_456,
   importsAtOnce: 1,
   /** Each may hold a body of LIMITS.requestBytes. */

@@ -13,11 +13,16 @@ import type {
   RejectedAnswer,
   StockAnswer,
 } from '../contract/views.ts';
+import type { CatalogueReader } from './catalogue-port.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { RateLimit } from '../kit/rate.ts';
+import type { ValuationReader } from './cost-port.ts';
+import type { CountReader } from './count-port.ts';
+import type { LotReader } from './lot-port.ts';
 import type { ProductDetailReader } from './product-detail-port.ts';
 import type { GoodsReader } from './goods-port.ts';
+import type { LowStockReader } from './low-stock-port.ts';
 import type { ReservationReader } from './reservation-port.ts';
 
 /** Everything that the pages and the API need from the rest of the hub. */
@@ -87,7 +92,16 @@ export interface WebSettings {
 /** Either code of a product. */
 export type ProductCode = { readonly sku: string } | { readonly barcode: string };
 
-export interface WebReader extends GoodsReader, ReservationReader, ProductDetailReader {
+export interface WebReader
+  extends
+    LowStockReader,
+    CatalogueReader,
+    CountReader,
+    GoodsReader,
+    LotReader,
+    ProductDetailReader,
+    ReservationReader,
+    ValuationReader {
   product(code: ProductCode): ProductAnswer | null;
   stock(code: ProductCode): StockAnswer | null;
   searchProducts(query: string, limit: number): ProductAnswer[];

@@ -1,7 +1,14 @@
 import type { ReservationAnswer } from '../../hub/contract/reservation-views.ts';
+import type { CountReader } from '../../hub/web/count-port.ts';
+import type { ValuationReader } from '../../hub/web/cost-port.ts';
+import type { CatalogueReader } from '../../hub/web/catalogue-port.ts';
 import type { GoodsReader } from '../../hub/web/goods-port.ts';
+import type { LotReader } from '../../hub/web/lot-port.ts';
 import type { ReservationReader } from '../../hub/web/reservation-port.ts';
+import { memoryCounts } from './memory-counts.ts';
+import { memoryCatalogue } from './memory-catalogue.ts';
 import { memoryGoods } from './memory-goods.ts';
+import { memoryLots, memoryValuation } from './memory-lots.ts';
 
 const RESERVED: ReservationAnswer = {
   reservation: 1,
@@ -28,8 +35,17 @@ const RESERVED: ReservationAnswer = {
 };
 
 /** What the areas of the shop’s work answer in a shop that has little of it. */
-export const areaReaders: GoodsReader & ReservationReader = {
+export const areaReaders: CatalogueReader &
+  CountReader &
+  GoodsReader &
+  LotReader &
+  ReservationReader &
+  ValuationReader = {
+  ...memoryLots,
+  ...memoryValuation,
+  ...memoryCounts,
   ...memoryGoods,
+  ...memoryCatalogue,
   reservations: ({ state, before = Infinity }) => {
     const { lines: _lines, asOfSeq: _asOfSeq, ...summary } = RESERVED;
     return state === summary.state && summary.reservation < before ? [summary] : [];

@@ -52,6 +52,9 @@ const RESPONSES: JsonObject = {
   Forbidden: errorResponse('Without a secret only the hub’s own machine is answered.'),
   NotFound: errorResponse('There is no such product or item.'),
   ReservationRefused: errorResponse('Less is available than it asks for. Nothing of it is reserved.'),
+  CountStarted: errorResponse('A count of this id was started before.'),
+  CountOver: errorResponse('The count was posted or cancelled before. Nothing was changed.'),
+  NotMerged: errorResponse('The product is merged into no other.'),
   ClosedBefore: errorResponse('The exception is closed already.'),
   TooLarge: errorResponse('The body is too large: send it in smaller parts.'),
   Refused: errorResponse(

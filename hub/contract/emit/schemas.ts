@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { Answer, Ask, HubStatus, PriceAnswer, StockNotice } from '../ask.ts';
 import { CatalogueNotice } from '../catalogue-notice.ts';
 import { ClientStatus } from '../client-status.ts';
+import { CostAnswer, ValuationAnswer } from '../cost-views.ts';
+import { CountCancelled, CountPosted, CountReviewed, CountScanned, CountStarted } from '../count-events.ts';
+import { CountAnswer, CountLineAnswer, CountSummary } from '../count-views.ts';
 import { Envelope, Sequence } from '../envelope.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
 import { ExceptionClosed } from '../exception-closed.ts';
+import { LotRecalled, StockLevelSet } from '../location-events.ts';
+import { ExpiringLots, LotAnswer, LotSales, ProductLots } from '../lot-views.ts';
 import { LowStockAnswer, LowStockList } from '../low-stock-views.ts';
 import { Problem } from '../problem.ts';
 import { ProductMerged, ProductSet } from '../product-events.ts';
@@ -23,6 +28,7 @@ import {
   StockAnswer,
 } from '../views.ts';
 import { EVENT_WORDS } from './event-words.ts';
+import { CATALOGUE_SCHEMAS } from './catalogue-schemas.ts';
 import { GOODS_SCHEMAS } from './goods-schemas.ts';
 
 /** A JSON Schema 2020-12 object, or any other part of an emitted document. */
@@ -33,24 +39,39 @@ export type SchemaHome = '#/$defs/' | '#/components/schemas/';
 
 /** Shapes that a document names instead of repeating them. */
 const NAMED = {
+  ...CATALOGUE_SCHEMAS,
   ...GOODS_SCHEMAS,
   Answer,
   Ask,
   ActivityAnswer,
   CatalogueNotice,
   ClientStatus,
+  CostAnswer,
+  CountAnswer,
+  CountCancelling: CountCancelled.omit({ countId: true }),
+  CountFields: CountStarted.partial({ countId: true }),
+  CountLineAnswer,
+  CountPosting: CountPosted.omit({ countId: true }),
+  CountReview: CountReviewed.omit({ countId: true }),
+  CountScan: CountScanned.omit({ countId: true }),
+  CountSummary,
   DayTotalAnswer,
   DestinationAnswer,
   EventReply,
   ExceptionAnswer,
   ExceptionClosing: ExceptionClosed.omit({ exception: true }),
+  ExpiringLots,
   HubStatus,
+  LotAnswer,
+  LotRecall: LotRecalled,
+  LotSales,
   LowStockAnswer,
   LowStockList,
   ParkedAnswer,
   PriceAnswer,
   Problem,
   ProductAnswer,
+  ProductLots,
   ProductFields: ProductSet.omit({ sku: true }),
   ProductMergeTarget: ProductMerged.omit({ sku: true }),
   ProductSet,
@@ -63,9 +84,11 @@ const NAMED = {
   ReservationVoiding: ReservationVoided.omit({ reservationId: true }),
   SaleLine,
   StockAnswer,
+  StockLevelFields: StockLevelSet.omit({ sku: true }),
   StockNotice,
   Tender,
   TillAck,
+  ValuationAnswer,
 } satisfies Record<string, z.ZodType>;
 
 export type SchemaName = keyof typeof NAMED | EventType;

@@ -28,7 +28,12 @@ export class CountSheet {
   held(line: StoredLine, place: number | null): StoredLine {
     if (place === null) return line;
     const { expectedMicro, atSeq, moved } = this.#history.lookBack(line.product, place, line);
-    return { ...line, expectedMicro, atSeq, moved, newerSeq: this.#newerThan(atSeq, line.product, place) };
+    const newerSeq = this.#newerThan(atSeq, line.product, place);
+    return this.#valued({ ...line, expectedMicro, atSeq, moved, newerSeq });
+  }
+
+  #valued(line: StoredLine & { expectedMicro: number }): StoredLine {
+    return { ...line, valueMicro: this.#books.costs.worth(line.product, varianceOf(line)) };
   }
 
   /** What belongs to a count, is in stock by the ledger and was not found, is counted as none. */
@@ -37,15 +42,16 @@ export class CountSheet {
       const { onHandMicro } = this.#books.stock.balance(product, count.place);
       if (onHandMicro === 0 || this.#lines.find(count.stock_count, product) !== null) continue;
       const { stock_count: number, ended_ms: countedMs } = count;
-      this.#lines.save({
+      const missing = {
         ...newLine(number, product),
-        state: 'approved',
+        state: 'approved' as const,
         firstSeq: seq,
         atSeq: seq,
         countedMs,
         expectedMicro: onHandMicro,
         found: false,
-      });
+      };
+      this.#lines.save(this.#valued(missing));
     }
   }
 
@@ -115,6 +121,7 @@ export function newLine(count: number, product: number): StoredLine {
     atSeq: 0,
     countedMs: null,
     expectedMicro: null,
+    valueMicro: null,
     moved: false,
     late: false,
     newerSeq: null,

@@ -40,7 +40,8 @@ CREATE TABLE count_product (
 ) STRICT, WITHOUT ROWID;
 
 -- What was counted of a product: the sum of its pieces, the first and the latest position at which one was counted, the
--- latest instant of them. expected: what the ledger has at the latest position; null while the count is awaited.
+-- latest instant of them. value: what the difference is worth, in millionths of the major unit, at the cost of when it was
+-- counted; null where none was known. expected: what the ledger has at the latest position; null while the count is awaited.
 -- moved: goods moved between the two positions. late: a sale came that may lie before the count and was not known.
 -- newer_seq: another count of the product was booked for this position. found: 0 where nobody found any.
 -- class: projection
@@ -54,6 +55,8 @@ CREATE TABLE count_line (
   counted_ms INTEGER,
   expected_micro INTEGER,
   variance_size INTEGER NOT NULL,
+  value_micro INTEGER,
+  value_size INTEGER NOT NULL,
   moved INTEGER NOT NULL,
   late INTEGER NOT NULL,
   newer_seq INTEGER,
@@ -62,6 +65,7 @@ CREATE TABLE count_line (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX count_line_by_product ON count_line (product, stock_count);
+CREATE INDEX count_line_by_value ON count_line (stock_count, value_size DESC, variance_size DESC, product);
 CREATE INDEX count_line_by_state ON count_line (stock_count, state);
 
 -- What belongs to a count by department, and which products are one with another.

@@ -2,9 +2,14 @@ import { Hono } from 'hono';
 import type { ApiPorts } from '../ports.ts';
 import type { WebEnv } from '../web-env.ts';
 import { activityRoutes } from './activity.ts';
+import { costRoutes } from './costs.ts';
+import { catalogueRoutes } from './catalogue.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { countRoutes } from './counts.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { goodsRoutes } from './goods.ts';
+import { lotRoutes } from './lots.ts';
+import { lowStockRoutes } from './low-stock.ts';
 import { productRoutes } from './products.ts';
 import { reservationRoutes } from './reservations.ts';
 import { transferRoutes } from './transfers.ts';
@@ -15,12 +20,18 @@ import { transferRoutes } from './transfers.ts';
  */
 export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
+  // Before the products: the worth of the stock is no SKU.
+  routes.route('/', costRoutes(ports));
+  routes.route('/', catalogueRoutes(ports));
   routes.route('/', productRoutes(ports));
+  routes.route('/', lotRoutes(ports));
   routes.route('/', activityRoutes(ports));
   routes.route('/', exceptionRoutes(ports));
   routes.route('/', reservationRoutes(ports));
   routes.route('/', deliveryRoutes(ports));
   routes.route('/', transferRoutes(ports));
   routes.route('/', goodsRoutes(ports));
+  routes.route('/', countRoutes(ports));
+  routes.route('/', lowStockRoutes(ports));
   return routes;
 }
