@@ -81,6 +81,11 @@ export class CatalogueReader {
     return versionOf(this.#versions());
   }
 
+  /** The same as long as nothing of the catalogue changed, in this ledger. */
+  catalogueTag(): string {
+    return `${this.#incarnation}-${this.catalogueVersion()}`;
+  }
+
   /** What changed after version `since`, from the cursor of the page before on. Null: that is no cursor. */
   catalogue(options: { since: number; after?: string; limit: number }): CataloguePage | null {
     const after = options.after === undefined ? null : cursorOf(options.after);

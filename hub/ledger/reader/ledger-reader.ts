@@ -93,6 +93,8 @@ function catalogueQuestions(
   return {
     catalogueVersion: catalogue.catalogueVersion.bind(catalogue),
     catalogue: catalogue.catalogue.bind(catalogue),
+    catalogueTag: catalogue.catalogueTag.bind(catalogue),
+    mergedInto: products.mergedInto.bind(products),
     productPrices: products.productPrices.bind(products),
     withdrawnInStock: products.withdrawnInStock.bind(products),
     priceLists: prices.priceLists.bind(prices),

@@ -139,6 +139,13 @@ export class ProductReader {
     return row === null ? null : { sku: row.sku, prices: this.#prices.prices(row.product) };
   }
 
+  /** Null: there is no product of this SKU. */
+  mergedInto(sku: string): { into: string | null } | null {
+    const row = this.#bySku.get(foldCode(sku));
+    if (row === undefined) return null;
+    return { into: row.merged_into === null ? null : this.skuOf(row.merged_into) };
+  }
+
   skuOf(product: number): string {
     return this.#byNumber.get(product)?.sku ?? '';
   }

@@ -25,6 +25,8 @@ export function productRoutes(ports: ApiPorts): Hono<WebEnv> {
     const code = codeOf(context);
     if (code !== null)
       return context.json({ products: [reader.product(code)].filter((found) => found !== null) });
+    if (context.req.query('withdrawn') === 'in-stock')
+      return context.json({ products: reader.withdrawnInStock(limitOf(context, WEB_LIMITS.resultRows)) });
     const query = (context.req.query('query') ?? '').slice(0, WEB_LIMITS.queryLength);
     return context.json({ products: reader.searchProducts(query, limitOf(context, WEB_LIMITS.resultRows)) });
   });

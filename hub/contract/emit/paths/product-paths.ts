@@ -37,6 +37,11 @@ export const PRODUCT_PATHS: JsonObject = {
       parameters: [
         { ...skuInQuery, description: 'The product with just this SKU, alone or not at all.' },
         { ...barcode, description: 'The product with just this barcode, alone or not at all.' },
+        parameter('query', 'withdrawn', {
+          type: 'string',
+          enum: ['in-stock'],
+          description: 'Products that are not to be sold any more and still lie somewhere.',
+        }),
         parameter('query', 'query', { type: 'string', description: 'Every word must match.' }),
         limit,
       ],
