@@ -7,6 +7,8 @@ import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { packBatch, unpackBatch } from '../../hub/ledger/hand-over.ts';
 import { anyEvent } from '../kit/arbitraries.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
+import { hubMadeEvent } from '../kit/hub-arbitraries.ts';
+import { meeting } from '../kit/meeting-events.ts';
 import { proven } from '../kit/proven.ts';
 import { tempLedger } from '../kit/temp-ledger.ts';
 import { bytesOf, ledgerEvent, received, saleOf } from '../kit/till-events.ts';
@@ -60,6 +62,35 @@ test(
       expect(again.map(({ outcome }) => outcome)).not.toContain('accepted');
       expectWhole(temp.file);
     });
+    fc.assert(property, { numRuns: RUNS });
+    proven(task, { promise: 'any-event', cases: RUNS });
+  },
+);
+
+const anything = fc.oneof(
+  { weight: 5, arbitrary: meeting(anyEvent()) },
+  { weight: 2, arbitrary: meeting(hubMadeEvent()) },
+);
+
+test(
+  'events that speak of the same few things, again and in other words, leave a ledger that proves itself',
+  { timeout: 60_000 + RUNS * 500 },
+  ({ task }) => {
+    const property = fc.property(
+      fc.array(anything, { minLength: 5, maxLength: 40, size: 'max' }),
+      fc.integer({ min: 1, max: 9 }),
+      (events, batch) => {
+        using temp = tempLedger();
+        const told = overTheWire(events);
+        for (let from = 0; from < told.length; from += batch)
+          temp.ledger.commit(told.slice(from, from + batch));
+        expectWhole(temp.file);
+        temp.reopen();
+        const again = temp.ledger.commit(told).replies;
+        expect(again.map(({ outcome }) => outcome)).not.toContain('accepted');
+        expectWhole(temp.file);
+      },
+    );
     fc.assert(property, { numRuns: RUNS });
     proven(task, { promise: 'any-event', cases: RUNS });
   },
