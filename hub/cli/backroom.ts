@@ -13,6 +13,7 @@ import { deliveryCommand } from './delivery-commands.ts';
 import { exceptionCommand } from './exception-commands.ts';
 import { identityCommands } from './identity-commands.ts';
 import { ledgerCommand } from './ledger-commands.ts';
+import { withLevels } from './level-commands.ts';
 import { locationCommand } from './location-commands.ts';
 import { outboxCommand } from './outbox-commands.ts';
 import { productCommand } from './product-commands.ts';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
   );
   for (const make of [
     productCommand,
-    stockCommand,
+    () => withLevels(stockCommand()),
     deliveryCommand,
     locationCommand,
     countCommand,

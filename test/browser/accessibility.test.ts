@@ -28,6 +28,8 @@ const PAGES: readonly (readonly [name: string, url: string])[] = [
   ['product-weighed', `${busy.url}/products/DAI-118`],
   ['product-unlisted', `${busy.url}/products/5012345678900`],
   ['product-gone', `${busy.url}/products/NOT-HERE`],
+  ['low', `${busy.url}/low`],
+  ['low-empty', `${quiet.url}/low`],
   ['activity', `${busy.url}/activity`],
   ['activity-earlier', `${busy.url}/activity?before=20`],
   ['stock-empty', `${quiet.url}/`],

@@ -27,6 +27,7 @@ import type {
   WebReader,
 } from '../../hub/web/ports.ts';
 import { MadeOnce } from './made-once.ts';
+import { memoryLowStock } from './memory-low-stock.ts';
 import { ShopDetails } from './shop-details.ts';
 import { productAsSet, searchIn, shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
 import { areaReaders } from './memory-areas.ts';
@@ -89,6 +90,7 @@ export class MemoryShop implements WebPorts {
   readonly reader: WebReader = {
     ...areaReaders,
     ...this.details.readers(() => this.open),
+    ...memoryLowStock(() => this.products.values()),
     product: (code) => this.#find(code),
     stock: (code) => {
       const product = this.#find(code);

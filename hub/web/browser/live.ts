@@ -117,9 +117,10 @@ function flash(element: Element, name: string): void {
   element.classList.add(name);
 }
 
-function showActivity({ seq, html }: LiveMessages['activity']): void {
+function showActivity({ seq, type, html }: LiveMessages['activity']): void {
   if (seq <= lastSeq) return;
   lastSeq = seq;
+  if (type.startsWith('backroom.low-stock.') && elements('[data-region=low]').length > 0) refreshSoon();
   const feed = document.querySelector<HTMLElement>('[data-feed]');
   if (feed === null) return;
   document.querySelector('[data-empty-feed]')?.remove();

@@ -3,7 +3,7 @@ import type { Badge } from '../../contract/views.ts';
 /** What the live stream says, as JSON in the `data` of an event with the message's name. Texts are ready to be shown. */
 export interface LiveMessages {
   /** A row for the top of the feed, as markup. */
-  readonly activity: { readonly seq: number; readonly html: string };
+  readonly activity: { readonly seq: number; readonly type: string; readonly html: string };
   readonly stock: StockMessage;
   /** The header. Comes at least every heartbeat, so that silence means a lost connection. */
   readonly status: {

@@ -18,7 +18,7 @@ export function liveText<Name extends keyof LiveMessages>(
 /** The row as markup. Its `id` lets a browser that comes back go on after it. */
 export function activityText(context: PageContext, row: ActivityAnswer): string {
   const html = markupOf(activityRow(context, row)).replace(/\s+/g, ' ');
-  return liveText('activity', { seq: row.seq, html }, row.seq);
+  return liveText('activity', { seq: row.seq, type: row.type, html }, row.seq);
 }
 
 export function stockText(context: PageContext, stock: StockAnswer): string {

@@ -6,8 +6,9 @@ import { actorOf, skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { activityPage } from './activity-page.ts';
 import { exceptionFormRoutes } from './exception-routes.ts';
 import type { PageContext } from './layout.ts';
+import { lowPage } from './low-page.ts';
 import { messagePage } from './message-page.ts';
-import { productPath } from './paths.ts';
+import { LOW_PATH, productPath } from './paths.ts';
 import { productFormRoutes } from './product-form-routes.ts';
 import { productPage } from './product-page.ts';
 import { stockPage } from './stock-page.ts';
@@ -17,6 +18,7 @@ export function pageRoutes(pages: PageContext): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/', (context) => stockSearch(context, pages));
   routes.on('GET', ['/products', '/products/:sku'], (context) => product(context, pages, skuOf(context)));
+  routes.get(LOW_PATH, (context) => context.html(lowPage(pages, context.req.query('before'))));
   routes.get('/activity', (context) => {
     const beforeSeq = wholeNumber(context.req.query('before'));
     const notice = ACTIVITY_NOTICES[context.req.query('done') ?? ''];

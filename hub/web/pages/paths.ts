@@ -1,3 +1,5 @@
+export const LOW_PATH = '/low';
+
 /** Where the pages are. Codes may hold any printable character, so they are percent-encoded. */
 export function productPath(sku: string): string {
   return inPath(sku) ? `/products/${encodeURIComponent(sku)}` : `/products?${queryOf({ sku })}`;

@@ -5,7 +5,7 @@ import { badgeView } from './badge.ts';
 import type { Format } from './format.ts';
 import type { Html } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
-import { productPath } from './paths.ts';
+import { LOW_PATH, productPath } from './paths.ts';
 import { productTitle } from './product-title.ts';
 
 export interface StockSearch {
@@ -55,7 +55,7 @@ function searchSummary({ ports, format }: PageContext, search: StockSearch, foun
   const { products, unlisted } = ports.reader.counts();
   return html`<div class="summary">
     <p id="summary">${summaryWords(search, { found, products }, format)}</p>
-    ${unlistedLink(format.count(unlisted), unlisted, search.unlistedOnly)}
+    <p class="links">${lowLink(ports.reader.lowStockCount(), format)} ${unlistedLink(format.count(unlisted), unlisted, search.unlistedOnly)}</p>
   </div>`;
 }
 
@@ -72,6 +72,10 @@ function summaryWords(
   if (search.query === '') return hasMore ? `${count}, the first ${shown} by name` : count;
   if (hasMore) return `First ${shown}. Type more to narrow it down.`;
   return found === 0 ? '' : count;
+}
+
+function lowLink(low: number, format: Format): Html | string {
+  return low === 0 ? '' : html`<a class="quiet attention" href="${LOW_PATH}">${format.count(low)} low</a>`;
 }
 
 function unlistedLink(shown: string, unlisted: number, isCurrent: boolean): Html | string {
