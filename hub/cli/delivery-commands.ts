@@ -1,91 +1,128 @@
 import { Command } from 'commander';
-import { Changed, Dropped } from '../contract/admin-views.ts';
-import { DestinationAnswer, ParkedAnswer } from '../contract/views.ts';
+import { DeliveryAnswer, DeliveryPage } from '../contract/goods-views.ts';
+import type { AdminClient } from './admin-client.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { currentPerson } from './current-person.ts';
+import { linesSaid, said } from './goods-lines.ts';
+import type { LineSaid } from './goods-lines.ts';
 
-/** What waits for the outside world, and what a person does about an item that was refused. */
-export function outboxCommand(): Command {
-  return new Command('outbox')
-    .description('what waits for accounting, e-commerce and other destinations')
-    .addCommand(command('list', 'each destination and its queue').action(list))
-    .addCommand(command('parked', 'items that a destination refused, with the reason').action(parked))
+interface ListOptions extends CommonOptions {
+  readonly state: string;
+}
+
+interface WorkOptions extends CommonOptions {
+  readonly who: string;
+  readonly location?: string;
+  readonly note?: string;
+}
+
+/** Goods of suppliers: what is expected, what came, and what did not. */
+export function deliveryCommand(): Command {
+  return new Command('delivery')
+    .description('goods of suppliers: what is expected, what came, and what did not')
     .addCommand(
-      command('retry', 'send a parked item again')
-        .argument('<destination>', 'its name, as `outbox list` shows it')
-        .argument('<seq>', 'its number in the ledger, or `all`')
-        .action((destination: string, seq: string, options: CommonOptions) =>
-          change(options, `${parkedPath(destination, seq)}/retry`, 'waiting again'),
-        ),
+      command('list', 'deliveries, newest first')
+        .option('--state <state>', 'open or closed', 'open')
+        .action(list),
     )
     .addCommand(
-      command('skip', 'decide that a parked item is not sent')
-        .argument('<destination>', 'its name, as `outbox list` shows it')
-        .argument('<seq>', 'its number in the ledger')
-        .option('--who <name>', 'who decides it', currentPerson())
-        .action((destination: string, seq: string, options: CommonOptions & { who: string }) =>
-          change(
-            options,
-            `${parkedPath(destination, seq)}/skip?who=${encodeURIComponent(options.who)}`,
-            'skipped',
-          ),
-        ),
+      command('show', 'one delivery with its products')
+        .argument('<delivery>', 'its id, as `delivery list` shows it')
+        .action(show),
     )
     .addCommand(
-      command('remove', 'forget a destination that is no longer configured, and what waits for it')
-        .argument('<destination>', 'its name, as `outbox list` shows it')
-        .action(remove),
+      command('receive', 'goods of a delivery came')
+        .argument('<delivery>', 'its id, as `delivery list` shows it')
+        .argument(
+          '[lines...]',
+          'which products and how much, such as MUG=3; without them all that is to come',
+        )
+        .option('--location <code>', 'where they came; without it where they are expected')
+        .option('--who <name>', 'who received them', currentPerson())
+        .option('--note <text>', 'what there is to say of it')
+        .action(receive),
+    )
+    .addCommand(
+      command('close', 'nothing more will come of a delivery: what is missing is short')
+        .argument('<delivery>', 'its id, as `delivery list` shows it')
+        .option('--who <name>', 'who closes it', currentPerson())
+        .option('--note <text>', 'what there is to say of it')
+        .action(close),
     );
 }
 
-async function remove(destination: string, options: CommonOptions): Promise<void> {
-  const path = `/destinations/${encodeURIComponent(destination)}`;
-  const answer = await withAdmin(options, (admin) => admin.request('DELETE', path));
-  const { dropped } = Dropped.parse(answer);
-  print(options, { dropped }, [`${destination} is forgotten; ${dropped} events were never delivered to it.`]);
-}
-
-async function list(options: CommonOptions): Promise<void> {
-  const rows = DestinationAnswer.array().parse(
-    await withAdmin(options, (admin) => admin.request('GET', '/destinations')),
-  );
-  const cells = rows.map((row) => [
-    row.name,
-    row.kind,
-    `${row.waiting}${row.moreWaiting ? '+' : ''}`,
-    String(row.parked),
-    String(row.delivered),
-    row.failingSince === null ? 'ok' : `failing since ${row.failingSince}: ${row.lastError ?? ''}`,
+async function list(options: ListOptions): Promise<void> {
+  const path = `/api/v1/deliveries?limit=200&state=${encodeURIComponent(options.state)}`;
+  const answer = await withAdmin(options, (admin) => admin.request('GET', path));
+  const { deliveries } = DeliveryPage.parse(answer);
+  const cells = deliveries.map((row) => [
+    row.deliveryId,
+    row.supplier ?? '',
+    row.location ?? '',
+    row.expectedOn ?? '',
+    row.isExpected ? row.state : `${row.state}, not expected`,
   ]);
-  const empty = ['No destination is set up. Add one to the configuration file.'];
-  print(
-    options,
-    rows,
-    rows.length === 0 ? empty : table(['NAME', 'KIND', 'WAITING', 'PARKED', 'DELIVERED', 'STATE'], cells),
-  );
-}
-
-async function parked(options: CommonOptions): Promise<void> {
-  const rows = ParkedAnswer.array().parse(
-    await withAdmin(options, (admin) => admin.request('GET', '/parked')),
-  );
-  const cells = rows.map((row) => [row.destination, String(row.seq), row.type, row.parkedAt, row.reason]);
   const lines =
-    rows.length === 0
-      ? ['Nothing is parked.']
-      : table(['DESTINATION', 'SEQ', 'TYPE', 'PARKED', 'REASON'], cells);
-  print(options, rows, lines);
+    deliveries.length === 0
+      ? [`No delivery is ${options.state}.`]
+      : table(['DELIVERY', 'SUPPLIER', 'LOCATION', 'EXPECTED ON', 'STATE'], cells);
+  print(options, deliveries, lines);
 }
 
-async function change(options: CommonOptions, path: string, done: string): Promise<void> {
-  const { changed } = Changed.parse(await withAdmin(options, (admin) => admin.request('POST', path)));
-  if (changed === 0)
-    throw new CommandFailure('No such item is parked.', 'List them with `backroom outbox parked`.', 64);
-  print(options, { changed }, [`${changed} ${changed === 1 ? 'item is' : 'items are'} ${done}.`]);
+async function show(deliveryId: string, options: CommonOptions): Promise<void> {
+  const delivery = await withAdmin(options, (admin) => deliveryOf(admin, deliveryId));
+  const cells = delivery.lines.map((line) => [
+    line.sku,
+    line.name,
+    line.expected,
+    line.received,
+    line.rejected,
+    line.over,
+    line.short,
+    line.toCome,
+  ]);
+  print(options, delivery, [
+    `Delivery ${deliveryId}${delivery.supplier === null ? '' : ` of ${delivery.supplier}`} is ${delivery.state}.`,
+    ...table(['SKU', 'NAME', 'EXPECTED', 'RECEIVED', 'REJECTED', 'OVER', 'SHORT', 'TO COME'], cells),
+    ...delivery.rejections.map(
+      ({ sku, quantity, reason }) => `Rejected: ${quantity} ${sku}. ${reason ?? ''}`,
+    ),
+  ]);
 }
 
-function parkedPath(destination: string, seq: string): string {
-  return `/destinations/${encodeURIComponent(destination)}/parked/${encodeURIComponent(seq)}`;
+async function receive(deliveryId: string, texts: readonly string[], options: WorkOptions): Promise<void> {
+  const { who, location, note } = options;
+  const answer = await withAdmin(options, async (admin) => {
+    const lines = texts.length > 0 ? linesSaid(texts) : await allToCome(admin, deliveryId);
+    return admin.request('POST', `${pathOf(deliveryId)}/receive`, {
+      ...said({ employeeId: who, location, note }),
+      lines,
+    });
+  });
+  print(options, answer, [`What came of delivery ${deliveryId} is in the stock.`]);
+}
+
+async function allToCome(admin: AdminClient, deliveryId: string): Promise<LineSaid[]> {
+  const { lines } = await deliveryOf(admin, deliveryId);
+  const due = lines.filter(({ toCome }) => toCome !== '0');
+  if (due.length > 0) return due.map(({ sku, toCome }) => ({ sku, quantity: toCome }));
+  throw new CommandFailure(`Nothing of delivery ${deliveryId} is still to come.`, 'Say what came: MUG=3', 64);
+}
+
+async function close(deliveryId: string, options: WorkOptions): Promise<void> {
+  const body = said({ employeeId: options.who, note: options.note });
+  const answer = await withAdmin(options, (admin) =>
+    admin.request('POST', `${pathOf(deliveryId)}/close`, body),
+  );
+  print(options, answer, [`Delivery ${deliveryId} is closed.`]);
+}
+
+async function deliveryOf(admin: AdminClient, deliveryId: string): Promise<DeliveryAnswer> {
+  return DeliveryAnswer.parse(await admin.request('GET', pathOf(deliveryId)));
+}
+
+function pathOf(deliveryId: string): string {
+  return `/api/v1/deliveries/${encodeURIComponent(deliveryId)}`;
 }

@@ -22,6 +22,8 @@ export type DeliverySummary = z.infer<typeof DeliverySummary>;
 
 const product = { sku: z.string(), name: z.string(), unit: z.string() };
 
+export const DeliveryPage = z.object({ deliveries: z.array(DeliverySummary), next: z.int().nullable() });
+
 /** One product of a delivery, as it is by now where it was merged into another. */
 const DeliveryLineAnswer = z.object({
   ...product,
@@ -104,3 +106,5 @@ export const LocationAnswer = z.object({
   role: z.string().nullable(),
 });
 export type LocationAnswer = z.infer<typeof LocationAnswer>;
+
+export const LocationList = z.object({ locations: z.array(LocationAnswer) });

@@ -2,7 +2,7 @@ import { unreachable } from '../kit/assert.ts';
 import type { LineFact, ReceiptFacts } from './ledger-event.ts';
 import type { LotFact } from './lot-fact.ts';
 import { PLACE } from './places.ts';
-import type { Route } from './signed-route.ts';
+import type { Route } from './places.ts';
 
 /** A product as far as a decision needs it. */
 export interface ProductFact {
@@ -125,7 +125,9 @@ function movementsOf(facts: ReceiptFacts, view: DecisionView): MovementFact[] {
     const route = routeOf(line, view.location);
     if (route === null) return;
     const moved = { product: product.product, ...route, quantityMicro: Math.abs(line.quantityMicro) };
-    movements.push(line.lot === null && line.expires === null ? moved : { ...moved, lot: lotOf(line, facts) });
+    movements.push(
+      line.lot === null && line.expires === null ? moved : { ...moved, lot: lotOf(line, facts) },
+    );
   });
   return movements;
 }

@@ -14,3 +14,9 @@ export const PLACE = {
 
 /** Places with a number above this one are locations that somebody named. */
 export const LAST_OF_FIRST_PLACES = 6;
+
+/** The way of goods from one place to another. */
+export interface Route {
+  readonly from: number;
+  readonly to: number;
+}

@@ -1,10 +1,5 @@
 import type { GoodsCost, MovementFact } from './decide.ts';
-
-/** The way of a quantity above zero. One below zero goes back the same way. */
-export interface Route {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Route } from './places.ts';
 
 /** Goods as a line tells of them. */
 export interface SignedGoods {
@@ -16,7 +11,7 @@ export interface SignedGoods {
   readonly cost?: GoodsCost | null;
 }
 
-/** The movement of a signed quantity; none where nothing leaves its place. */
+/** The movement of a signed quantity: one below zero goes back the same way. None where nothing leaves its place. */
 export function signedMovement(goods: SignedGoods, route: Route): MovementFact[] {
   const { product, quantityMicro, lot = null, expires = null, cost = null } = goods;
   if (quantityMicro === 0 || route.from === route.to) return [];

@@ -1,8 +1,8 @@
 import type { StockAdjusted, StockMoved } from '../../contract/stock-events.ts';
 import type { StockLine } from '../../contract/stock-line.ts';
 import { PLACE } from '../../domain/places.ts';
+import type { Route } from '../../domain/places.ts';
 import { signedMovement } from '../../domain/signed-route.ts';
-import type { Route } from '../../domain/signed-route.ts';
 import type { DocumentKind } from '../document-book.ts';
 import type { Applying, ShopBooks } from '../shop-books.ts';
 import { readLines } from './stock-lines.ts';
