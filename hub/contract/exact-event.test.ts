@@ -55,8 +55,11 @@ const anyValue = fc.oneof(
   ),
 );
 
+/** A review says `all` or names products: it takes the long way, which is for what is rare. */
+const { countReviewed: _oneOfTwo, ...SHORT } = FULL_EVENTS;
+
 describe('the short way past zod', () => {
-  test.each(Object.entries(FULL_EVENTS))('takes a full %s, its fields in any order', (_, make) => {
+  test.each(Object.entries(SHORT))('takes a full %s, its fields in any order', (_, make) => {
     const event = make();
     const reversed = Object.fromEntries(
       Object.entries({

@@ -64,6 +64,7 @@ const whole = (min: number, max: number): Range => ({
   refused: [min - 1, max + 1, min + 0.5, String(min), null],
 });
 const oneOf = (...accepted: unknown[]): Range => ({ accepted, refused: ['something-else', '', null, 1] });
+const flag: Range = { accepted: [true, false], refused: ['true', 1, null] };
 const currency: Range = { accepted: ['EUR', 'JPY'], refused: ['eur', 'EU', 'EURO', '', null] };
 const date: Range = {
   accepted: ['2024-02-29', '9999-12-31'],
@@ -136,7 +137,7 @@ const RANGES: Record<string, Range> = {
   rate: positive,
   promotionId: reference,
   category: code,
-  included: { accepted: [true, false], refused: ['true', 1, null] },
+  included: flag,
   giftCardId: reference,
   processor: name,
   reference,
@@ -174,8 +175,20 @@ const RANGES: Record<string, Range> = {
   orderNumber: reference,
   channel: name,
   expiresAt: instant,
-  ifAvailable: { accepted: [true, false], refused: ['true', 1, null] },
+  ifAvailable: flag,
   'reservationVoided.reason': note(LIMITS.note),
+  countId: reference,
+  'countStarted.kind': oneOf('full', 'shelf', 'department', 'spot'),
+  shelf: code,
+  department: name,
+  /** A SKU in a list of them. */
+  0: code,
+  blind: flag,
+  atSeq: whole(0, Number.MAX_SAFE_INTEGER),
+  again: flag,
+  approve: { accepted: ['all', ['x']], refused: ['some', 5, null] },
+  missingAsZero: flag,
+  'countCancelled.reason': note(LIMITS.note),
 };
 
 describe.each(Object.entries(FULL_EVENTS))('%s', (eventName, makeEvent) => {

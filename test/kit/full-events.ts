@@ -2,6 +2,45 @@ import { formatSource } from '../../hub/contract/envelope.ts';
 import type { EventType } from '../../hub/contract/events.ts';
 import { INSTALLATION, STORE, TILL, type TillEvent } from './arbitrary-parts.ts';
 
+const FULL_COUNT_EVENTS = {
+  countStarted: () =>
+    event('backroom.count.started.v1', {
+      countId: 'count-1',
+      kind: 'full',
+      location: 'shop',
+      shelf: 'A-1',
+      department: 'Hot drinks',
+      skus: ['tea'],
+      blind: true,
+      ...doneBy(),
+    }),
+  countScanned: () =>
+    event('backroom.count.scanned.v1', {
+      countId: 'count-1',
+      employeeId: 'employee-7',
+      lines: [{ ...lineOfStock(), atSeq: 12, again: true }],
+    }),
+  countReviewed: () =>
+    event('backroom.count.reviewed.v1', {
+      countId: 'count-1',
+      employeeId: 'employee-7',
+      approve: 'all',
+      recount: ['tea'],
+    }),
+  countPosted: () =>
+    event('backroom.count.posted.v1', {
+      countId: 'count-1',
+      missingAsZero: true,
+      employeeId: 'employee-7',
+    }),
+  countCancelled: () =>
+    event('backroom.count.cancelled.v1', {
+      countId: 'count-1',
+      employeeId: 'employee-7',
+      reason: 'the wrong shelf',
+    }),
+};
+
 /** One event of each type that a till may send, with every field that the contract has. */
 export const FULL_EVENTS = {
   sale: () => event('backroom.sale.completed.v1', { ...receipt(), lines: [lineOfSale()] }),
@@ -102,6 +141,7 @@ export const FULL_EVENTS = {
       employeeId: 'employee-7',
       lines: [lineOfStock()],
     }),
+  ...FULL_COUNT_EVENTS,
 };
 
 function doneBy() {
@@ -109,7 +149,7 @@ function doneBy() {
 }
 
 /** A line of anything that is no receipt. */
-export function lineOfStock() {
+function lineOfStock() {
   return {
     sku: 'tea',
     barcode: '4006381333931',
