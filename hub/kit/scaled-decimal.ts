@@ -29,3 +29,12 @@ export function formatScaled(value: number, scale: number): string {
   const sign = value < 0 ? '-' : '';
   return fraction === '' ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
 }
+
+/** The same for sums that no number holds exactly. */
+export function formatBigScaled(value: bigint, scale: number): string {
+  const unit = 10n ** BigInt(scale);
+  const size = value < 0n ? -value : value;
+  const fraction = (size % unit).toString().padStart(scale, '0').replace(/0+$/, '');
+  const sign = value < 0n ? '-' : '';
+  return fraction === '' ? `${sign}${size / unit}` : `${sign}${size / unit}.${fraction}`;
+}

@@ -80,7 +80,7 @@ function modelOf(happenings: readonly Happening[]): Map<string, ModelLot> {
 
 /** By lot and place, without what is nothing. */
 function shown(places: Iterable<readonly [string, number]>): object {
-  return Object.fromEntries([...places].filter(([, count]) => count !== 0).toSorted());
+  return Object.fromEntries([...places].filter(([, count]) => count !== 0));
 }
 
 function answerOf(temp: ReturnType<typeof tempLedger>): object {
@@ -91,7 +91,7 @@ function answerOf(temp: ReturnType<typeof tempLedger>): object {
   ]);
   const unassigned =
     answer?.unassigned.map(({ location, onHand }) => [location, Number(onHand)] as const) ?? [];
-  return { lots: Object.fromEntries(lots.toSorted()), unassigned: shown(unassigned) };
+  return { lots: Object.fromEntries(lots), unassigned: shown(unassigned) };
 }
 
 function expectedOf(happenings: readonly Happening[]): object {
@@ -99,12 +99,10 @@ function expectedOf(happenings: readonly Happening[]): object {
   const lots = [...model].filter(([name]) => name !== '');
   return {
     lots: Object.fromEntries(
-      lots
-        .map(([name, { expires, places }]) => [
-          name,
-          { expires: expires === null ? null : `2026-11-${expires}`, places: shown(places) },
-        ])
-        .toSorted(),
+      lots.map(([name, { expires, places }]) => [
+        name,
+        { expires: expires === null ? null : `2026-11-${expires}`, places: shown(places) },
+      ]),
     ),
     unassigned: shown(model.get('')?.places ?? []),
   };

@@ -120,7 +120,7 @@ test('a sale after the last day is told, by its business date and whoever knew t
   using temp = tempLedger();
   commit(temp, MILK, delivery(goods('A', '9', '2026-11-22'), goods('B', '9', '2026-11-23')));
   commit(temp, sale('A', '1'), sale('B', '1'), refundOf(undefined, { ...goods('A', '-1'), quantity: '-1' }));
-  commit(temp, saleOf({ sku: 'MILK', quantity: '1', expires: '2026-11-01' } as object));
+  commit(temp, saleOf({ sku: 'MILK', quantity: '1', expires: '2026-11-01' }));
   expect(causes(temp)).toEqual(['lot.expired_sold', 'lot.expired_sold']);
   expectWhole(temp.file);
 });

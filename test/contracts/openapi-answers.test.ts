@@ -53,6 +53,7 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
     ['/api/v1/tax-rates', '/api/v1/tax-rates'],
     ['/api/v1/products/{sku}/prices', '/api/v1/products/BAK-101/prices'],
     ['/api/v1/products/prices', '/api/v1/products/prices?sku=BAK-101'],
+    ['/api/v1/scan', '/api/v1/scan?code=5073100000009'],
     ['/api/v1/promotions', '/api/v1/promotions?from=2026-11-01&to=2026-11-30'],
     ['/api/v1/activity', '/api/v1/activity?limit=5'],
     ['/api/v1/exceptions', '/api/v1/exceptions'],

@@ -44,7 +44,7 @@ function openLedger(file: string, nowMs: () => number) {
   return {
     db,
     ledger,
-    reader: createLedgerReader(readerDb, incarnation, { nowMs }),
+    reader: createLedgerReader(readerDb, incarnation, { clock: { nowMs } }),
     close: () => {
       readerDb.close();
       db.close();

@@ -43,6 +43,8 @@ export interface LineInput {
   readonly kind?: string;
   readonly disposition?: string;
   readonly description?: string;
+  readonly lot?: string;
+  readonly expires?: string;
 }
 
 function receipt(lines: readonly LineInput[]): object {
@@ -109,6 +111,9 @@ export function productSet(data: {
   barcodes?: string[];
   kind?: string;
   packs?: object[];
+  unit?: string;
+  price?: string;
+  currency?: string;
 }): Pick<EventInput, 'type' | 'data'> {
   return {
     type: 'backroom.product.set.v1',
