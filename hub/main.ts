@@ -36,8 +36,10 @@ export async function runHub(args: RunArgs): Promise<number> {
     const { writerLimits } = args;
     const settings = { clock: systemClock, version: version(), logLevel, writerLimits };
     await using hub = await startHub(config, settings);
+    // Whoever reads that the hub is ready may stop it at once.
+    const signalled = firstSignal();
     announce(hub);
-    const end = await Promise.race([firstSignal(), hub.failure]);
+    const end = await Promise.race([signalled, hub.failure]);
     const exitCode = end instanceof HubError ? end.exitCode : 0;
     if (end instanceof HubError) explain(end);
     if (end instanceof HubError && end.code === 'ledger.stuck') leaveAtOnce();

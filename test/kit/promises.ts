@@ -26,6 +26,8 @@ const PROMISES = {
     'kill-loop': 'A hub that is killed under load, again and again, loses no sale and counts none twice.',
     'crash-points': 'Wherever a process ends on the way of a sale, nothing is lost, doubled or out of order.',
     'import-kill': 'Of products that are imported while the hub is killed, all are there or none.',
+    'low-stock-told':
+      'A product that gets low is told once, and that it is not any more once, through kills.',
     'till-killed': 'A till that is killed while it sells keeps every sale that it called safe.',
   },
   'Bad neighbours': {
