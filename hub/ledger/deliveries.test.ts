@@ -211,12 +211,16 @@ test('what is dispatched is in transit and incoming until it is received', () =>
 });
 
 test('goods that come before their dispatch wait where only the dispatch can tell the place', () => {
-  using shop = shopWith({ ...transferReceivedOf('T-1', [line('MUG', '4')]), id: 'early' });
+  const early = transferReceivedOf('T-1', [line('MUG', '4', { lot: 'L-7', expires: '2027-01-31' })]);
+  using shop = shopWith({ ...early, id: 'early' });
   expect(shop.causes()).toEqual(['transfer.unknown']);
   expect(shop.onHand('MUG', 'Cellar')).toBeUndefined();
   shop.tell(dispatchedOf('T-1', [line('MUG', '4')], WAY));
   expect(shop.onHand('MUG', 'Cellar')).toBe('4');
   expect(shop.causes().toSorted()).toEqual(['location.unknown', 'stock.negative']);
+  expect(shop.reader.lot('MUG', 'L-7', { today: '2026-11-23', limit: 5 })).toMatchObject({
+    expires: '2027-01-31',
+  });
   shop.tell(reversedOf('early'));
   expect(shop.onHand('MUG', 'Cellar')).toBe('0');
   expect(shop.reader.transfer('T-1')?.lines).toMatchObject([{ received: '0', inTransit: '4' }]);

@@ -23,6 +23,8 @@ export interface WaitingRow {
   readonly line: number;
   readonly product: number;
   readonly quantity_micro: number;
+  readonly lot: string | null;
+  readonly expires: string | null;
 }
 
 const COLUMNS = 'transfer, transfer_id, from_place, to_place, dispatched_seq, closed_seq';
@@ -39,7 +41,7 @@ export class TransferBook {
   readonly #lines: Statement<[number], TransferLineRow>;
   readonly #line: Statement<[number, number], TransferLineRow>;
   readonly #saveLine: Statement;
-  readonly #await: Statement<[number, number, number, number, number]>;
+  readonly #await: Statement<[WaitingRow & { transfer: number }]>;
   readonly #waiting: Statement<[number], WaitingRow>;
   readonly #drop: Statement<[number, number]>;
   readonly #ofProduct: Statement<[number], { transfer: number }>;
@@ -61,10 +63,12 @@ export class TransferBook {
        VALUES (@transfer, @product, @dispatched_micro, @received_micro, @settled_micro)`,
     );
     this.#await = db.prepare(
-      'INSERT INTO transfer_waiting (transfer, seq, line, product, quantity_micro) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO transfer_waiting (transfer, seq, line, product, quantity_micro, lot, expires)
+       VALUES (@transfer, @seq, @line, @product, @quantity_micro, @lot, @expires)`,
     );
     this.#waiting = db.prepare(
-      'SELECT seq, line, product, quantity_micro FROM transfer_waiting WHERE transfer = ? ORDER BY seq, line',
+      `SELECT seq, line, product, quantity_micro, lot, expires FROM transfer_waiting
+       WHERE transfer = ? ORDER BY seq, line`,
     );
     this.#drop = db.prepare('DELETE FROM transfer_waiting WHERE transfer = ? AND seq = ?');
     this.#ofProduct = db.prepare('SELECT DISTINCT transfer FROM transfer_line WHERE product = ?');
@@ -115,7 +119,7 @@ export class TransferBook {
 
   /** Goods that came, to a place that only the dispatch can tell. */
   await(transfer: number, row: WaitingRow): void {
-    this.#await.run(transfer, row.seq, row.line, row.product, row.quantity_micro);
+    this.#await.run({ transfer, ...row });
   }
 
   waiting(transfer: number): WaitingRow[] {

@@ -4,6 +4,7 @@ import type { ExceptionFact } from '../../domain/decide.ts';
 import { PLACE } from '../../domain/places.ts';
 import type { Route } from '../../domain/places.ts';
 import { signedMovement } from '../../domain/signed-route.ts';
+import type { SignedGoods } from '../../domain/signed-route.ts';
 import { transferExceptions, transferStandings } from '../../domain/transfer.ts';
 import type { TransferFacts } from '../../domain/transfer.ts';
 import type { DocumentRow } from '../document-book.ts';
@@ -51,8 +52,8 @@ export class TransferDesk {
       const lines = readLines(data.lines, this.#books, at);
       const first = this.#books.stock.nextMovement;
       lines.forEach((line, index) => {
-        const { product, quantityMicro: quantity_micro } = line;
-        const row = { seq, line: index + 1, product, quantity_micro };
+        const { product, quantityMicro: quantity_micro, lot, expires } = line;
+        const row = { seq, line: index + 1, product, quantity_micro, lot, expires };
         if (place === null) this.#transfers.await(transfer, row);
         else this.#receive(transfer, { row, place, seq });
       });
@@ -108,13 +109,14 @@ export class TransferDesk {
 
   #receive(transfer: number, { row, place, seq }: { row: WaitingRow; place: number; seq: number }): void {
     const product = survivorOf(row.product, this.#books);
-    const goods = { transfer, product, quantityMicro: row.quantity_micro };
+    const { quantity_micro: quantityMicro, lot, expires } = row;
+    const goods = { product, quantityMicro, lot, expires };
     if (this.#book(goods, { from: PLACE.transit, to: place }, seq))
-      this.#transfers.addTo(goods, { receivedMicro: goods.quantityMicro });
+      this.#transfers.addTo({ transfer, product }, { receivedMicro: quantityMicro });
   }
 
   /** False where nothing could be booked: then it is in no sum, and transit holds what the transfers say. */
-  #book(goods: { product: number; quantityMicro: number }, route: Route, seq: number): boolean {
+  #book(goods: SignedGoods, route: Route, seq: number): boolean {
     const next = this.#books.stock.nextMovement;
     for (const movement of signedMovement(goods, route)) this.#books.book(seq, movement);
     return this.#books.stock.nextMovement > next;

@@ -115,6 +115,8 @@ CREATE TABLE transfer_waiting (
   line INTEGER NOT NULL,
   product INTEGER NOT NULL,
   quantity_micro INTEGER NOT NULL,
+  lot TEXT,
+  expires TEXT,
   PRIMARY KEY (transfer, seq, line)
 ) STRICT, WITHOUT ROWID;
 
