@@ -110,7 +110,12 @@ async function openLedger(
     clockQuality: () => time.quality,
     ...(writerLimits === undefined ? {} : { limits: writerLimits }),
   };
-  const ledger = stack.use(await openLedgerService({ dataDir, destinations: destinationsOf(config) }, parts));
+  const ledger = stack.use(
+    await openLedgerService(
+      { dataDir, destinations: destinationsOf(config), barcodes: config.barcodes },
+      parts,
+    ),
+  );
   ballast.start();
   stack.use(time).start((quality) => ledger.client.call('noteClock', quality));
   const box = { isRoomLow: () => ballast.isLow, isClockUnsure: () => time.quality === 'unsynced' };

@@ -52,7 +52,8 @@ const OWNER_ONLY = 0o077;
 
 async function inProcess(config: Config): Promise<AdminClient> {
   process.umask(OWNER_ONLY);
-  const settings = { dataDir: config.data.dir, destinations: destinationsOf(config) };
+  const { barcodes } = config;
+  const settings = { dataDir: config.data.dir, destinations: destinationsOf(config), barcodes };
   const ledger = await openLedgerService(settings, { clock: systemClock, log: createLog('warn') });
   const nobody = (): void => undefined;
   const app = createAdminApp(

@@ -1,21 +1,23 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { ImportAnswer } from '../contract/admin-views.ts';
+import { catalogueCommands } from './catalogue-commands.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, withNewAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 
 export function productCommand(): Command {
-  return new Command('product')
-    .description('what the shop sells')
-    .addCommand(
-      command('import', 'set products from a CSV file: all of it or nothing')
-        .argument(
-          '<file>',
-          'columns: sku, name, barcodes, unit, price, currency, tax_category, department, kind, low_stock_level',
-        )
-        .action(importFile),
-    );
+  const product = new Command('product').description('what the shop sells');
+  for (const each of catalogueCommands()) product.addCommand(each);
+  return product.addCommand(
+    command('import', 'set products from a CSV file: all of it or nothing')
+      .argument(
+        '<file>',
+        'columns: sku, name, barcodes, unit, price, currency, tax_category, department, kind, low_stock_level, packs, ' +
+          'shelf, age_limit, deposit_sku, withdrawn',
+      )
+      .action(importFile),
+  );
 }
 
 async function importFile(file: string, options: CommonOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Pack } from './product-events.ts';
+import { ProductAnswer } from './views.ts';
 
 /** What tills sell from, as the hub answers it. Prices are decimal text per unit, instants are ISO 8601 in UTC. */
 const instants = {
@@ -39,12 +40,11 @@ export const CatalogueProduct = z.object({
 });
 export type CatalogueProduct = z.infer<typeof CatalogueProduct>;
 
-export const CatalogueTombstone = z.object({
+const CatalogueTombstone = z.object({
   gone: z.literal(true),
   sku: z.string(),
   into: z.string().describe('The product that took it over: its codes lead there.'),
 });
-export type CatalogueTombstone = z.infer<typeof CatalogueTombstone>;
 
 export const PriceListAnswer = z.object({
   code: z.string(),
@@ -79,6 +79,9 @@ export const CataloguePage = z.object({
   next: z.string().nullable().describe('Ask for the next page with `after` this; null: that is all.'),
 });
 export type CataloguePage = z.infer<typeof CataloguePage>;
+
+/** Products that were found. */
+export const ProductList = z.object({ products: ProductAnswer.array() });
 
 export const ProductPrices = z.object({ sku: z.string(), prices: z.array(PriceEntry) });
 export type ProductPrices = z.infer<typeof ProductPrices>;

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { priceWeightLayouts } from '../domain/barcode/price-weight-layout.ts';
 import { HubError } from '../kit/errors.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { Intake } from './intake.ts';
@@ -16,6 +17,8 @@ import { verifyTail } from './verify/verify-chain.ts';
 export interface LedgerSettings {
   readonly dataDir: string;
   readonly destinations: readonly DestinationSetting[];
+  /** The shop’s codes with a price or weight inside, as the configuration has them. */
+  readonly barcodes?: Parameters<typeof priceWeightLayouts>[0];
 }
 
 export type LedgerParts = Pick<LedgerClientParts, 'clock' | 'log'> &
@@ -35,6 +38,8 @@ export interface LedgerService extends AsyncDisposable {
 export function ledgerFile(dataDir: string): string {
   return join(dataDir, 'ledger.db');
 }
+
+const NO_LAYOUTS = { preset: 'none', layout: [] } as const;
 
 /** How many of the newest links are checked at every start. The whole chain takes `ledger verify`. */
 const TAIL_LINKS = 100;
@@ -65,7 +70,10 @@ export async function openLedgerService(
   const db = stack.adopt(openReader(file), (connection) => void connection.close());
   verifyTail(db, TAIL_LINKS);
   const { identity, changes, failure } = client;
-  const reader = createLedgerReader(db, identity.incarnation, clock);
+  const reader = createLedgerReader(db, identity.incarnation, {
+    clock,
+    layouts: priceWeightLayouts(settings.barcodes ?? NO_LAYOUTS),
+  });
   const commit = client.submit.bind(client);
   const intake = new Intake({
     identity,

@@ -5,10 +5,13 @@ import type {
   PromotionTotalAnswer,
   TaxRateAnswer,
 } from '../contract/catalogue-views.ts';
+import type { ScanAnswer } from '../contract/scan-views.ts';
 import type { ProductAnswer } from '../contract/views.ts';
 
 /** What tills sell from. */
 export interface CatalogueReader {
+  /** What a scanned code is; `scanned` is what the scanner sent, of any length. */
+  scan(scanned: string): ScanAnswer;
   /** The same as long as nothing of the catalogue changed, in this ledger. */
   catalogueTag(): string;
   /** What changed after version `since`, page by page. Null: `after` is no cursor. */

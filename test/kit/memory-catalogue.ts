@@ -31,6 +31,21 @@ const RATES = [{ category: 'standard', name: null, rate: '20', from: OWN.from, u
 
 /** What tills sell from in a shop that has one loaf and sold a roll before. */
 export const memoryCatalogue: CatalogueReader = {
+  scan: (text) => ({
+    kind: 'wrong',
+    text,
+    product: null,
+    quantity: null,
+    price: null,
+    weight: null,
+    lot: null,
+    expires: null,
+    bestBefore: null,
+    serial: null,
+    sscc: null,
+    elements: [],
+    problem: { code: 'check-digit', message: 'A digit was read or typed wrongly.' },
+  }),
   catalogueTag: () => 'memory-12',
   catalogue: ({ since, after }) =>
     after !== undefined && !/^\d+-\d+$/.test(after)

@@ -5,6 +5,7 @@ import {
   PromotionTotalAnswer,
   TaxRateAnswer,
 } from '../catalogue-views.ts';
+import { ScanAnswer } from '../scan-views.ts';
 import { PriceListSet, PriceSet, TaxRateSet } from '../price-events.ts';
 import { BarcodeMoved } from '../product-events.ts';
 
@@ -17,6 +18,7 @@ export const CATALOGUE_SCHEMAS = {
   PriceListFields: PriceListSet.omit({ code: true }),
   ProductPrices,
   PromotionTotalAnswer,
+  ScanAnswer,
   TaxRateAnswer,
   TaxRateFields: TaxRateSet.omit({ category: true }),
 };

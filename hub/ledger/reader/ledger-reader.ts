@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type Clock, systemClock } from '../../kit/clock.ts';
+import { systemClock } from '../../kit/clock.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { CatalogueReader } from './catalogue-reader.ts';
 import { CountReader } from './count-reader.ts';
@@ -15,6 +15,7 @@ import { ProductDetailReader } from './product-detail-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { PromotionReader } from './promotion-reader.ts';
 import { ReservationReader } from './reservation-reader.ts';
+import { type ScanSettings, ScanReader } from './scan-reader.ts';
 import { SearchReader } from './search-reader.ts';
 import { StockReader } from './stock-reader.ts';
 
@@ -27,11 +28,12 @@ export type LedgerReader = ReturnType<typeof createLedgerReader>;
 export function createLedgerReader(
   db: Database,
   incarnation: string,
-  clock: Pick<Clock, 'nowMs'> = systemClock,
+  { clock = systemClock, layouts = [] }: Partial<ScanSettings> = {},
 ) {
   const prices = new PriceReader(db, clock);
   const products = new ProductReader(db, prices);
   const catalogue = catalogueQuestions(db, { products, prices, incarnation });
+  const scans = new ScanReader(products, { clock, layouts });
   const stock = new StockReader(db, products);
   const details = new ProductDetailReader(db, products);
   const search = new SearchReader(db, products);
@@ -43,6 +45,7 @@ export function createLedgerReader(
   const low = new LowStockReader(db);
   return {
     product: products.product.bind(products),
+    scan: scans.scan.bind(scans),
     stock: stock.stock.bind(stock),
     movements: products.movements.bind(products),
     unlistedProducts: products.unlistedProducts.bind(products),

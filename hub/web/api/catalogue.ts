@@ -26,6 +26,12 @@ export function catalogueRoutes(ports: ApiPorts): Hono<WebEnv> {
       data: (body) => ({ ...body, category: context.req.param('category') }),
     }),
   );
+  routes.get('/scan', (context) => {
+    const { code } = context.req.query();
+    return code === undefined
+      ? invalid(context, 'Give the `code` that was scanned.')
+      : context.json(reader.scan(code));
+  });
   routes.get('/promotions', (context) => promotions(context, ports));
   routes.post('/barcodes/move', async (context) =>
     writeRoute(context, ports, {

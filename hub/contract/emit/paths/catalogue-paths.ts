@@ -75,6 +75,25 @@ export const CATALOGUE_PATHS: JsonObject = {
       more: UNKNOWN,
     }),
   },
+  [`${API}/scan`]: {
+    get: question(
+      'scan',
+      'What a scanned code is: a barcode, a GS1 element string, a Digital Link, a label of the shop with a price or weight ' +
+        'inside. Says which product it is and how much of it, or what is wrong with the code.',
+      {
+        parameters: [
+          required(
+            parameter('query', 'code', {
+              type: 'string',
+              description: 'As the scanner sends it, percent-encoded; FNC1 as `%1D`.',
+            }),
+          ),
+        ],
+        schema: schema('ScanAnswer'),
+        more: { '400': response('Invalid') },
+      },
+    ),
+  },
   [`${API}/promotions`]: {
     get: list('promotions', 'What promotions of the tills gave away, by business date.', {
       parameters: [day('from'), day('to'), limit],
