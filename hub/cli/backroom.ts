@@ -10,12 +10,14 @@ import type { CommonOptions } from './context.ts';
 import { contractCommand } from './contract-command.ts';
 import { countCommand } from './count-commands.ts';
 import { deliveryCommand } from './delivery-commands.ts';
+import { costCommand } from './cost-commands.ts';
 import { exceptionCommand } from './exception-commands.ts';
 import { identityCommands } from './identity-commands.ts';
 import { ledgerCommand } from './ledger-commands.ts';
 import { withLevels } from './level-commands.ts';
 import { locationCommand } from './location-commands.ts';
 import { outboxCommand } from './outbox-commands.ts';
+import { lotCommand } from './lot-commands.ts';
 import { productCommand } from './product-commands.ts';
 import { rejectedCommand } from './rejected-commands.ts';
 import { reservationCommand } from './reservation-commands.ts';
@@ -47,6 +49,8 @@ async function main(): Promise<void> {
   );
   for (const make of [
     productCommand,
+    costCommand,
+    lotCommand,
     () => withLevels(stockCommand()),
     deliveryCommand,
     locationCommand,

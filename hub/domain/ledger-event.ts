@@ -4,6 +4,7 @@ import { parseQuantity } from '../kit/quantity.ts';
 import { promotionsOf } from './promotions.ts';
 import type { PromotionFact } from './promotions.ts';
 import { receiptSums } from './receipt-sums.ts';
+import { namedGoods } from './scanned-line.ts';
 import type { RefundCompleted, SaleCompleted } from '../contract/sale.ts';
 
 /**
@@ -101,7 +102,7 @@ function receiptFacts(
     location: receipt.location ?? null,
     ...receiptSums(receipt),
     original: original === null ? null : { source: original.source ?? '', id: original.id },
-    lines: receipt.lines.map(lineFact),
+    lines: receipt.lines.map((line) => lineFact(line, receipt.businessDate)),
     promotions: promotionsOf(receipt),
   };
 }
@@ -117,15 +118,12 @@ interface WireLine {
   readonly expires?: string | undefined;
 }
 
-function lineFact(line: WireLine): LineFact {
+function lineFact(line: WireLine, businessDate: string): LineFact {
   return {
-    code: line.sku ?? must(line.barcode, 'the code of a line'),
-    codeKind: line.sku === undefined ? 'barcode' : 'sku',
+    ...namedGoods(line, () => Number(businessDate.slice(0, 4))),
     lineKind: line.kind ?? 'goods',
     disposition: line.disposition ?? 'sellable',
     quantityMicro: must(parseQuantity(line.quantity), 'the quantity of a line'),
     amountMinor: line.amountMinor ?? 0,
-    lot: line.lot ?? null,
-    expires: line.expires ?? null,
   };
 }

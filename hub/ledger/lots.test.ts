@@ -205,3 +205,30 @@ test('a delivery that is taken back takes its lots with it', () => {
   });
   expectWhole(temp.file);
 });
+
+test('a scan that says lot and last day is enough: of a product, of one that nobody listed, and of a recall', () => {
+  using temp = tempLedger();
+  const barcode = '(01)04006381333931(17)261122(10)L-1';
+  const line = { barcode, quantity: '3' };
+  commit(temp, productSet({ sku: 'MILK', barcodes: ['4006381333931'] }), delivery(line));
+  commit(temp, saleOf({ barcode: ']d201040063813339311726112210L-1' }));
+  expect(temp.reader.lots('MILK', ask)?.lots).toMatchObject([
+    { lot: 'L-1', expires: '2026-11-22', onHand: '2' },
+  ]);
+  commit(
+    temp,
+    saleOf({ barcode: 'https://id.gs1.org/01/00012345678905/10/X' }),
+    saleOf({ barcode: '012345678905' }),
+  );
+  expect(temp.reader.lots('012345678905', ask)).toMatchObject({
+    onHand: '-2',
+    lots: [{ lot: 'X', onHand: '-1' }],
+  });
+  commit(temp, {
+    type: 'backroom.lot.recalled.v1',
+    data: { barcode, lot: 'L-1', reason: 'glass' },
+  });
+  expect(temp.reader.lot('MILK', 'L-1', ask)).toMatchObject({ saleCount: 1, recall: { reason: 'glass' } });
+  expect(causes(temp)).toEqual(['lot.expired_sold', 'lot.recalled', 'product.unlisted', 'stock.negative']);
+  expectWhole(temp.file);
+});

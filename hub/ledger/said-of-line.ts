@@ -1,4 +1,5 @@
 import { readStoredEvent } from '../contract/read-event.ts';
+import { productBarcode } from '../domain/scanned-line.ts';
 
 export interface SaidOfLine {
   readonly description?: string;
@@ -14,6 +15,6 @@ export function saidOfLine(body: string, index: number): SaidOfLine {
   const description = typeof said === 'string' ? said.trim() : '';
   return {
     ...(description === '' ? {} : { description }),
-    ...(line.barcode === undefined ? {} : { barcode: line.barcode }),
+    ...(line.barcode === undefined ? {} : { barcode: productBarcode(line.barcode) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { LotRecalled } from '../../contract/location-events.ts';
 import { recallException, subjectOfLot } from '../../domain/lots.ts';
 import type { Applying, ShopBooks } from '../shop-books.ts';
-import { codeOf } from './stock-lines.ts';
+import { goodsOf } from './stock-lines.ts';
 
 /** Lots that must not be sold any more. */
 export class LotDesk {
@@ -13,7 +13,8 @@ export class LotDesk {
 
   recalled(data: LotRecalled, at: Applying): void {
     const { lots } = this.#books;
-    const product = this.#books.product({ ...codeOf(data), lineKind: 'goods', index: 0 }, at);
+    const { code: named, codeKind } = goodsOf(data, this.#books);
+    const product = this.#books.product({ code: named, codeKind, lineKind: 'goods', index: 0 }, at);
     const { code } = lots.named(product.product, data.lot);
     const family = lots.family(product.product, data.lot);
     const subject = subjectOfLot(product.sku, code);

@@ -1,4 +1,6 @@
 import type { StockLine } from '../../contract/stock-line.ts';
+import { namedGoods, productBarcode } from '../../domain/scanned-line.ts';
+import type { GoodsNamed, NamedGoods } from '../../domain/scanned-line.ts';
 import { must } from '../../kit/assert.ts';
 import { parseQuantity } from '../../kit/quantity.ts';
 import type { Applying, ShopBooks } from '../shop-books.ts';
@@ -28,9 +30,9 @@ export function readLines<Line extends WireLine>(
   at: Pick<Applying, 'seq' | 'event'>,
 ): GoodsLine<Line>[] {
   return lines.flatMap((line, index) => {
-    const product = books.product({ ...codeOf(line), lineKind: 'goods', index }, at);
+    const { lot, expires, ...named } = goodsOf(line, books);
+    const product = books.product({ ...named, lineKind: 'goods', index }, at);
     if (product.kind !== 'goods') return [];
-    const { lot = null, expires = null } = line;
     return [{ line, product: product.product, quantityMicro: unitsOf(line, books), lot, expires }];
   });
 }
@@ -42,7 +44,7 @@ export function unitsOf(
 ): number {
   const quantityMicro = must(parseQuantity(line.quantity), 'the quantity of a line');
   if (line.quantityIn !== 'pack' || line.barcode === undefined) return quantityMicro;
-  return timesPack(quantityMicro, books.products.packOf(line.barcode));
+  return timesPack(quantityMicro, books.products.packOf(productBarcode(line.barcode)));
 }
 
 /** Quantity times pack size, in millionths, to the nearest one; at most what a number holds exactly. */
@@ -55,11 +57,7 @@ function timesPack(quantityMicro: number, packMicro: number): number {
 
 const UNIT_MICRO = 1_000_000;
 
-/** The code by which a line names its product. */
-export function codeOf(line: Pick<WireLine, 'sku' | 'barcode'>): {
-  code: string;
-  codeKind: 'sku' | 'barcode';
-} {
-  if (line.sku !== undefined) return { code: line.sku, codeKind: 'sku' };
-  return { code: must(line.barcode, 'the code of a line'), codeKind: 'barcode' };
+/** The code by which a line names its product, and the lot and last day that it tells. */
+export function goodsOf(line: NamedGoods, books: ShopBooks): GoodsNamed {
+  return namedGoods(line, () => new Date(books.receivedMs).getUTCFullYear());
 }
