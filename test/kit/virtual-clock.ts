@@ -15,6 +15,11 @@ export class VirtualClock implements Clock {
     this.#offsetMs = startMs;
   }
 
+  /** How many wait for time to pass. */
+  get waiting(): number {
+    return this.#sleepers.size;
+  }
+
   nowMs(): number {
     return this.#offsetMs + this.#monotonicMs;
   }
