@@ -1,6 +1,8 @@
 import { PLACE } from '../domain/places.ts';
 import { sharesOf, standingOf, stateOf, sumsOf } from '../domain/reservation.ts';
 import type { ReservationSums } from '../domain/reservation.ts';
+import { signedMovement } from '../domain/signed-route.ts';
+import type { SignedGoods } from '../domain/signed-route.ts';
 import { must } from '../kit/assert.ts';
 import { factsOf, sumsOfLine } from './reservation-book.ts';
 import type { ReservationBook, ReservationLineRow, ReservationRow } from './reservation-book.ts';
@@ -50,8 +52,11 @@ export class ReservationStock {
     for (const open of held.values()) this.settle(open, seq);
   }
 
-  /** Brings the stock to what the sums say. What is free again comes first, so that nothing looks oversold meanwhile. */
-  settle(open: OpenReservation, seq: number): void {
+  /**
+   * Brings the stock to what the sums say. What is free again comes first, so that nothing looks oversold meanwhile.
+   * `posted` are the lines of a posting, which may tell the lots of their goods.
+   */
+  settle(open: OpenReservation, seq: number, posted: readonly SignedGoods[] = []): void {
     const { row } = open;
     const facts = factsOf(row);
     const groups = this.groups(open);
@@ -67,7 +72,7 @@ export class ReservationStock {
     });
     for (const { line, to } of shares)
       this.#hold(open, line, { ...to, shareMicro: Math.min(to.shareMicro, line.reserved_micro) });
-    for (const group of groups) this.#handOver(open, group, seq);
+    for (const group of groups) this.#handOver(open, group, { seq, posted });
     for (const { line, to } of shares) this.#hold(open, line, to);
     this.#book.save(row);
     this.#saveLines(open);
@@ -79,14 +84,22 @@ export class ReservationStock {
   }
 
   /** What has left by the reservation’s postings goes to the customer, or comes back. */
-  #handOver(open: OpenReservation, group: ReservedGroup, seq: number): void {
+  #handOver(
+    open: OpenReservation,
+    group: ReservedGroup,
+    { seq, posted }: { seq: number; posted: readonly SignedGoods[] },
+  ): void {
     const { leftMicro } = standingOf(factsOf(open.row), totalOf(group));
     const changeMicro = leftMicro - group.lines.reduce((sum, line) => sum + line.left_micro, 0);
     const [first] = group.lines;
     if (changeMicro === 0 || first === undefined) return;
     const place = must(open.row.place, 'the place of a reservation');
-    const [from, to] = changeMicro > 0 ? [place, PLACE.customer] : [PLACE.customer, place];
-    this.#books.book(seq, { product: group.product, from, to, quantityMicro: Math.abs(changeMicro) });
+    const told = posted.filter(({ product }) => product === group.product);
+    const isTold = told.reduce((sum, { quantityMicro }) => sum + quantityMicro, 0) === changeMicro;
+    const goods = isTold ? told : [{ product: group.product, quantityMicro: changeMicro }];
+    for (const line of goods)
+      for (const movement of signedMovement(line, { from: place, to: PLACE.customer }))
+        this.#books.book(seq, movement);
     first.left_micro += changeMicro;
     open.changed.add(first);
   }

@@ -158,6 +158,26 @@ test('more promised than is there is told once, and no longer when it is there a
   expect(temp.open()).toEqual([]);
 });
 
+test('goods that are handed over leave the lots that the posting names', () => {
+  using temp = shop('0');
+  const lots = ['A', 'B'].map((lot) => ({ sku: 'MUG', quantity: '2', lot }));
+  temp.send({ type: 'backroom.stock.received.v1', data: { lines: lots } });
+  temp.send(made('r-1', [{ sku: 'MUG', quantity: '3' }]));
+  const handedOver = [
+    { ...MUG, lot: 'B' },
+    { ...MUG, lot: 'A' },
+  ];
+  temp.send(posted('r-1', { lines: handedOver }));
+  const left = temp.db
+    .prepare('SELECT code, on_hand_micro / 1000000 AS on_hand FROM lot ORDER BY code')
+    .all();
+  expect(left).toEqual([
+    { code: 'A', on_hand: 1 },
+    { code: 'B', on_hand: 1 },
+  ]);
+  expect(temp.stock()).toEqual(['2', '1', '1']);
+});
+
 test('nothing looks oversold while goods are handed over', () => {
   using temp = shop('1');
   temp.send(made('r-1', [MUG]));

@@ -94,9 +94,10 @@ export class ReservationDesk {
     const { seq } = at;
     const open = this.#open(data.reservationId, seq);
     const before = { state: open.row.state, beyondMicro: this.#beyond(open) };
+    const goods = data.lines === undefined ? [] : readLines(data.lines, this.#books, at);
     if (data.lines === undefined) how.takeRest(open.row);
-    else this.#add(open, { goods: readLines(data.lines, this.#books, at), sum: how.sum, seq });
-    this.#stock.settle(open, seq);
+    this.#add(open, { goods, sum: how.sum, seq });
+    this.#stock.settle(open, seq, how.sum === 'posted_micro' ? goods : []);
     this.#tell(open, before, seq);
   }
 
