@@ -3,11 +3,13 @@ import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { busyShop } from '../kit/busy-shop.ts';
 import { MemoryShop } from '../kit/memory-shop.ts';
+import { CASE_CODE, CHEDDAR, PALE_ALE, PARSLEY, stockedShop } from '../kit/stocked-shop.ts';
 import { launchChromium, screenshotPath } from './chromium.ts';
 import { serveShop } from './served-shop.ts';
 
 const resources = new AsyncDisposableStack();
 const busy = resources.use(await serveShop(busyShop()));
+const stocked = resources.use(await serveShop(stockedShop()));
 const quiet = resources.use(await serveShop(emptyShop()));
 const browser = await launchChromium();
 resources.defer(() => browser.close());
@@ -28,6 +30,10 @@ const PAGES: readonly (readonly [name: string, url: string])[] = [
   ['product-weighed', `${busy.url}/products/DAI-118`],
   ['product-unlisted', `${busy.url}/products/5012345678900`],
   ['product-gone', `${busy.url}/products/NOT-HERE`],
+  ['stock-promised', `${stocked.url}/?list=all&q=DRI`],
+  ['product-places', `${stocked.url}/products/${PALE_ALE}?scanned=${CASE_CODE}`],
+  ['product-negative', `${stocked.url}/products/${PARSLEY}`],
+  ['product-lots', `${stocked.url}/products/${CHEDDAR}`],
   ['low', `${busy.url}/low`],
   ['low-empty', `${quiet.url}/low`],
   ['activity', `${busy.url}/activity`],

@@ -29,7 +29,14 @@ import type {
 import { MadeOnce } from './made-once.ts';
 import { memoryLowStock } from './memory-low-stock.ts';
 import { ShopDetails } from './shop-details.ts';
-import { productAsSet, searchIn, shopProducts, unlistedProduct, withBadge } from './shop-products.ts';
+import {
+  codesOf,
+  productAsSet,
+  searchIn,
+  shopProducts,
+  unlistedProduct,
+  withBadge,
+} from './shop-products.ts';
 import { areaReaders } from './memory-areas.ts';
 
 const STORE = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d';
@@ -257,7 +264,7 @@ export class MemoryShop implements WebPorts {
 
   #find(code: ProductCode): ProductAnswer | null {
     if ('sku' in code) return this.products.get(code.sku.toLowerCase()) ?? null;
-    return [...this.products.values()].find(({ barcodes }) => barcodes.includes(code.barcode)) ?? null;
+    return [...this.products.values()].find((product) => codesOf(product).includes(code.barcode)) ?? null;
   }
 
   #dayTotals(): DayTotalAnswer[] {

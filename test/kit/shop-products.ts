@@ -214,6 +214,11 @@ export function productAsSet(data: ProductSet, onHand: string): ProductAnswer {
   return withBadge({ ...data, ...words, packs, withdrawn, listed: true, ...unpromised(onHand), badge: 'ok' });
 }
 
+/** Of single units and of packs. */
+export function codesOf({ barcodes, packs }: ProductAnswer): string[] {
+  return [...barcodes, ...packs.map(({ barcode }) => barcode)];
+}
+
 /** The listed products in whose name or codes the text stands, by name. */
 export function searchIn(products: Iterable<ProductAnswer>, query: string, limit: number): ProductAnswer[] {
   const words = query.toLowerCase();

@@ -1,4 +1,4 @@
-import type { LiveMessages, StockMessage } from './messages.ts';
+import type { LiveMessages, StockFigures, StockMessage } from './messages.ts';
 
 /**
  * Keeps the page up to date. The server renders everything; this puts the texts it sends where they belong, asks for
@@ -94,11 +94,10 @@ function showStatus({ hub, cloud, asOf }: LiveMessages['status']): void {
 }
 
 function showStock(stock: StockMessage): void {
-  for (const element of elements('[data-stock-of]')) {
-    if (element.dataset['stockOf'] !== stock.sku) continue;
-    const place = element.dataset['location'];
-    const at = place === undefined ? stock : stock.locations.find(({ location }) => location === place);
-    if (at !== undefined && setText(element, at.onHand)) flash(element, 'changed');
+  const shown = elements('[data-stock-of]').filter((element) => element.dataset['stockOf'] === stock.sku);
+  for (const element of shown) {
+    const text = figureOf(stock, element);
+    if (text !== undefined && setText(element, text)) flash(element, 'changed');
   }
   for (const element of elements('[data-badge-of]')) {
     if (element.dataset['badgeOf'] !== stock.sku) continue;
@@ -107,7 +106,20 @@ function showStock(stock: StockMessage): void {
   }
   // The page that was just loaded knows its movements up to where it was rendered.
   if (stock.seq <= lastSeq) return;
-  if (elements('[data-region=movements]').some((region) => region.dataset['of'] === stock.sku)) refreshSoon();
+  const isItsPage = elements('[data-region=movements]').some((region) => region.dataset['of'] === stock.sku);
+  if (isItsPage || saysLess(shown, stock)) refreshSoon();
+}
+
+function figureOf(stock: StockMessage, { dataset }: HTMLElement): string | undefined {
+  const place = dataset['location'];
+  const at = place === undefined ? stock : stock.locations.find(({ location }) => location === place);
+  return at?.figures[(dataset['figure'] ?? 'onHand') as keyof StockFigures];
+}
+
+/** What is available is shown only where it is not what is on hand: a list may have to show one number more, or less. */
+function saysLess(shown: readonly HTMLElement[], { figures }: StockMessage): boolean {
+  const hasAvailable = shown.some((element) => element.dataset['figure'] === 'available');
+  return shown.length > 0 && hasAvailable !== (figures.available !== figures.onHand);
 }
 
 function flash(element: Element, name: string): void {
@@ -149,13 +161,6 @@ async function refresh(): Promise<void> {
     if (replacement === null) continue;
     if (isBusy(region)) isBehind = true;
     else region.replaceChildren(...replacement.childNodes);
-  }
-  for (const shown of elements('main :not([data-region] *)[data-stock-of]')) {
-    const same = fresh.querySelectorAll(`[data-stock-of="${CSS.escape(shown.dataset['stockOf'] ?? '')}"]`);
-    const match = [...same].find(
-      (element) => element.getAttribute('data-location') === (shown.dataset['location'] ?? null),
-    );
-    if (match !== undefined) setText(shown, match.textContent);
   }
   lastSeq = Math.max(lastSeq, Number(fresh.body.dataset['seq'] ?? 0));
 }

@@ -21,8 +21,15 @@ export interface StockMessage {
   readonly sku: string;
   /** The place in the ledger that it knows of. */
   readonly seq: number;
-  readonly onHand: string;
   readonly badge: Badge;
   readonly badgeWords: string;
-  readonly locations: readonly { readonly location: string; readonly onHand: string }[];
+  readonly figures: StockFigures;
+  readonly locations: readonly { readonly location: string; readonly figures: StockFigures }[];
+}
+
+export interface StockFigures {
+  readonly onHand: string;
+  readonly reserved: string;
+  readonly available: string;
+  readonly incoming: string;
 }

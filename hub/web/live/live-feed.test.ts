@@ -23,7 +23,7 @@ test('a commit is told as the stock that it left, its row and the header', async
   shop.sell('BAK-101', '2');
   expect(await stream.next()).toMatchObject({
     name: 'stock',
-    data: { sku: 'BAK-101', onHand: '12', badge: 'ok' },
+    data: { sku: 'BAK-101', figures: { onHand: '12', available: '12' }, badge: 'ok' },
   });
   const row = await stream.next();
   expect(row).toMatchObject({

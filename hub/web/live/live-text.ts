@@ -1,5 +1,5 @@
 import type { ActivityAnswer, StockAnswer } from '../../contract/views.ts';
-import type { LiveMessages, StockMessage } from '../browser/messages.ts';
+import type { LiveMessages, StockFigures, StockMessage } from '../browser/messages.ts';
 import { activityRow } from '../pages/activity-page.ts';
 import { badgeWords } from '../pages/badge.ts';
 import { markupOf } from '../pages/html.ts';
@@ -26,13 +26,23 @@ export function stockText(context: PageContext, stock: StockAnswer): string {
   const message: StockMessage = {
     sku,
     seq: stock.asOfSeq,
-    onHand: context.format.quantity(stock.onHand, unit),
     badge,
     badgeWords: badgeWords(badge),
+    figures: figuresOf(context, stock, unit),
     locations: stock.locations.map((at) => ({
       location: at.location,
-      onHand: context.format.quantity(at.onHand, unit),
+      figures: figuresOf(context, at, unit),
     })),
   };
   return liveText('stock', message);
+}
+
+function figuresOf({ format }: PageContext, quantities: StockFigures, unit: string): StockFigures {
+  const { onHand, reserved, available, incoming } = quantities;
+  return {
+    onHand: format.quantity(onHand, unit),
+    reserved: format.quantity(reserved, unit),
+    available: format.quantity(available, unit),
+    incoming: format.quantity(incoming, unit),
+  };
 }

@@ -38,17 +38,35 @@ function closeForm({ exception, subject }: ExceptionAnswer, title: string, isLon
   </form>`;
 }
 
-/** The product that an exception is about, if there is one. Negative stock is about a product at a location. */
+/** The product that an exception is about, if there is one. */
 function productOf(reader: WebReader, { cause, subject }: ExceptionAnswer): ProductAnswer | null {
   switch (cause) {
     case 'product.unlisted':
+    case 'product.withdrawn_sold':
     case 'stock.out_of_range':
+    case 'cost.out_of_range':
+    case 'cost.too_late':
+    case 'count.late_sale':
       return reader.product({ sku: subject });
     case 'barcode.taken':
       return reader.product({ barcode: subject });
     case 'stock.negative':
-      return reader.product({ sku: subject.replace(/ at (?!.* at ).*$/s, '') });
+    case 'stock.oversold':
+      return productBefore(reader, subject, ' at ');
+    case 'lot.expired_sold':
+    case 'lot.recalled':
+    case 'lot.recalled_sold':
+      return productBefore(reader, subject, ' lot ') ?? reader.product({ sku: subject });
     default:
       return null;
   }
+}
+
+/** A subject such as `TEA at shop`. A SKU and what follows may hold the word too: the longest that is a product. */
+function productBefore(reader: WebReader, subject: string, word: string): ProductAnswer | null {
+  for (let end = subject.lastIndexOf(word); end > 0; end = subject.lastIndexOf(word, end - 1)) {
+    const product = reader.product({ sku: subject.slice(0, end) });
+    if (product !== null) return product;
+  }
+  return null;
 }

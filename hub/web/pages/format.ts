@@ -15,6 +15,8 @@ export interface Format {
   time(iso: string, nowMs: number): string;
   /** `10:42:07`. */
   clockTime(ms: number): string;
+  /** A date as `2026-11-30`, for people: `30 Nov 2026`. */
+  date(isoDate: string): string;
   /** The day in the shop's time zone, as `2026-11-23`. */
   day(ms: number): string;
 }
@@ -34,6 +36,8 @@ export function createFormat(settings: Pick<WebSettings, 'locale' | 'timeZone'>)
     hour: '2-digit',
     minute: '2-digit',
   });
+  // A date has no time zone of its own.
+  const dateOnly = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' });
   const exactTime = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' });
   // Swedish writes dates as ISO 8601 does.
   const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
@@ -59,6 +63,10 @@ export function createFormat(settings: Pick<WebSettings, 'locale' | 'timeZone'>)
       return (isToday ? timeOfDay : dayAndTime).format(instant);
     },
     clockTime: (ms) => exactTime.format(ms),
+    date: (isoDate) => {
+      const instant = new Date(`${isoDate}T00:00:00Z`);
+      return Number.isNaN(instant.getTime()) ? isoDate : dateOnly.format(instant);
+    },
     day: (ms) => isoDay.format(ms),
   };
 }

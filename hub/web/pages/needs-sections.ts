@@ -43,7 +43,7 @@ export function needsSection(context: PageContext, showAll: boolean): Html {
   const parked = reader.parked(limit);
   const open = reader.exceptions({ limit });
   const isQuiet = parked.length === 0 && exceptions === 0 && rejected === 0;
-  return html`<section class="card" data-region="needs">
+  return html`<section class="card" id="needs" data-region="needs">
     <h2>Needs a person</h2>
     ${isQuiet ? html`<p class="muted">Nothing. All is in order.</p>` : ''}
     <ul class="plain" role="list">

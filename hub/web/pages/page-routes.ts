@@ -1,4 +1,7 @@
 import { Hono } from 'hono';
+import type { Pack } from '../../contract/product-events.ts';
+import type { ProductAnswer } from '../../contract/views.ts';
+import { barcodeKey } from '../../kit/barcode-key.ts';
 import { wholeNumber } from '../api/query.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import { findProduct } from '../product-lookup.ts';
@@ -8,7 +11,8 @@ import { exceptionFormRoutes } from './exception-routes.ts';
 import type { PageContext } from './layout.ts';
 import { lowPage } from './low-page.ts';
 import { messagePage } from './message-page.ts';
-import { LOW_PATH, productPath } from './paths.ts';
+import { LOW_PATH, productPath, productScannedPath } from './paths.ts';
+import { packWords } from './product-facts.ts';
 import { productFormRoutes } from './product-form-routes.ts';
 import { productPage } from './product-page.ts';
 import { stockPage } from './stock-page.ts';
@@ -38,8 +42,16 @@ function stockSearch(context: WebContext, pages: PageContext): Response | Promis
     .slice(0, WEB_LIMITS.queryLength);
   const list = context.req.query('list');
   const exact = list === undefined ? findProduct(pages.ports.reader, query) : null;
-  if (exact !== null) return context.redirect(productPath(exact.sku), 303);
+  if (exact !== null) return context.redirect(foundPath(exact, query), 303);
   return context.html(stockPage(pages, { query, unlistedOnly: list === 'unlisted' }));
+}
+
+function foundPath(found: ProductAnswer, code: string): string {
+  return packOf(found, code) === undefined ? productPath(found.sku) : productScannedPath(found.sku, code);
+}
+
+function packOf({ packs }: ProductAnswer, code: string): Pack | undefined {
+  return packs.find(({ barcode }) => barcodeKey(barcode) === barcodeKey(code));
 }
 
 const PRODUCT_NOTICES: Readonly<Record<string, string>> = {
@@ -51,13 +63,15 @@ const PRODUCT_NOTICES: Readonly<Record<string, string>> = {
 function product(context: WebContext, pages: PageContext, sku: string): Response | Promise<Response> {
   const found = pages.ports.reader.product({ sku });
   if (found !== null) {
-    const notice = PRODUCT_NOTICES[context.req.query('done') ?? ''];
+    const pack = packOf(found, context.req.query('scanned') ?? '');
+    const done = PRODUCT_NOTICES[context.req.query('done') ?? ''];
+    const notice = pack === undefined ? done : packWords(pack, found, pages.format);
     return context.html(
       productPage(pages, notice === undefined ? { product: found } : { product: found, notice }),
     );
   }
   const byBarcode = findProduct(pages.ports.reader, sku);
-  if (byBarcode !== null) return context.redirect(productPath(byBarcode.sku), 303);
+  if (byBarcode !== null) return context.redirect(foundPath(byBarcode, sku), 303);
   const message = `No product has the code “${sku}”.`;
   const hint = 'It may have been merged into another product. Search for it by name.';
   return context.html(messagePage({ title: 'Not here', message, hint }), 404);

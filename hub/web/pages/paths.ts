@@ -10,6 +10,13 @@ export function productDonePath(sku: string, done: string): string {
   return inPath(sku) ? `${productPath(sku)}?${queryOf({ done })}` : `/products?${queryOf({ sku, done })}`;
 }
 
+/** The product's page, with the code that was scanned: one that stands for several units is explained there. */
+export function productScannedPath(sku: string, code: string): string {
+  return inPath(sku)
+    ? `${productPath(sku)}?${queryOf({ scanned: code })}`
+    : `/products?${queryOf({ sku, scanned: code })}`;
+}
+
 export function mergePath(sku: string): string {
   return inPath(sku) ? `${productPath(sku)}/merge` : `/merge?${queryOf({ sku })}`;
 }

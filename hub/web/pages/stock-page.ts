@@ -6,7 +6,9 @@ import type { Format } from './format.ts';
 import type { Html } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
 import { LOW_PATH, productPath } from './paths.ts';
+import { priceWords } from './price-words.ts';
 import { productTitle } from './product-title.ts';
+import { isZero, liveNumber } from './stock-figures.ts';
 
 export interface StockSearch {
   readonly query: string;
@@ -101,7 +103,7 @@ function results(products: readonly ProductAnswer[], format: Format): Html {
 }
 
 function resultRow(product: ProductAnswer, format: Format): Html {
-  const { sku, badge, unit } = product;
+  const { sku, badge } = product;
   return html`<tr>
     <td>
       <a class="row" href="${productPath(sku)}">${productTitle(product)}</a>
@@ -111,18 +113,18 @@ function resultRow(product: ProductAnswer, format: Format): Html {
     <td class="number wide">${priceWords(product, format)}</td>
     <td class="number">
       <div class="level">
-        ${badge === 'untracked' ? '' : html`<span class="live" data-stock-of="${sku}">${format.quantity(product.onHand, unit)}</span>`}
-        ${badgeView(sku, badge)}
+        ${badge === 'untracked' ? '' : levelNumbers(product, format)} ${badgeView(sku, badge)}
       </div>
     </td>
   </tr>`;
 }
 
-/** The price with what it is for, where that is not a piece. */
-export function priceWords({ price, currency, unit }: ProductAnswer, format: Format): Html | string {
-  if (price === null || currency === null) return html`<span class="muted">no price</span>`;
-  const per = unit === 'each' ? '' : html` <small class="per">per ${unit === 'm2' ? 'm²' : unit}</small>`;
-  return html`${format.price(price, currency)}${per}`;
+/** What is on hand, and what of it may be sold where some is promised. */
+function levelNumbers({ sku, unit, onHand, reserved, available }: ProductAnswer, format: Format): Html {
+  const number = liveNumber({ sku, figure: 'onHand' }, format.quantity(onHand, unit));
+  if (isZero(reserved)) return number;
+  const free = liveNumber({ sku, figure: 'available' }, format.quantity(available, unit));
+  return html`${number} <small class="free">${free} available</small>`;
 }
 
 function nothingFound({ ports }: PageContext, search: StockSearch): Html {

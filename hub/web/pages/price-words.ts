@@ -1,0 +1,11 @@
+import { html } from 'hono/html';
+import type { ProductAnswer } from '../../contract/views.ts';
+import type { Format } from './format.ts';
+import type { Html } from './html.ts';
+
+/** The price with what it is for, where that is not a piece. */
+export function priceWords({ price, currency, unit }: ProductAnswer, format: Format): Html | string {
+  if (price === null || currency === null) return html`<span class="muted">no price</span>`;
+  const per = unit === 'each' ? '' : html` <small class="per">per ${unit === 'm2' ? 'm²' : unit}</small>`;
+  return html`${format.price(price, currency)}${per}`;
+}
