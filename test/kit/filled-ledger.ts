@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { dispatchedOf, expectedOf, receivedOf, reversedOf, transferReceivedOf } from './goods-events.ts';
+import { reservationMade, reservationPosted, reservationVoided } from './reservation-events.ts';
 import type { tempLedger } from './temp-ledger.ts';
 import {
   adjusted,
@@ -73,6 +74,7 @@ function oddities(): LedgerEvent[] {
     ledgerEvent({ ...withMore(saleOf({ sku: skuOf(5) }), { location: 'Cellar' }), sequence: 511 }),
     ledgerEvent({ ...withMore(saleOf({ sku: skuOf(6) }), { colour: 'red' }), sequence: 512 }),
     ledgerEvent({ ...saleOf({ sku: skuOf(7), amountMinor: 999 }), id: first, source, sequence: 1 }),
+    ...promises(),
   ];
 }
 
@@ -93,6 +95,21 @@ function goodsOnTheirWay(): LedgerEvent[] {
     reversedOf('nowhere'),
     { type: 'backroom.location.set.v1', data: { code: 'Cellar', name: 'The cellar', role: 'back_room' } },
   ].map((event, index) => ledgerEvent({ ...event, sequence: 520 + index }));
+}
+
+/** Goods that are promised, in part handed over, refused, and spoken of before they are promised. */
+function promises(): LedgerEvent[] {
+  const some = (quantity: string) => [{ sku: skuOf(8), quantity }];
+  return [
+    reservationMade('r-1', some('2'), {
+      expiresAt: '2026-12-24T18:00:00Z',
+      orderNumber: '1001',
+      channel: 'web',
+    }),
+    reservationPosted('r-1', { lines: some('0.5') }),
+    reservationMade('r-2', some('900'), { ifAvailable: true }),
+    reservationVoided('not yet'),
+  ].map((input, index) => ledgerEvent({ ...input, sequence: 520 + index }));
 }
 
 const SKIPPED = { first: '000000000600', last: '000000000650', reason: 'The till lost its queue.' };
