@@ -3,6 +3,7 @@ import '../../hub/kit/node-version.ts';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchRun, Figure } from './bench.ts';
+import { countPost } from './figures/count-post.ts';
 import { growth } from './figures/growth.ts';
 import { intake } from './figures/intake.ts';
 import { oneInFlight } from './figures/one-in-flight.ts';
@@ -16,6 +17,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   'one-in-flight': oneInFlight,
   stock: stockQuestions,
   'slow-card': slowCard,
+  'count-post': countPost,
   growth,
   memory,
 };

@@ -7,3 +7,4 @@ export const IDLE_BROKER = new URL('./programs/idle-broker.ts', import.meta.url)
 export const PLAIN_LOOP = new URL('./programs/plain-loop.ts', import.meta.url);
 /** Not a program: loaded into the hub. */
 export const LOOP_DELAY = new URL('./programs/loop-delay.ts', import.meta.url);
+export const POSTING_CLIENT = new URL('./programs/posting-client.ts', import.meta.url);
