@@ -13,7 +13,7 @@ const BIG =
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL =
-  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|price_list|tax_rate)$/;
+  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|rebuild_due|price_list|tax_rate)$/;
 
 /** Walks that are meant, by a piece of their statement, each with its reason. */
 const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly why: string }[] = [

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { HubError } from '../kit/errors.ts';
 import { migrate } from './migrate.ts';
+import { rebuildIfDue } from './rebuild-due.ts';
 import { settleLog, settleNames } from './settle-log.ts';
 
 /** 'BKRM' in ASCII, in the file's header: this SQLite file is a Backroom ledger. */
@@ -28,6 +29,7 @@ export function openWriter(file: string): Database.Database {
     nameFile(db);
     migrate(db, file);
     assertEngine(db);
+    rebuildIfDue(db);
     settleNames(file);
     return db;
   } catch (error) {
