@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { dispatchedOf, expectedOf, receivedOf, reversedOf, transferReceivedOf } from './goods-events.ts';
 import { reservationMade, reservationPosted, reservationVoided } from './reservation-events.ts';
+import { countPosted, countReviewed, countScanned, countStarted } from './count-events.ts';
 import type { tempLedger } from './temp-ledger.ts';
 import {
   adjusted,
@@ -75,6 +76,7 @@ function oddities(): LedgerEvent[] {
     ledgerEvent({ ...withMore(saleOf({ sku: skuOf(6) }), { colour: 'red' }), sequence: 512 }),
     ledgerEvent({ ...saleOf({ sku: skuOf(7), amountMinor: 999 }), id: first, source, sequence: 1 }),
     ...promises(),
+    ...counts(),
   ];
 }
 
@@ -110,6 +112,23 @@ function promises(): LedgerEvent[] {
     reservationMade('r-2', some('900'), { ifAvailable: true }),
     reservationVoided('not yet'),
   ].map((input, index) => ledgerEvent({ ...input, sequence: 520 + index }));
+}
+
+/** A count that was posted and taken back, one that is open, one that nobody started, and what came too late. */
+function counts(): LedgerEvent[] {
+  const pieces = [8, 9, 10].map((index) => ({ sku: skuOf(index), quantity: '2', atSeq: 30 + index }));
+  return [
+    countStarted('c-1', { kind: 'spot', skus: [skuOf(8), skuOf(9), skuOf(11)] }),
+    countScanned('c-1', ...pieces),
+    countReviewed('c-1'),
+    { ...countPosted('c-1', { missingAsZero: true }), id: 'posted' },
+    countScanned('c-1', ...pieces),
+    countStarted('c-2', { blind: true }),
+    countScanned('c-2', ...pieces),
+    countReviewed('c-2', { approve: [skuOf(8)], recount: [skuOf(9)] }),
+    reversedOf('posted'),
+    countScanned('c-3', ...pieces),
+  ].map((event, index) => ledgerEvent({ ...event, sequence: 540 + index }));
 }
 
 const SKIPPED = { first: '000000000600', last: '000000000650', reason: 'The till lost its queue.' };
