@@ -2,9 +2,11 @@ import type { CostAnswer } from '../../hub/contract/cost-views.ts';
 import type { ProductLots } from '../../hub/contract/lot-views.ts';
 import type { EntryWords, StockElsewhere } from '../../hub/contract/product-detail-views.ts';
 import type { LocationAnswer } from '../../hub/contract/goods-views.ts';
+import type { ScanAnswer } from '../../hub/contract/scan-views.ts';
 import type { ExceptionAnswer, ProductAnswer, StockAnswer } from '../../hub/contract/views.ts';
 import { badgeOf } from '../../hub/domain/badge.ts';
 import { formatScaled, parseScaled } from '../../hub/kit/scaled-decimal.ts';
+import type { CatalogueReader } from '../../hub/web/catalogue-port.ts';
 import type { GoodsReader } from '../../hub/web/goods-port.ts';
 import type { ProductDetailReader } from '../../hub/web/product-detail-port.ts';
 
@@ -17,18 +19,39 @@ interface Quantities {
 
 type Balance = Pick<Quantities, 'onHand' | 'reserved' | 'incoming'>;
 
+/** Text that says nothing by itself. */
+export const PLAIN_SCAN: ScanAnswer = {
+  kind: 'plain',
+  text: '',
+  product: null,
+  quantity: null,
+  price: null,
+  weight: null,
+  lot: null,
+  expires: null,
+  bestBefore: null,
+  serial: null,
+  sscc: null,
+  elements: [],
+  problem: null,
+};
+
 /** What the page of a product says besides the product: plain maps by SKU, for a test to fill. */
 export class ShopDetails {
   readonly locations: LocationAnswer[] = [{ code: 'shop', name: null, role: null }];
+  readonly scans = new Map<string, ScanAnswer>();
   readonly places = new Map<string, (Balance & { readonly location: string })[]>();
   readonly aside = new Map<string, StockElsewhere>();
   readonly words: EntryWords[] = [];
   readonly costs = new Map<string, CostAnswer>();
   readonly lots = new Map<string, ProductLots>();
 
-  readers(open: () => readonly ExceptionAnswer[]): ProductDetailReader & Pick<GoodsReader, 'locations'> {
+  readers(
+    open: () => readonly ExceptionAnswer[],
+  ): ProductDetailReader & Pick<GoodsReader, 'locations'> & Pick<CatalogueReader, 'scan'> {
     return {
       locations: () => this.locations,
+      scan: (text) => this.scans.get(text) ?? { ...PLAIN_SCAN, text },
       elsewhere: (sku) => this.aside.get(sku) ?? { damaged: '0', inTransit: '0' },
       exceptionsAbout: (subjects) =>
         open().filter((one) =>

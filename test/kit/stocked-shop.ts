@@ -2,12 +2,15 @@ import type { EntryWords } from '../../hub/contract/product-detail-views.ts';
 import type { MovementAnswer, ProductAnswer } from '../../hub/contract/views.ts';
 import { busyShop } from './busy-shop.ts';
 import type { MemoryShop } from './memory-shop.ts';
+import { PLAIN_SCAN } from './shop-details.ts';
 import { withBadge } from './shop-products.ts';
 
 export const PALE_ALE = 'DRI-164';
 export const PARSLEY = 'FRU-131';
 export const CHEDDAR = 'DAI-118';
 export const CASE_CODE = '05012345678906';
+export const LOT_CODE = '010501234567890610A17';
+export const WRONG_CODE = '5012345678901';
 
 const HOUR_MS = 3_600_000;
 const HUB = '/stores/6f8a1c52-0b7e-4d7a-9d5c-1f2e3a4b5c6d/hub/hub/0c9e2f10-54ab-4b7f-8a51-7a1f0d3b9c22';
@@ -49,6 +52,13 @@ function stockAle(shop: MemoryShop): void {
   ];
   const sold = { shelf: 'C4', ageLimit: 18, depositSku: 'HOU-172', withdrawn: true };
   put(shop, { ...placed, packs, ...sold });
+  const product = productOf(shop, PALE_ALE);
+  const scan = { ...PLAIN_SCAN, product, quantity: '12' };
+  shop.details.scans.set(CASE_CODE, { ...scan, kind: 'gtin', text: CASE_CODE });
+  const ofLot = { lot: 'A17', expires: agoOf(shop, 48).slice(0, 10) };
+  shop.details.scans.set(LOT_CODE, { ...scan, kind: 'elements', text: LOT_CODE, ...ofLot });
+  const problem = { code: 'check-digit', message: 'The last digit is not the check digit of this number.' };
+  shop.details.scans.set(WRONG_CODE, { ...PLAIN_SCAN, kind: 'wrong', text: WRONG_CODE, problem });
   shop.details.aside.set(PALE_ALE, { damaged: '2', inTransit: '12' });
   const cost = {
     seq: 1,

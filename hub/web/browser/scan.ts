@@ -5,7 +5,10 @@
  */
 const GAP_MAX_MS = 30;
 const CODE_MIN = 4;
-const CODE_MAX = 64;
+/** A code of GS1 elements or a link holds a product, a lot, days and more. */
+const CODE_MAX = 200;
+/** What stands between two elements of a code, and how a scanner types it: Control and a bracket. */
+const SEPARATOR = '\u001D';
 
 type TextControl = HTMLInputElement | HTMLTextAreaElement;
 
@@ -18,6 +21,12 @@ let valueBefore = '';
 addEventListener('keydown', onKey, { capture: true });
 
 function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey && event.key === ']') {
+    // Never the first key of a code.
+    if (typed !== '') typed += SEPARATOR;
+    lastAt = event.timeStamp;
+    return;
+  }
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   const isFast = event.timeStamp - lastAt <= GAP_MAX_MS;
   lastAt = event.timeStamp;

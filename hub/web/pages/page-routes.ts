@@ -1,7 +1,5 @@
 import { Hono } from 'hono';
-import type { Pack } from '../../contract/product-events.ts';
 import type { ProductAnswer } from '../../contract/views.ts';
-import { barcodeKey } from '../../kit/barcode-key.ts';
 import { wholeNumber } from '../api/query.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import { findProduct } from '../product-lookup.ts';
@@ -12,9 +10,9 @@ import type { PageContext } from './layout.ts';
 import { lowPage } from './low-page.ts';
 import { messagePage } from './message-page.ts';
 import { LOW_PATH, productPath, productScannedPath } from './paths.ts';
-import { packWords } from './product-facts.ts';
 import { productFormRoutes } from './product-form-routes.ts';
 import { productPage } from './product-page.ts';
+import { scanWords } from './scan-words.ts';
 import { stockPage } from './stock-page.ts';
 
 /** What people see. Everything works without scripts: links, forms and redirects. */
@@ -41,17 +39,16 @@ function stockSearch(context: WebContext, pages: PageContext): Response | Promis
     .trim()
     .slice(0, WEB_LIMITS.queryLength);
   const list = context.req.query('list');
-  const exact = list === undefined ? findProduct(pages.ports.reader, query) : null;
-  if (exact !== null) return context.redirect(foundPath(exact, query), 303);
+  const { reader } = pages.ports;
+  const exact = list === undefined ? (findProduct(reader, query) ?? reader.scan(query).product) : null;
+  if (exact !== null) return context.redirect(foundPath(pages, exact, query), 303);
   return context.html(stockPage(pages, { query, unlistedOnly: list === 'unlisted' }));
 }
 
-function foundPath(found: ProductAnswer, code: string): string {
-  return packOf(found, code) === undefined ? productPath(found.sku) : productScannedPath(found.sku, code);
-}
-
-function packOf({ packs }: ProductAnswer, code: string): Pack | undefined {
-  return packs.find(({ barcode }) => barcodeKey(barcode) === barcodeKey(code));
+function foundPath(pages: PageContext, found: ProductAnswer, code: string): string {
+  return scanWords(pages, found, code) === undefined
+    ? productPath(found.sku)
+    : productScannedPath(found.sku, code);
 }
 
 const PRODUCT_NOTICES: Readonly<Record<string, string>> = {
@@ -63,15 +60,14 @@ const PRODUCT_NOTICES: Readonly<Record<string, string>> = {
 function product(context: WebContext, pages: PageContext, sku: string): Response | Promise<Response> {
   const found = pages.ports.reader.product({ sku });
   if (found !== null) {
-    const pack = packOf(found, context.req.query('scanned') ?? '');
-    const done = PRODUCT_NOTICES[context.req.query('done') ?? ''];
-    const notice = pack === undefined ? done : packWords(pack, found, pages.format);
+    const scanned = scanWords(pages, found, context.req.query('scanned'));
+    const notice = scanned ?? PRODUCT_NOTICES[context.req.query('done') ?? ''];
     return context.html(
       productPage(pages, notice === undefined ? { product: found } : { product: found, notice }),
     );
   }
   const byBarcode = findProduct(pages.ports.reader, sku);
-  if (byBarcode !== null) return context.redirect(foundPath(byBarcode, sku), 303);
+  if (byBarcode !== null) return context.redirect(foundPath(pages, byBarcode, sku), 303);
   const message = `No product has the code “${sku}”.`;
   const hint = 'It may have been merged into another product. Search for it by name.';
   return context.html(messagePage({ title: 'Not here', message, hint }), 404);

@@ -42,6 +42,26 @@ test('what tills and people write cannot become markup', async () => {
   }
 });
 
+test('what is low is listed page after page, with a way back, and counted on the stock page', async () => {
+  const shop = new MemoryShop();
+  const products = [...shop.products.values()];
+  for (const product of products)
+    shop.products.set(product.sku.toLowerCase(), { ...product, lowStockLevel: '999' });
+  const { ask } = webClient(shop);
+  const count = shop.reader.lowStockCount();
+  expect(count).toBeGreaterThan(WEB_LIMITS.resultRows * 2);
+  expect(await (await ask('/')).text()).toContain(`href="/low">${count} low</a>`);
+  const seen: string[] = [];
+  for (let path: string | undefined = '/low'; path !== undefined;) {
+    const page = await (await ask(path)).text();
+    seen.push(...[...page.matchAll(/class="row" href="([^"]+)"/g)].map(([, href = '']) => href));
+    expect(page.includes('href="/low">Latest</a>')).toBe(path !== '/low');
+    path = /href="(\/low\?before=[^"]+)"/.exec(page)?.[1];
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([count, count]);
+  expect((await ask('/low?before=nonsense')).status).toBe(200);
+});
+
 test('a sku with any character leads to its page', async () => {
   const shop = new MemoryShop();
   const { ask } = webClient(shop);

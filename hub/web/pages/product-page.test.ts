@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { CASE_CODE, CHEDDAR, PALE_ALE, PARSLEY, stockedShop } from '../../../test/kit/stocked-shop.ts';
+import {
+  CASE_CODE,
+  CHEDDAR,
+  LOT_CODE,
+  PALE_ALE,
+  PARSLEY,
+  stockedShop,
+  WRONG_CODE,
+} from '../../../test/kit/stocked-shop.ts';
 import { webClient } from '../../../test/kit/web-requests.ts';
 
 /** What a person reads: without the markup, with one space between words. */
@@ -101,11 +109,32 @@ test('the code of a case opens its product and says for how many it stands', asy
   const answer = await ask(`/?q=${CASE_CODE}`);
   const path = answer.headers.get('location') ?? '';
   expect([answer.status, path]).toEqual([303, `/products/${PALE_ALE}?scanned=${CASE_CODE}`]);
-  expect(await read(path)).toContain(`Case: 12 pieces. Its code is ${CASE_CODE}.`);
+  expect(await read(path)).toContain('Scanned: Case, 12 pieces.');
 });
 
 test('the list says what is available only where some is promised', async () => {
   const words = await read('/?list=all&q=DRI-16');
   expect(words).toContain('50 44 available');
   expect(words.match(/available/g)).toHaveLength(1);
+});
+
+test('a code with a lot and a last day inside says both, and that the day is over', async () => {
+  const { ask } = webClient(stockedShop());
+  const path = (await ask(`/?q=${LOT_CODE}`)).headers.get('location') ?? '';
+  expect(await read(path)).toMatch(
+    /Scanned: 12 pieces, lot A17, last day [^,]+, which is over: do not sell it\./,
+  );
+});
+
+test('a code that was read wrongly is said to be wrong', async () => {
+  const words = await read(`/?q=${WRONG_CODE}`);
+  expect(words).toContain('The last digit is not the check digit of this number.');
+});
+
+test('an offer is shown with the price that holds else', async () => {
+  const shop = stockedShop();
+  const loaf = shop.products.get('bak-101');
+  if (loaf !== undefined) shop.products.set('bak-101', { ...loaf, currentPrice: '3.50' });
+  const words = await read('/products/BAK-101', shop);
+  expect(words).toContain('Price £3.50 Now. Else £4.20');
 });

@@ -5,7 +5,7 @@ import { badgeView, badgeWords } from './badge.ts';
 import type { Html } from './html.ts';
 import type { PageContext } from './layout.ts';
 import { placeNames } from './place-names.ts';
-import { priceWords } from './price-words.ts';
+import { priceWords, usualPriceWords } from './price-words.ts';
 import { productFacts } from './product-facts.ts';
 
 export type Figure = 'onHand' | 'reserved' | 'available' | 'incoming';
@@ -36,7 +36,7 @@ export function figuresCard(context: PageContext, product: ProductAnswer, stock:
     <dl class="figures">
       <div><dt>On hand</dt><dd>${badge === 'untracked' ? '' : number('onHand', 'big')} ${badgeView(sku, badge)}</dd></div>
       ${isPromised ? html`<div><dt>Available</dt><dd>${number('available', 'big')}</dd></div>` : ''}
-      <div><dt>Price</dt><dd><span class="big">${priceWords(product, context.format)}</span></dd></div>
+      <div><dt>Price</dt><dd><span class="big">${priceWords(product, context.format)}</span>${usualPriceWords(product, context.format)}</dd></div>
     </dl>
     ${otherFigures(context, product, number)} ${productFacts(context, product)}
   </section>`;

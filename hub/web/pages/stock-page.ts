@@ -137,8 +137,10 @@ function nothingFound({ ports }: PageContext, search: StockSearch): Html {
       <p>Bring them in with <code>backroom product import FILE.csv</code>. Codes that a till sells before that appear here as unlisted.</p>
     </div>`;
   }
+  const { problem } = ports.reader.scan(search.query);
   return html`<div class="empty">
     <h2>Nothing found for “${search.query}”</h2>
+    ${problem === null ? '' : html`<p class="attention">${problem.message}</p>`}
     <p>Try fewer letters or a part of the name. A scanned code that finds nothing is not known here: once a till sells it, it is listed under “unlisted” and can be named.</p>
   </div>`;
 }
