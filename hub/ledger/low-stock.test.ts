@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { expectWhole } from '../../test/kit/assert-whole.ts';
 import { tempLedger } from '../../test/kit/temp-ledger.ts';
 import { ledgerEvent, saleOf } from '../../test/kit/till-events.ts';
+import { parseData } from '../contract/parse-data.ts';
 import { formatQuantity } from '../kit/quantity.ts';
+import { brokenInvariants } from './verify/invariants.ts';
 
 const product = (sku: string, level?: string) =>
   ledgerEvent({
@@ -81,6 +83,36 @@ test('what was merged into another product is low nowhere', () => {
   expect(tell(temp)).toEqual(['TEE at shop cleared']);
   expect(temp.reader.lowStockCount()).toBe(0);
   expectWhole(temp.file);
+});
+
+test('what was merged by mistake is low again when the merge is undone', () => {
+  using temp = tempLedger();
+  temp.ledger.commit([product('TEA', '3'), product('TEE', '3'), received('TEE', 2), received('TEA', 9)]);
+  temp.ledger.commit([
+    ledgerEvent({ type: 'backroom.product.merged.v1', data: { sku: 'TEE', into: 'TEA' } }),
+  ]);
+  expect(tell(temp)).toEqual([]);
+  temp.ledger.commit([ledgerEvent({ type: 'backroom.product.merge-undone.v1', data: { sku: 'TEE' } })]);
+  expect(tell(temp)).toEqual(['TEE at shop low']);
+  expectWhole(temp.file);
+});
+
+test('more than any one event may move is told too', () => {
+  using temp = tempLedger();
+  temp.ledger.commit([product('TEA', '3'), sold('TEA', 900_000), sold('TEA', 900_000)]);
+  const [news] = temp.reader.lowStockToTell(1);
+  expect(parseData('backroom.low-stock.told.v1', news?.data)).toMatchObject({ success: true });
+  expect(news?.data.onHand).toBe('-1800000');
+});
+
+test('a ledger that does not say of a product that it is low does not prove itself', () => {
+  using temp = tempLedger();
+  temp.ledger.commit([product('TEA', '3'), received('TEA', 2)]);
+  expect(brokenInvariants(temp.db)).toEqual([]);
+  temp.db.exec('UPDATE stock SET low_since = NULL');
+  expect(brokenInvariants(temp.db).join()).toContain('a product is low from its level on');
+  temp.db.exec('UPDATE stock SET low_since = 99');
+  expect(brokenInvariants(temp.db).join()).toContain('low stock is since an entry of the log');
 });
 
 test('the list of what is low goes on page after page, newest first', () => {

@@ -77,6 +77,20 @@ test('what happens at a destination appears without loading the page again', asy
   await expect.poll(() => heading.count(), PATIENT).toBe(0);
 });
 
+test('what gets low appears on its page, and the number on the page follows sales', async () => {
+  await using opened = await open('/low');
+  const { page, shop, problems } = opened;
+  const row = page.locator('tr', { hasText: 'PAN-154' });
+  expect(await row.count()).toBe(0);
+  shop.sell('PAN-154', '13');
+  const news = { sku: 'PAN-154', name: 'Marmalade', location: 'shop', unit: 'each', onHand: '1' };
+  await shop.submitHub('backroom.low-stock.told.v1', { ...news, available: '1', state: 'low', sinceSeq: 1 });
+  await row.locator('.live', { hasText: /^1$/ }).waitFor();
+  shop.sell('PAN-154', '2');
+  await row.locator('.live', { hasText: /^-1$/ }).waitFor();
+  expect(problems).toEqual([]);
+});
+
 test('an exception is closed with a note, and the page says so', async () => {
   await using opened = await open('/activity');
   const { page, shop, problems } = opened;

@@ -3,6 +3,7 @@ import { CATALOGUE_INVARIANTS } from './catalogue-invariants.ts';
 import { COST_INVARIANTS } from './cost-invariants.ts';
 import { COUNT_INVARIANTS } from './count-invariants.ts';
 import { LOT_INVARIANTS } from './lot-invariants.ts';
+import { LOW_STOCK_INVARIANTS } from './low-stock-invariants.ts';
 import { DELIVERY_INVARIANTS } from './delivery-invariants.ts';
 import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
 
@@ -120,6 +121,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
   ...COUNT_INVARIANTS,
   ...LOT_INVARIANTS,
   ...CATALOGUE_INVARIANTS,
+  ...LOW_STOCK_INVARIANTS,
 ];
 
 const SHOWN_MAX = 3;
