@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { LIMITS } from '../../hub/contract/limits.ts';
+import { stockEndlessly } from '../kit/endless-stock.ts';
 import { MemoryShop } from '../kit/memory-shop.ts';
 import { launchChromium, screenshotPath } from './chromium.ts';
 import { serveShop } from './served-shop.ts';
@@ -27,6 +28,7 @@ function hostileShop(): MemoryShop {
   const words = { name: long('N', LIMITS.name), taxCategory: long('T', LIMITS.code), department, barcodes };
   const numbers = { price: long('9', LIMITS.decimalDigits), onHand: `-${most}`, lowStockLevel: most };
   shop.products.set(LISTED.toLowerCase(), { ...mug, sku: LISTED, ...words, ...numbers });
+  stockEndlessly(shop, LISTED);
   shop.sell(LISTED, '1', { by: long('t', 64), totalMinor: -LIMITS.amountMinor });
   const totalMinor = LIMITS.amountMinor;
   shop.append('backroom.sale.completed.v1', { standing: 'conflict', currency: 'GBP', totalMinor });
@@ -70,6 +72,7 @@ const PAGES: readonly (readonly [name: string, path: string])[] = [
   ['stock', '/?list=all&q=nn'],
   ['nothing-found', `/?q=${long('q', 150)}`],
   ['unlisted', '/?list=unlisted'],
+  ['low', '/low'],
   ['product', `/products/${LISTED}`],
   ['product-unlisted', `/products/${CODE}`],
   ['product-gone', `/products/${long('G', 64)}`],

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { busyShop } from '../kit/busy-shop.ts';
+import { PALE_ALE, stockedShop } from '../kit/stocked-shop.ts';
 import { scan } from './scan.ts';
 import { launchChromium, screenshotPath } from './chromium.ts';
 import { serveShop } from './served-shop.ts';
@@ -18,8 +19,10 @@ interface OpenPage extends AsyncDisposable {
   readonly problems: string[];
 }
 
-async function open(path: string, options: { javaScriptEnabled?: boolean } = {}): Promise<OpenPage> {
-  const shop = busyShop();
+async function open(
+  path: string,
+  { shop = busyShop(), ...options }: { javaScriptEnabled?: boolean; shop?: OpenPage['shop'] } = {},
+): Promise<OpenPage> {
   const resources = new AsyncDisposableStack();
   const served = resources.use(await serveShop(shop));
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
@@ -55,6 +58,27 @@ test('numbers in the search follow sales, and the header counts them', async () 
   opened.shop.sell('PAN-154', '2');
   await opened.page.locator('.level .live', { hasText: /^12$/ }).waitFor();
   await opened.page.locator('#status-hub', { hasText: '42 sales today' }).waitFor();
+});
+
+test('what is available and what lies at each place follow sales too', async () => {
+  await using opened = await open(`/products/${PALE_ALE}`, { shop: stockedShop() });
+  const { page, shop, problems } = opened;
+  shop.sell(PALE_ALE, '3');
+  await page.locator('.figures [data-figure=available]', { hasText: /^41$/ }).waitFor();
+  const floor = page.locator('.places li', { hasText: 'Shop floor' });
+  await floor.locator('[data-figure=onHand]', { hasText: /^11$/ }).waitFor();
+  await floor.locator('[data-figure=available]', { hasText: /^5$/ }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('a list shows what is available as soon as it is not what is on hand', async () => {
+  await using opened = await open('/?q=marmalade&list=all');
+  const { page, shop } = opened;
+  const product = shop.reader.product({ sku: 'PAN-154' });
+  expect(await page.getByText('available').count()).toBe(0);
+  if (product !== null) shop.products.set('pan-154', { ...product, reserved: '5' });
+  shop.sell('PAN-154', '2');
+  await page.locator('.level', { hasText: '7 available' }).waitFor();
 });
 
 test('sales appear on the activity page as they come', async () => {
