@@ -31,6 +31,8 @@ export function hubMadeEvent(): fc.Arbitrary<TillEvent> {
     { weight: 1, arbitrary: event('backroom.stock-level.set.v1', { sender, data: stockLevel() }) },
     { weight: 1, arbitrary: event('backroom.low-stock.told.v1', { sender, data: lowStock() }) },
     { weight: 1, arbitrary: event('backroom.price.set.v1', { sender, data: priceSet() }) },
+    { weight: 1, arbitrary: event('backroom.price-list.set.v1', { sender, data: priceList() }) },
+    { weight: 1, arbitrary: event('backroom.tax-rate.set.v1', { sender, data: taxRate() }) },
     { weight: 1, arbitrary: event('backroom.reservation.expired.v1', { sender, data: expired() }) },
     { weight: 1, arbitrary: event('backroom.exception.closed.v1', { sender, data: closed() }) },
   );
@@ -84,6 +86,20 @@ function priceSet() {
     { sku: code(), priceList: code(), price: fc.option(price()), from, until: instant() },
     { requiredKeys: ['sku', 'price'] },
   );
+}
+
+function priceList() {
+  return fc.record({
+    code: code(),
+    name: words(),
+    currency: fc.constantFrom('EUR', 'JPY'),
+    taxIncluded: fc.boolean(),
+  });
+}
+
+function taxRate() {
+  const data = { category: code(), name: words(), rate: price(), from };
+  return fc.record(data, { requiredKeys: ['category', 'rate'] });
 }
 
 function expired() {

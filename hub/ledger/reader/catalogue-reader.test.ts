@@ -84,6 +84,7 @@ const change: fc.Arbitrary<(shop: Shop) => void> = fc.oneof(
 const turns = fc.array(fc.tuple(fc.array(change, { maxLength: 3 }), fc.integer({ min: 1, max: 5 })), {
   minLength: 5,
   maxLength: 40,
+  size: 'max',
 });
 
 test('a till that applies pages in order has the whole catalogue, whatever changes between the pages', () => {

@@ -46,7 +46,7 @@ export function mergeForm(product: ProductAnswer, state: FormState | undefined):
   const value = state?.values['into'] ?? '';
   return html`<form class="fields" method="post" action="${mergePath(product.sku)}">
     ${keyField()}
-    <p class="muted">Its stock, its codes and its history go over to that product. This cannot be taken back.</p>
+    <p class="muted">Its stock, its codes and its history go over to that product. A merge can be undone: <code>backroom product unmerge</code>.</p>
     ${textField({ name: 'into', label: 'SKU or barcode of that product', value, problem: state?.problems['into'], required: true, scan: true })}
     <p><button>Merge</button></p>
   </form>`;
