@@ -42,7 +42,7 @@ function nothingLow(before: string | undefined): Html {
 }
 
 function table(context: PageContext, products: readonly LowStockAnswer[]): Html {
-  return html`<table class="products">
+  return html`<table class="products low">
     <thead>
       <tr>
         <th scope="col">Product</th>
