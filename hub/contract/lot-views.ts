@@ -74,7 +74,7 @@ export const LotAnswer = Lot.extend({
 export type LotAnswer = z.infer<typeof LotAnswer>;
 
 /** A lot with a last day that is over or near, and something on hand. */
-export const ExpiringLot = z.object({
+const ExpiringLot = z.object({
   sku: z.string(),
   name: z.string(),
   unit: z.string(),
@@ -85,7 +85,6 @@ export const ExpiringLot = z.object({
   onHand: z.string(),
   recalled: z.boolean(),
 });
-export type ExpiringLot = z.infer<typeof ExpiringLot>;
 
 export const ExpiringLots = z.object({
   lots: z.array(ExpiringLot),
