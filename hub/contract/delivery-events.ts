@@ -15,7 +15,7 @@ import { doneBy, linesOf, StockLine, stockLine } from './stock-line.ts';
 export const DeliveryExpected = z
   .object({
     deliveryId: Reference,
-    location: Code.optional(),
+    location: Code.optional().describe('Where it is expected; without it, the shop’s first location.'),
     supplier: Name.optional(),
     deliveryNumber: Reference.optional(),
     expectedOn: z.iso.date().optional(),

@@ -29,7 +29,7 @@ const AdjustmentReason = z.enum([
 
 /** Goods that came from a supplier. A negative quantity is a return to the supplier. */
 export const StockReceived = z.object({
-  location: Code.optional(),
+  location: Code.optional().describe('Where they came; without it, the shop’s first location.'),
   supplier: Name.optional(),
   deliveryNumber: Reference.optional(),
   deliveryId: Reference.optional().describe('The expected delivery that this is a part of, or all of it.'),
