@@ -6,8 +6,8 @@ import { must, unreachable } from './kit/assert.ts';
 import type { Clock } from './kit/clock.ts';
 import { HubError } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
-import type { LedgerClient } from './ledger/ledger-client.ts';
-import { PatientOutbox } from './ledger/patient-outbox.ts';
+import type { LedgerClient } from './ledger/worker/ledger-client.ts';
+import { PatientOutbox } from './ledger/outbox/patient-outbox.ts';
 
 export interface Delivery extends AsyncDisposable {
   /** Something waits for this destination, or for every one. */

@@ -1,7 +1,7 @@
 /**
- * Which of the prices, or the tax rates, of one thing holds at an instant. Rows stand in the order of the ledger. Of
- * those that hold, the one that began last wins; of those that began together, the one that was said last. A row with an
- * end lets the others hold again after it.
+ * Which of the prices, or the tax rates, of one thing holds at an instant. Of those that hold, the one that began last
+ * wins; of those that began together, the one that was said last, and these stand in the order of the ledger. A row with
+ * an end lets the others hold again after it.
  */
 export interface Dated {
   /** The first instant at which it holds, in milliseconds since 1970. */

@@ -10,8 +10,8 @@ import { must } from '../kit/assert.ts';
 import { EventLog, STANDING } from './event-log.ts';
 import type { StreamRow } from './event-log.ts';
 import { Projector } from './projector.ts';
-import type { Balance } from './stock-book.ts';
-import { stockQuantities } from './stock-quantities.ts';
+import type { Balance } from './books/stock-book.ts';
+import { stockQuantities } from './books/stock-quantities.ts';
 
 /** What the commit writes for the forwarder, in the same transaction. */
 export interface OutboxWriter {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fill, shopEvents } from '../../test/kit/filled-ledger.ts';
 import { tempLedger } from '../../test/kit/temp-ledger.ts';
 import { Ledger } from './ledger.ts';
-import { OutboxTable } from './outbox.ts';
+import { OutboxTable } from './outbox/outbox.ts';
 import { createLedgerReader } from './reader/ledger-reader.ts';
 import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 

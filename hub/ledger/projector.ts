@@ -21,11 +21,11 @@ import { ReversalDesk } from './desks/reversal-desk.ts';
 import { StockDesk } from './desks/stock-desk.ts';
 import { TransferDesk } from './desks/transfer-desk.ts';
 import type { StreamRow } from './event-log.ts';
-import { IncomingBook } from './incoming-book.ts';
-import { SequenceBook } from './sequence-book.ts';
-import { ShopBooks } from './shop-books.ts';
-import type { Applying } from './shop-books.ts';
-import type { Balance } from './stock-book.ts';
+import { IncomingBook } from './books/incoming-book.ts';
+import { SequenceBook } from './books/sequence-book.ts';
+import { ShopBooks } from './books/shop-books.ts';
+import type { Applying } from './books/shop-books.ts';
+import type { Balance } from './books/stock-book.ts';
 
 export interface Applied {
   readonly exceptions: readonly ExceptionFact[];

@@ -4,7 +4,7 @@ import { LIMITS } from '../../hub/contract/limits.ts';
 import { readEvent } from '../../hub/contract/read-event.ts';
 import { toLedgerEvent } from '../../hub/domain/ledger-event.ts';
 import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
-import { packBatch, unpackBatch } from '../../hub/ledger/hand-over.ts';
+import { packBatch, unpackBatch } from '../../hub/ledger/worker/hand-over.ts';
 import { anyEvent } from '../kit/arbitraries.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
 import { hubMadeEvent } from '../kit/hub-arbitraries.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createArchiveFileConnector } from '../../hub/connectors/archive-file/client.ts';
 import { readArchive } from '../../hub/connectors/archive-file/read-archive.ts';
 import { HubError } from '../../hub/kit/errors.ts';
-import { OutboxTable } from '../../hub/ledger/outbox.ts';
+import { OutboxTable } from '../../hub/ledger/outbox/outbox.ts';
 import { verifyArchive } from '../../hub/ledger/verify/verify-archive.ts';
 import { randomFrom } from '../../scripts/replay/random.ts';
 import type { Random } from '../../scripts/replay/random.ts';

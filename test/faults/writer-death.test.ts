@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { HubError } from '../../hub/kit/errors.ts';
-import { LedgerClient } from '../../hub/ledger/ledger-client.ts';
+import { LedgerClient } from '../../hub/ledger/worker/ledger-client.ts';
 import { expectWhole } from '../kit/assert-whole.ts';
 import { hubFolder } from '../kit/hub-folder.ts';
 import type { HubFolder } from '../kit/hub-folder.ts';

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import { Ledger } from '../../hub/ledger/ledger.ts';
 import { openWriter } from '../../hub/ledger/open.ts';
-import { OutboxTable } from '../../hub/ledger/outbox.ts';
+import { OutboxTable } from '../../hub/ledger/outbox/outbox.ts';
 import { hubIdentity } from '../../hub/ledger/side-tables.ts';
 import { ShopModel } from './shop-model.ts';
 import type { WireEvent } from './shop-model.ts';

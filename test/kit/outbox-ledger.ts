@@ -5,7 +5,7 @@ import type { Database } from 'better-sqlite3';
 import type { OutboxStore } from '../../hub/forward/ports.ts';
 import { sha256 } from '../../hub/kit/digest.ts';
 import { openWriter } from '../../hub/ledger/open.ts';
-import { type DestinationSetting, OutboxTable } from '../../hub/ledger/outbox.ts';
+import { type DestinationSetting, OutboxTable } from '../../hub/ledger/outbox/outbox.ts';
 
 /** A real ledger file with events in its outbox, and nothing else in it. */
 export class OutboxLedger implements Disposable {

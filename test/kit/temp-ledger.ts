@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Ledger } from '../../hub/ledger/ledger.ts';
-import { OutboxTable } from '../../hub/ledger/outbox.ts';
+import { OutboxTable } from '../../hub/ledger/outbox/outbox.ts';
 import { openReader, openWriter } from '../../hub/ledger/open.ts';
 import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import { hubIdentity } from '../../hub/ledger/side-tables.ts';

@@ -1,5 +1,5 @@
 import type { Connector, OutboundBatch, OutboundItem, SendOutcome } from '../../hub/connectors/connector.ts';
-import type { DestinationSetting } from '../../hub/ledger/outbox.ts';
+import type { DestinationSetting } from '../../hub/ledger/outbox/outbox.ts';
 import { hashOf } from '../../scripts/replay/random.ts';
 import { holds } from './trace.ts';
 import type { World } from './world.ts';

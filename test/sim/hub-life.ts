@@ -7,7 +7,7 @@ import { HubError } from '../../hub/kit/errors.ts';
 import { silentLog } from '../../hub/kit/log.ts';
 import { Intake } from '../../hub/ledger/intake.ts';
 import { openReader } from '../../hub/ledger/open.ts';
-import { PatientOutbox } from '../../hub/ledger/patient-outbox.ts';
+import { PatientOutbox } from '../../hub/ledger/outbox/patient-outbox.ts';
 import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import type { LedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import { brokenInvariants } from '../../hub/ledger/verify/invariants.ts';

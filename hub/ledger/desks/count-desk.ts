@@ -8,12 +8,12 @@ import type {
 } from '../../contract/count-events.ts';
 import { addPiece, latest, positionOf } from '../../domain/counting.ts';
 import type { ExceptionCause } from '../../domain/decide.ts';
-import { CountBook } from '../count-book.ts';
-import type { CountRow, StartedCount } from '../count-book.ts';
-import { CountExtent } from '../count-extent.ts';
-import { CountLines } from '../count-lines.ts';
+import { CountBook } from '../books/count-book.ts';
+import type { CountRow, StartedCount } from '../books/count-book.ts';
+import { CountExtent } from '../books/count-extent.ts';
+import { CountLines } from '../books/count-lines.ts';
 import { setClockMs } from '../event-time.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import { CountSheet, newLine } from './count-sheet.ts';
 import { LateReceipts } from './late-receipts.ts';
 import { readLines } from './stock-lines.ts';

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { correction, joinLines, varianceOf } from '../../domain/counting.ts';
 import { must } from '../../kit/assert.ts';
-import type { CountBook, StartedCount } from '../count-book.ts';
-import type { CountLines, StoredLine } from '../count-lines.ts';
-import type { ShopBooks } from '../shop-books.ts';
-import { StockHistory } from '../stock-history.ts';
+import type { CountBook, StartedCount } from '../books/count-book.ts';
+import type { CountLines, StoredLine } from '../books/count-lines.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
+import { StockHistory } from '../books/stock-history.ts';
 
 /** The lines of counts, held against what the ledger has, and booked. */
 export class CountSheet {

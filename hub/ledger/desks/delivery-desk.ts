@@ -5,10 +5,10 @@ import { deliveryExceptions, deliveryStandings } from '../../domain/delivery.ts'
 import type { DeliveryFacts } from '../../domain/delivery.ts';
 import { PLACE } from '../../domain/places.ts';
 import { signedMovement } from '../../domain/signed-route.ts';
-import { DeliveryBook } from '../delivery-book.ts';
-import type { DocumentRow } from '../document-book.ts';
-import type { IncomingBook } from '../incoming-book.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import { DeliveryBook } from '../books/delivery-book.ts';
+import type { DocumentRow } from '../books/document-book.ts';
+import type { IncomingBook } from '../books/incoming-book.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import { namesOf, survivorOf, tellChange } from './goods-talk.ts';
 import { readLines, unitsOf } from './stock-lines.ts';
 import type { GoodsLine } from './stock-lines.ts';

@@ -1,6 +1,6 @@
 import type { ExceptionFact } from '../../domain/decide.ts';
 import type { GoodsNames } from '../../domain/goods-words.ts';
-import type { ShopBooks } from '../shop-books.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
 
 /** How the books call products and places. */
 export function namesOf(books: ShopBooks): GoodsNames {

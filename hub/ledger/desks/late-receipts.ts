@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { CountLines } from '../count-lines.ts';
+import type { CountLines } from '../books/count-lines.ts';
 
 interface MovedRow {
   readonly product: number;

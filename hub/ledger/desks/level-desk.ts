@@ -1,7 +1,7 @@
 import type { EventData } from '../../contract/events.ts';
 import { must } from '../../kit/assert.ts';
 import { parseQuantity } from '../../kit/quantity.ts';
-import type { ShopBooks } from '../shop-books.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
 
 /** How much of each product is to be where, and what people were told of it. */
 export class LevelDesk {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { LocationSet } from '../../contract/location-events.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 
 /** What the shop calls the places where it keeps its goods. */
 export class LocationDesk {

@@ -1,6 +1,6 @@
 import type { LotRecalled } from '../../contract/location-events.ts';
 import { recallException, subjectOfLot } from '../../domain/lots.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import { goodsOf } from './stock-lines.ts';
 
 /** Lots that must not be sold any more. */

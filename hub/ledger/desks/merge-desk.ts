@@ -2,8 +2,8 @@ import type { BarcodeMoved, ProductMerged, ProductMergeUndone } from '../../cont
 import type { MovementFact } from '../../domain/decide.ts';
 import { PLACE } from '../../domain/places.ts';
 import { barcodeName } from '../../kit/barcode-key.ts';
-import type { ProductRow } from '../product-book.ts';
-import type { ShopBooks } from '../shop-books.ts';
+import type { ProductRow } from '../books/product-book.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
 
 /**
  * Products that turn out to be one, and products that turn out not to be; barcodes that belong to another product. What

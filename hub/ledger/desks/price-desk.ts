@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { PriceListSet, PriceSet, TaxRateSet } from '../../contract/price-events.ts';
 import type { ProductSet } from '../../contract/product-events.ts';
 import { must } from '../../kit/assert.ts';
-import { OWN_PRICES, PriceBook } from '../price-book.ts';
-import type { ShopBooks } from '../shop-books.ts';
+import { OWN_PRICES, PriceBook } from '../books/price-book.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
 
 /** What tills sell for: prices, price lists and taxes, each from an instant on. At once is when the event came. */
 export class PriceDesk {

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
 import { barcodeName } from '../../kit/barcode-key.ts';
-import { ImportBook } from '../import-book.ts';
-import type { ShopBooks } from '../shop-books.ts';
+import { ImportBook } from '../books/import-book.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
 import type { PriceDesk } from './price-desk.ts';
 
 /** What else has to follow when products are merged or told apart. */

@@ -2,12 +2,12 @@ import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
 import { decide } from '../../domain/decide.ts';
 import type { ReceiptFacts } from '../../domain/ledger-event.ts';
-import { PromotionBook } from '../promotion-book.ts';
-import type { ProductRow } from '../product-book.ts';
-import { ReceiptBook } from '../receipt-book.ts';
-import { SaleLinks } from '../sale-links.ts';
-import type { LinkOutcome } from '../sale-links.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import { PromotionBook } from '../books/promotion-book.ts';
+import type { ProductRow } from '../books/product-book.ts';
+import { ReceiptBook } from '../books/receipt-book.ts';
+import { SaleLinks } from '../books/sale-links.ts';
+import type { LinkOutcome } from '../books/sale-links.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 
 /** What the ledger knows of where an event stands. */
 export interface EventFinder {

@@ -1,5 +1,5 @@
-import type { IncomingBook } from '../incoming-book.ts';
-import type { ShopBooks } from '../shop-books.ts';
+import type { IncomingBook } from '../books/incoming-book.ts';
+import type { ShopBooks } from '../books/shop-books.ts';
 import type { DeliveryDesk } from './delivery-desk.ts';
 import type { TransferDesk } from './transfer-desk.ts';
 

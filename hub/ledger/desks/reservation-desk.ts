@@ -11,11 +11,11 @@ import { addUp, needOf, standingOf } from '../../domain/reservation.ts';
 import type { Refusal } from '../../domain/reservation.ts';
 import { must } from '../../kit/assert.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
-import { factsOf, newLine, ReservationBook } from '../reservation-book.ts';
-import type { ReservationRow } from '../reservation-book.ts';
-import { ReservationStock, totalOf } from '../reservation-stock.ts';
-import type { OpenReservation } from '../reservation-stock.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import { factsOf, newLine, ReservationBook } from '../books/reservation-book.ts';
+import type { ReservationRow } from '../books/reservation-book.ts';
+import { ReservationStock, totalOf } from '../books/reservation-stock.ts';
+import type { OpenReservation } from '../books/reservation-stock.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import { readLines } from './stock-lines.ts';
 import type { GoodsLine } from './stock-lines.ts';
 

@@ -1,7 +1,7 @@
 import type { StockReversed } from '../../contract/stock-events.ts';
 import { unreachable } from '../../kit/assert.ts';
-import type { DocumentRow } from '../document-book.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import type { DocumentRow } from '../books/document-book.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import type { CountDesk } from './count-desk.ts';
 import type { DeliveryDesk } from './delivery-desk.ts';
 import { ownOr } from './receipt-desk.ts';

@@ -3,8 +3,8 @@ import type { StockLine } from '../../contract/stock-line.ts';
 import { PLACE } from '../../domain/places.ts';
 import type { Route } from '../../domain/places.ts';
 import { signedMovement } from '../../domain/signed-route.ts';
-import type { DocumentKind } from '../document-book.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import type { DocumentKind } from '../books/document-book.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import { readLines } from './stock-lines.ts';
 
 /** Goods that are found, lost or put somewhere else. */

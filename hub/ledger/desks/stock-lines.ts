@@ -3,7 +3,7 @@ import { namedGoods, productBarcode } from '../../domain/scanned-line.ts';
 import type { GoodsNamed, NamedGoods } from '../../domain/scanned-line.ts';
 import { must } from '../../kit/assert.ts';
 import { parseQuantity } from '../../kit/quantity.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
 
 /** A line of goods, its product found. What else the line says is in `line`. */
 export interface GoodsLine<Line> {

@@ -7,11 +7,11 @@ import { signedMovement } from '../../domain/signed-route.ts';
 import type { SignedGoods } from '../../domain/signed-route.ts';
 import { transferExceptions, transferStandings } from '../../domain/transfer.ts';
 import type { TransferFacts } from '../../domain/transfer.ts';
-import type { DocumentRow } from '../document-book.ts';
-import type { IncomingBook } from '../incoming-book.ts';
-import type { Applying, ShopBooks } from '../shop-books.ts';
-import { TransferBook } from '../transfer-book.ts';
-import type { WaitingRow } from '../transfer-book.ts';
+import type { DocumentRow } from '../books/document-book.ts';
+import type { IncomingBook } from '../books/incoming-book.ts';
+import type { Applying, ShopBooks } from '../books/shop-books.ts';
+import { TransferBook } from '../books/transfer-book.ts';
+import type { WaitingRow } from '../books/transfer-book.ts';
 import { namesOf, survivorOf, tellChange } from './goods-talk.ts';
 import { readLines } from './stock-lines.ts';
 

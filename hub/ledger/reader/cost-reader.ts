@@ -5,7 +5,7 @@ import type { Price } from '../../domain/cost.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
 import { formatScaled } from '../../kit/scaled-decimal.ts';
-import { LATE_TURN } from '../cost-points.ts';
+import { LATE_TURN } from '../books/cost-points.ts';
 import { iso } from './iso.ts';
 import type { ProductReader } from './product-reader.ts';
 

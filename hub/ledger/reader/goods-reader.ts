@@ -11,8 +11,8 @@ import type {
 import { deliveryStandings } from '../../domain/delivery.ts';
 import { transferStandings } from '../../domain/transfer.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
-import type { DeliveryLineRow } from '../delivery-book.ts';
-import type { TransferLineRow } from '../transfer-book.ts';
+import type { DeliveryLineRow } from '../books/delivery-book.ts';
+import type { TransferLineRow } from '../books/transfer-book.ts';
 import { iso } from './iso.ts';
 import type { ProductReader } from './product-reader.ts';
 

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { PriceEntry, PriceListAnswer, TaxRateAnswer } from '../../contract/catalogue-views.ts';
 import { holdingAt, spansFrom } from '../../domain/prices.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { OWN_PRICES } from '../price-book.ts';
+import { OWN_PRICES } from '../books/price-book.ts';
 import { iso, isoOrNull } from './iso.ts';
 
 interface PriceRow {
@@ -44,16 +44,16 @@ export class PriceReader {
     this.#prices = db.prepare(
       `SELECT ${price}, l.code, coalesce(l.currency, p.currency) AS currency
        FROM price p LEFT JOIN price_list l ON l.price_list = p.price_list
-       WHERE p.product = +? ORDER BY p.price_list, p.seq`,
+       WHERE p.product = +? ORDER BY p.price_list, p.from_ms, p.seq`,
     );
     this.#ownPrices = db.prepare(
       `SELECT ${price}, NULL AS code, p.currency FROM price p
-       WHERE p.product = ? AND p.price_list = ${OWN_PRICES} ORDER BY p.seq`,
+       WHERE p.product = +? AND p.price_list = ${OWN_PRICES} ORDER BY p.from_ms, p.seq`,
     );
     this.#lists = db.prepare('SELECT code, name, currency, tax_included FROM price_list ORDER BY code_key');
     this.#rates = db.prepare(
       `SELECT category_key AS categoryKey, category, name, rate, from_ms AS fromMs, NULL AS untilMs
-       FROM tax_rate ORDER BY category_key, seq`,
+       FROM tax_rate ORDER BY category_key, from_ms, seq`,
     );
   }
 

@@ -7,7 +7,7 @@ import { must } from '../../kit/assert.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
 import { HEAD_OF_BODY, parseHead } from '../event-head.ts';
-import { stockQuantities } from '../stock-quantities.ts';
+import { stockQuantities } from '../books/stock-quantities.ts';
 import { iso } from './iso.ts';
 import type { PriceReader } from './price-reader.ts';
 
@@ -83,7 +83,7 @@ export class ProductReader {
     );
     this.#byNumber = db.prepare(`${PRODUCT} WHERE product = ?`);
     this.#barcodes = db.prepare(
-      'SELECT barcode, pack_micro, pack_name, from_time FROM barcode WHERE product = ? ORDER BY barcode',
+      'SELECT barcode, pack_micro, pack_name, from_time FROM barcode WHERE product = ?',
     );
     this.#balances = db.prepare(
       `SELECT s.place, l.code, s.on_hand_micro, s.reserved_micro, s.incoming_micro, s.last_movement
@@ -126,7 +126,7 @@ export class ProductReader {
   }
 
   codesOf(product: number): Pick<ProductAnswer, 'barcodes' | 'packs'> {
-    const rows = this.#barcodes.all(product);
+    const rows = this.#barcodes.all(product).toSorted(byBarcode);
     return {
       barcodes: rows.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
       packs: rows.flatMap(packsOf),
@@ -230,6 +230,11 @@ export class ProductReader {
       badge: badge(row, total.onHandMicro),
     };
   }
+}
+
+/** Cheaper here than in SQLite, which makes a table for it. */
+function byBarcode(a: BarcodeRow, b: BarcodeRow): number {
+  return a.barcode < b.barcode ? -1 : 1;
 }
 
 function packsOf({ barcode, pack_micro, pack_name, from_time }: BarcodeRow): ProductAnswer['packs'] {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ProductAnswer } from '../../contract/views.ts';
-import { foldedWords, matchOf } from '../search-words.ts';
+import { foldedWords, matchOf } from '../books/search-words.ts';
 import type { ProductReader } from './product-reader.ts';
 
 const QUERY_MAX = 200;

@@ -4,7 +4,7 @@ import type { StockAnswer } from '../../contract/views.ts';
 import { badgeOf } from '../../domain/badge.ts';
 import { barcodeKey } from '../../kit/barcode-key.ts';
 import { foldCode } from '../../kit/fold-code.ts';
-import { stockQuantities } from '../stock-quantities.ts';
+import { stockQuantities } from '../books/stock-quantities.ts';
 import type { ProductCode, ProductReader } from './product-reader.ts';
 
 interface NoticeRow {

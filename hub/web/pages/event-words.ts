@@ -36,7 +36,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'backroom.tax-rate.set.v1': 'Tax rate changed',
   'backroom.location.set.v1': 'Location changed',
   'backroom.stock-level.set.v1': 'Stock level changed',
-  'backroom.low-stock.told.v1': 'Low stock',
+  'backroom.low-stock.told.v1': 'Stock level crossed',
 };
 
 /** The type of an event in the words of the shop. */

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { LIMITS } from '../../contract/limits.ts';
 import type { ExceptionAnswer, ProductAnswer } from '../../contract/views.ts';
 import type { WebReader } from '../ports.ts';
+import { sourceWords } from './event-words.ts';
 import { exceptionWords } from './exception-words.ts';
 import { keyField } from './form-key.ts';
 import type { Html } from './html.ts';
@@ -25,10 +26,11 @@ export function exceptionItem(context: PageContext, exception: ExceptionAnswer, 
 }
 
 function closeForm({ exception, subject }: ExceptionAnswer, title: string, isLongList: boolean): Html {
-  const about = html`<span class="unseen"> about ${title}, ${subject}</span>`;
+  const spoken = spokenSubject(subject);
+  const about = html`<span class="unseen"> about ${title}, ${spoken}</span>`;
   return html`<form class="actions" method="post" action="${closePath(exception)}">
     ${keyField()} ${isLongList ? html`<input type="hidden" name="list" value="all" />` : ''}
-    <button>Done<span class="unseen"> with ${title}, ${subject}</span></button>
+    <button>Done<span class="unseen"> with ${title}, ${spoken}</span></button>
     <details id="close-${exception}">
       <summary class="button">Note${about} …</summary>
       <label for="note-${exception}">What was done about it</label>
@@ -36,6 +38,12 @@ function closeForm({ exception, subject }: ExceptionAnswer, title: string, isLon
       <p class="actions"><button>Done, with this note${about}</button></p>
     </details>
   </form>`;
+}
+
+/** Nobody wants a source read out: `till-1 0197…` is enough to tell one button from another. */
+function spokenSubject(subject: string): string {
+  const [source = '', id = ''] = subject.split('#', 2);
+  return subject.startsWith('/stores/') ? `${sourceWords(source)} ${id}`.trim() : subject;
 }
 
 /** The product that an exception is about, if there is one. */

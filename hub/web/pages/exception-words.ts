@@ -92,7 +92,7 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
   },
   'count.late_scan': {
     title: 'Scanned for a count that is over',
-    advice: 'It changes nothing. If the number matters, count the product once more.',
+    advice: 'Look whether the number on hand is right. If it is not, start another count.',
   },
   'count.stale_position': {
     title: 'Counted with a device that is far behind',

@@ -87,7 +87,7 @@ function nextSteps({ format, ports }: PageContext, { unit, incoming, locations }
   const isExpected = !isZero(incoming) && !incoming.startsWith('-');
   return [
     isExpected
-      ? `${format.quantity(incoming, unit)} are on their way. If they are here, receive them.`
+      ? `On the way: ${format.quantity(incoming, unit)}. If it is here already, receive it.`
       : 'Look for a delivery that was not entered, and enter it.',
     ...(elsewhere.length === 0
       ? []

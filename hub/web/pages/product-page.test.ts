@@ -77,7 +77,7 @@ test('a move inside the shop is told once, and not as a loss', async () => {
 test('negative stock is explained, with what to do next and where the goods may be', async () => {
   const words = await read(`/products/${PARSLEY}`);
   expect(words).toContain('-3 at Shop floor: more left than the hub knew of. It is so since');
-  expect(words).toContain('10 are on their way. If they are here, receive them.');
+  expect(words).toContain('On the way: 10. If it is here already, receive it.');
   expect(words).toContain('The hub knows of 6 at Back room. If some was brought over, enter the move.');
   expect(words).toContain('More promised than is there');
   expect(words).toContain('See it in the list');
@@ -137,4 +137,20 @@ test('an offer is shown with the price that holds else', async () => {
   if (loaf !== undefined) shop.products.set('bak-101', { ...loaf, currentPrice: '3.50' });
   const words = await read('/products/BAK-101', shop);
   expect(words).toContain('Price £3.50 Now. Else £4.20');
+});
+
+test('an exception leads to the product that its subject names, also one with the same words in its code', async () => {
+  const shop = stockedShop();
+  shop.open.length = 0;
+  shop.sellUnknown('TEA at home lot 7');
+  shop.open.length = 0;
+  const detail = '';
+  shop.raise('stock.oversold', { subject: `${PARSLEY} at shop`, detail, seq: 1 });
+  shop.raise('stock.negative', { subject: 'TEA at home lot 7 at back at yard', detail, seq: 1 });
+  shop.raise('lot.recalled', { subject: `${CHEDDAR} lot B02`, detail, seq: 1 });
+  shop.raise('product.withdrawn_sold', { subject: PALE_ALE, detail, seq: 1 });
+  shop.raise('delivery.short', { subject: 'D-1', detail, seq: 1 });
+  const page = await (await webClient(shop).ask('/activity')).text();
+  const links = [...page.matchAll(/href="\/products\/([^"]+)"/g)].map(([, sku]) => sku);
+  expect(links).toEqual([PALE_ALE, CHEDDAR, 'TEA%20at%20home%20lot%207', PARSLEY]);
 });

@@ -1,7 +1,7 @@
 /** Files that nobody imports because a person, npm or a worker starts them. knip reads the same list. */
 export const entryFiles: readonly string[] = [
   'hub/main.ts',
-  'hub/ledger/worker.ts',
+  'hub/ledger/worker/worker.ts',
   'hub/cli/backroom.ts',
   'hub/web/browser/*.ts',
   'scripts/*.ts',

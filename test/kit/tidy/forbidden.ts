@@ -67,7 +67,7 @@ function placeProblem(path: string, node: SyntaxNode, parents: readonly SyntaxNo
 /** What may ask the operating system for the time of day: the clock itself, and what cannot be given one. */
 const WALL_CLOCKS = new Set([
   'hub/kit/clock.ts',
-  'hub/ledger/worker.ts',
+  'hub/ledger/worker/worker.ts',
   'hub/connectors/webhook/client.ts',
   'hub/web/browser/live.ts',
 ]);
@@ -79,7 +79,7 @@ const TIMERS = new Set([
   'hub/main.ts',
   'hub/connectors/email/client.ts',
   'hub/connectors/webhook/client.ts',
-  'hub/ledger/ledger-client.ts',
+  'hub/ledger/worker/ledger-client.ts',
   'hub/ops/wal-watch.ts',
   'hub/web/browser/live.ts',
   'hub/web/browser/search.ts',

@@ -40,7 +40,7 @@ test('entries, tests, imported files and workers are alive', () => {
     file('hub/main.ts', './hub.ts'),
     { path: 'hub/hub.ts', text: "new Worker(new URL('./pool/thread.ts', import.meta.url));" },
     file('hub/pool/thread.ts'),
-    file('hub/ledger/worker.ts'),
+    file('hub/ledger/worker/worker.ts'),
     file('scripts/demo/main.ts'),
     file('scripts/bootstrap.mjs'),
     file('test/flows/sale.test.ts'),

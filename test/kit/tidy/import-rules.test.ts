@@ -8,7 +8,7 @@ const check = (path: string, text: string): string[] =>
 test('a folder may import itself, what the table gives it, and node built-ins', () => {
   const text =
     "import './commit.ts'; import '../domain/decide.ts'; import 'better-sqlite3'; import 'node:fs';";
-  expect(check('hub/ledger/worker.ts', text)).toEqual([]);
+  expect(check('hub/ledger/worker/worker.ts', text)).toEqual([]);
 });
 
 test('a sibling is refused, its types too', () => {

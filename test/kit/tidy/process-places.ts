@@ -6,7 +6,7 @@ export const processPlaces: readonly string[] = [
   'hub/config/**',
   'hub/cli/**',
   'hub/kit/node-version.ts',
-  'hub/ledger/worker.ts',
+  'hub/ledger/worker/worker.ts',
   'devices/run.ts',
   'devices/*/main.ts',
   'scripts/**',

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { expectWhole } from '../../../test/kit/assert-whole.ts';
+import { tempFolder } from '../../../test/kit/temp-folder.ts';
+import { ledgerEvent, saleOf } from '../../../test/kit/till-events.ts';
+import type { CommitNotice } from '../../contract/notice.ts';
+import { LedgerClient } from './ledger-client.ts';
+
+const sale = (sequence: number) =>
+  ledgerEvent({ ...saleOf({ sku: 'MUG' }), sequence, id: `sale-${sequence}` });
+
+/** More than the queue holds, so that some wait before it. */
+const MANY = 9_000;
+
+test('what queued while a transaction was under way shares the next one, in order, and nothing is dropped', async () => {
+  using folder = tempFolder();
+  const file = join(folder.path, 'ledger.db');
+  {
+    await using client = await LedgerClient.start({ file, destinations: [] });
+    const notices: CommitNotice[] = [];
+    client.changes.subscribe((notice) => void notices.push(notice));
+    const events = Array.from({ length: MANY }, (_, index) => sale(index + 1));
+    const replies = await Promise.all(events.map((event) => client.submit(event)));
+    expect(replies.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(replies.every(({ outcome }) => outcome === 'accepted')).toBe(true);
+    await client.call('checkpoint');
+    expect(notices.length).toBeLessThan(MANY / 100);
+    expect(notices.map(({ firstSeq }) => firstSeq)).toEqual([
+      1,
+      ...notices.slice(0, -1).map(({ lastSeq }) => lastSeq + 1),
+    ]);
+    expect(notices.at(-1)?.acks).toMatchObject([{ till: 'till-1', ack: { sequence: '000000009000' } }]);
+  }
+  expectWhole(file);
+});
+
+test('closing lets what is queued reach the disk; what comes later is told that it is not', async () => {
+  using folder = tempFolder();
+  const file = join(folder.path, 'ledger.db');
+  const client = await LedgerClient.start({ file, destinations: [] });
+  const waiting = Array.from({ length: 1_500 }, (_, index) => client.submit(sale(index + 1)));
+  const closed = client[Symbol.asyncDispose]();
+  const replies = await Promise.all(waiting);
+  await closed;
+  expect(replies.at(-1)).toMatchObject({ outcome: 'accepted', seq: 1_500 });
+  await expect(client.submit(sale(1_501))).rejects.toMatchObject({ code: 'ledger.stopped' });
+  await expect(client.call('checkpoint')).rejects.toMatchObject({ code: 'ledger.stopped' });
+  expectWhole(file);
+});
+
+test('an acknowledgement comes before the news of it', async () => {
+  using folder = tempFolder();
+  await using client = await LedgerClient.start({ file: join(folder.path, 'ledger.db'), destinations: [] });
+  const order: string[] = [];
+  const news = new Promise<void>((resolve) => {
+    client.changes.subscribe(() => {
+      order.push('news');
+      resolve();
+    });
+  });
+  await client.submit(sale(1)).then(() => order.push('acknowledged'));
+  await news;
+  expect(order).toEqual(['acknowledged', 'news']);
+});
+
+test('a fault of the start keeps its code and its hint on the way from the thread', async () => {
+  using folder = tempFolder();
+  const file = join(folder.path, 'ledger.db');
+  const other = new Database(file);
+  other.exec('CREATE TABLE notes (text)');
+  other.close();
+  await expect(LedgerClient.start({ file, destinations: [] })).rejects.toMatchObject({
+    code: 'ledger.foreign',
+    exitCode: 78,
+    hint: expect.stringContaining('another data folder'),
+  });
+});
+
+test('a call that the ledger refuses leaves the writer at work', async () => {
+  using folder = tempFolder();
+  await using client = await LedgerClient.start({ file: join(folder.path, 'ledger.db'), destinations: [] });
+  await expect(client.call('removeCredential', 'till', 'nobody')).rejects.toMatchObject({
+    code: 'identity.unknown',
+  });
+  expect(await client.submit(sale(1))).toMatchObject({ outcome: 'accepted' });
+  expect(client.state).toBe('ok');
+});

@@ -1,0 +1,84 @@
+import '../../kit/node-version.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { assert } from '../../kit/assert.ts';
+import { packResult } from './hand-back.ts';
+import { unpackBatch } from './hand-over.ts';
+import { faultOf } from '../fault.ts';
+import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts';
+import type { LedgerWriter } from '../writer.ts';
+import { createLedgerWriter } from '../writer.ts';
+
+/** The writer's thread: takes one message after the other, so that an fsync never delays a stock answer. */
+function run(port: MessagePort): void {
+  const writer = open(port);
+  if (writer === null) return;
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'close') {
+      answer(
+        port,
+        guarded(() => close(writer)),
+      );
+      port.close();
+      return;
+    }
+    answer(
+      port,
+      guarded(() => take(writer, message)),
+    );
+  });
+  answer(port, { kind: 'ready', identity: writer.identity });
+}
+
+function open(port: MessagePort): LedgerWriter | null {
+  const settings = workerData as WorkerSettings;
+  try {
+    return createLedgerWriter({
+      ...settings,
+      nowMs: () => Date.now(),
+      tellBug: (event, thrown) =>
+        answer(port, { kind: 'bug', id: event.id, source: event.source, stack: stackOf(thrown) }),
+    });
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    answer(port, { kind: 'failed', fault });
+    return null;
+  }
+}
+
+function take(writer: LedgerWriter, message: Exclude<ToWorker, { kind: 'close' }>): FromWorker {
+  if (message.kind === 'commit')
+    return { kind: 'committed', result: packResult(writer.commit(unpackBatch(message.batch))) };
+  const call = writer.calls[message.name] as (...args: readonly unknown[]) => unknown;
+  const value = call(...message.args);
+  writer.checkpointIfLarge();
+  return { kind: 'called', value };
+}
+
+function close(writer: LedgerWriter): FromWorker {
+  writer[Symbol.dispose]();
+  return { kind: 'closed' };
+}
+
+/** A fault of the disk is told; a bug ends the thread, and with it the process. */
+function guarded(work: () => FromWorker): FromWorker {
+  try {
+    return work();
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    return { kind: 'failed', fault };
+  }
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}
+
+function answer(port: MessagePort, message: FromWorker): void {
+  port.postMessage(message);
+}
+
+assert(parentPort !== null, 'the writer runs in a worker thread');
+run(parentPort);
