@@ -189,6 +189,8 @@ const RANGES: Record<string, Range> = {
   approve: { accepted: ['all', ['x']], refused: ['some', 5, null] },
   missingAsZero: flag,
   'countCancelled.reason': note(LIMITS.note),
+  'lotRecalled.reason': note(LIMITS.note),
+  ended: flag,
 };
 
 describe.each(Object.entries(FULL_EVENTS))('%s', (eventName, makeEvent) => {

@@ -141,6 +141,15 @@ export const FULL_EVENTS = {
       employeeId: 'employee-7',
       lines: [lineOfStock()],
     }),
+  lotRecalled: () =>
+    event('backroom.lot.recalled.v1', {
+      sku: 'tea',
+      barcode: '4006381333931',
+      lot: 'L-7',
+      reason: 'glass',
+      ended: false,
+      employeeId: 'employee-7',
+    }),
   ...FULL_COUNT_EVENTS,
 };
 
