@@ -126,7 +126,7 @@ export class ProductReader {
   }
 
   codesOf(product: number): Pick<ProductAnswer, 'barcodes' | 'packs'> {
-    const rows = this.#barcodes.all(product).toSorted(byBarcode);
+    const rows = this.#barcodes.all(product).toSorted(inWriting);
     return {
       barcodes: rows.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
       packs: rows.flatMap(packsOf),
@@ -233,7 +233,7 @@ export class ProductReader {
 }
 
 /** Cheaper here than in SQLite, which makes a table for it. */
-function byBarcode(a: BarcodeRow, b: BarcodeRow): number {
+function inWriting(a: BarcodeRow, b: BarcodeRow): number {
   return a.barcode < b.barcode ? -1 : 1;
 }
 
