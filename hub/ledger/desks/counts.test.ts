@@ -112,6 +112,8 @@ test('a posted count that is taken back leaves the difference to another', () =>
   );
   hub.temp.ledger.commit([ledgerEvent({ ...countPosted('wrong'), id: 'posting', sequence: 900 })]);
   expect(hub.onHand()).toBe('2');
+  hub.tell(countStarted('cups'), countScanned('cups', { sku: 'CUP', quantity: '10' }));
+  hub.tell(countReviewed('cups'), countPosted('cups'));
   const reversal = { original: { id: 'posting' }, reason: 'half of the shelf was forgotten' };
   hub.tell({ type: 'backroom.stock.reversed.v1', data: reversal });
   expect(hub.onHand()).toBe('10');
