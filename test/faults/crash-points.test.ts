@@ -48,6 +48,14 @@ const POINTS: readonly CrashPoint[] = [
     trigger: 'AFTER UPDATE ON reservation WHEN NEW.changed_seq > OLD.made_seq',
   },
   {
+    name: 'inside the commit, when goods get a cost',
+    trigger: 'AFTER INSERT ON cost_point WHEN NEW.movement > 0',
+  },
+  {
+    name: 'inside the commit, when a lot is put somewhere',
+    trigger: 'AFTER INSERT ON lot_stock WHEN NEW.lot > 0',
+  },
+  {
     name: 'inside the commit, at its last row',
     trigger: 'BEFORE INSERT ON progress WHEN NEW.highest * 2 >= $n',
   },
@@ -81,7 +89,11 @@ function workload() {
 }
 
 function story(index: number) {
-  if (index === 0) return received({ sku: 'MUG', quantity: '20' }, { sku: 'TEA', quantity: '5.5' });
+  if (index === 0)
+    return received(
+      { sku: 'MUG', quantity: '20', unitCost: '1.20' },
+      { sku: 'TEA', quantity: '5.5', lot: 'L-1' },
+    );
   if (index === 4) return refundOf({ id: 'event-2' }, { sku: 'MUG' });
   if (index === 6) return voidOf({ id: 'event-3' });
   if (index === 8) return adjusted('theft', { sku: 'TEA', quantity: '-0.25' });

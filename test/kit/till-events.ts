@@ -93,7 +93,7 @@ export function voidOf(original: object): Pick<EventInput, 'type' | 'data'> {
 }
 
 export function received(
-  ...lines: readonly { sku: string; quantity: string }[]
+  ...lines: readonly { sku: string; quantity: string; unitCost?: string; lot?: string }[]
 ): Pick<EventInput, 'type' | 'data'> {
   return { type: 'backroom.stock.received.v1', data: { lines } };
 }
