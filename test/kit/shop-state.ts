@@ -62,9 +62,6 @@ const TOLD_BY_ORDER = [
   'lot.recalled_sold',
   'delivery.closed_received',
   'reservation.ended',
-  'delivery.short',
-  'transfer.short',
-  'transfer.over',
 ];
 
 export function shopState(db: Database): ShopState {

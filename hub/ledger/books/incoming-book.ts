@@ -51,12 +51,9 @@ export class IncomingBook {
     }
   }
 
-  /** Nothing of a product is on its way until it is set again. Gives what it was part of. */
-  withdraw(product: number): Whole[] {
-    return this.#ofProduct.all(product).map((row) => {
-      this.#change(row, row, 0);
-      return { kind: row.kind, number: row.number };
-    });
+  /** Nothing of a product is on its way until it is set again. */
+  withdraw(product: number): void {
+    for (const row of this.#ofProduct.all(product)) this.#change(row, row, 0);
   }
 
   #change(whole: Whole, row: WayRow, wantedMicro: number): void {

@@ -44,6 +44,7 @@ export class ProductBook {
   readonly #add: Statement<[string, string, string, string, string, number]>;
   readonly #addBlank: Statement<[string, string, number]>;
   readonly #update: Statement;
+  readonly #mergedInto: Statement<[number], { product: number }>;
   readonly #merge: Statement<[number | null, number, number]>;
   readonly #touch: Statement<[number, number]>;
   readonly #currency: Statement<[number], { currency: string | null }>;
@@ -73,6 +74,7 @@ export class ProductBook {
          shelf = @shelf, age_limit = @ageLimit, deposit_sku = @depositSku, withdrawn = @withdrawn, listed = 1,
          merged_into = NULL, changed_seq = @seq WHERE product = @product`,
     );
+    this.#mergedInto = db.prepare('SELECT product FROM product WHERE merged_into = ?');
     this.#merge = db.prepare('UPDATE product SET merged_into = ?, changed_seq = ? WHERE product = ?');
     this.#touch = db.prepare('UPDATE product SET changed_seq = ? WHERE product = ?');
     this.#currency = db.prepare('SELECT currency FROM product WHERE product = ?');
@@ -115,11 +117,6 @@ export class ProductBook {
   /** The millionths of a unit that a scan of the barcode stands for: one unit where it is no pack. */
   packOf(barcode: string): number {
     return this.#barcodes.packOf(barcode);
-  }
-
-  /** The product of a SKU itself, merged or not. */
-  exact(sku: string): ProductRow | null {
-    return this.#bySku.get(foldCode(sku)) ?? null;
   }
 
   get(product: number): ProductRow {
@@ -196,6 +193,12 @@ export class ProductBook {
   /** The product of a SKU itself, merged or not. */
   ofSku(sku: string): ProductRow | null {
     return this.#bySku.get(foldCode(sku)) ?? null;
+  }
+
+  /** The product and all that was merged into it. */
+  family(product: number): number[] {
+    const merged = this.#mergedInto.all(product);
+    return [product, ...merged.flatMap((row) => this.family(row.product))];
   }
 
   currencyOf(product: number): string | null {

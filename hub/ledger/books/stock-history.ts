@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { joinExpectations, lookBack } from '../../domain/counting.ts';
 import type { Expectation, HistoryStep } from '../../domain/counting.ts';
 import { PLACE } from '../../domain/places.ts';
+import type { ProductBook } from './product-book.ts';
 import type { StockBook } from './stock-book.ts';
 
 interface MovementRow {
@@ -13,15 +14,21 @@ interface MovementRow {
   readonly to_previous: number | null;
 }
 
+interface HistoryBooks {
+  readonly stock: Pick<StockBook, 'balance' | 'lastMovement'>;
+  readonly products: Pick<ProductBook, 'family'>;
+}
+
 /** What changed a place, walked back along the links that the movements of a product carry. */
 export class StockHistory {
   readonly #stock: Pick<StockBook, 'balance' | 'lastMovement'>;
   readonly #movement: Statement<[number], MovementRow>;
   readonly #correction: Statement<[number, number], { stock_count: number }>;
-  readonly #mergedInto: Statement<[number], { product: number }>;
+  readonly #products: Pick<ProductBook, 'family'>;
 
-  constructor(db: Database, stock: Pick<StockBook, 'balance' | 'lastMovement'>) {
+  constructor(db: Database, { stock, products }: HistoryBooks) {
     this.#stock = stock;
+    this.#products = products;
     this.#movement = db.prepare(
       `SELECT seq, from_place, to_place, quantity_micro, from_previous, to_previous
        FROM movement WHERE movement = ?`,
@@ -30,23 +37,17 @@ export class StockHistory {
       `SELECT stock_count FROM stock_count WHERE booked_seq = ?
        UNION ALL SELECT stock_count FROM stock_count WHERE reversed_seq = ? LIMIT 1`,
     );
-    this.#mergedInto = db.prepare('SELECT product FROM product WHERE merged_into = ?');
   }
 
   /** What was expected of a product at a place, and of all that was merged into it. */
   lookBack(product: number, place: number, span: { firstSeq: number; atSeq: number }): Expectation {
-    return this.members(product)
+    return this.#products
+      .family(product)
       .map((member) => {
         const { onHandMicro } = this.#stock.balance(member, place);
         return lookBack(onHandMicro, this.#steps(member, place), span);
       })
       .reduce(joinExpectations);
-  }
-
-  /** The product and all that was merged into it. */
-  members(product: number): number[] {
-    const merged = this.#mergedInto.all(product);
-    return [product, ...merged.flatMap((row) => this.members(row.product))];
   }
 
   /** The changes of a product at a tracked place, the newest first, as many as are asked for. */

@@ -17,11 +17,11 @@ export class CountSheet {
     this.#books = books;
     this.#counts = tables.counts;
     this.#lines = tables.lines;
-    this.#history = new StockHistory(db, books.stock);
+    this.#history = new StockHistory(db, books);
   }
 
   members(product: number): number[] {
-    return this.#history.members(product);
+    return this.#books.products.family(product);
   }
 
   /** The line held against the ledger as it is now. Without a place there is nothing to hold it against yet. */

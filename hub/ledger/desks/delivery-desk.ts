@@ -90,10 +90,15 @@ export class DeliveryDesk {
     });
   }
 
-  /** Products were merged or told apart: what is still to come is worked out anew. */
-  regroup(delivery: number): void {
-    const row = this.#deliveries.get(delivery);
-    this.#setIncoming(delivery, row.place, this.#facts(delivery));
+  /** Products will be merged or told apart: what is still to come, and what to look into, is worked out anew after. */
+  regrouping(delivery: number, seq: number): () => void {
+    const names = namesOf(this.#books);
+    const before = deliveryExceptions(this.#facts(delivery), names);
+    return () => {
+      const facts = this.#facts(delivery);
+      this.#setIncoming(delivery, facts.place, facts);
+      tellChange(this.#books, seq, { before, after: deliveryExceptions(facts, names) });
+    };
   }
 
   ofProduct(product: number): number[] {

@@ -24,7 +24,7 @@ export class LevelDesk {
   }
 
   told(data: EventData<'backroom.low-stock.told.v1'>, seq: number): void {
-    const product = this.#books.products.exact(data.sku);
+    const product = this.#books.products.ofSku(data.sku);
     if (product === null) return;
     const place = this.#books.location(data.location, seq);
     this.#books.levels.told({ product: product.product, place }, data.state === 'low' ? data.sinceSeq : null);

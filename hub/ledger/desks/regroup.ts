@@ -12,24 +12,29 @@ interface Desks {
 /**
  * Merges products, or tells them apart, while goods of theirs are on their way: what is incoming is taken out of the
  * stock before and worked out anew after, as deliveries and transfers see the products then. Whoever moves balances
- * meanwhile finds nothing incoming that it would have to move.
+ * meanwhile finds nothing incoming that it would have to move. What a person had to look into is asked anew too: what
+ * was missing of one product may have come as the other.
  */
 export function regrouped(
   skus: readonly string[],
   { books, seq, desks }: { books: ShopBooks; seq: number; desks: Desks },
   change: () => void,
 ): void {
-  const numbers = (): number[] => skus.flatMap((sku) => books.products.find(sku, 'sku')?.product ?? []);
-  const before = numbers();
-  const withdrawn = before.flatMap((product) => desks.incoming.withdraw(product));
+  const products = familiesOf(skus, books);
+  const deliveries = new Set(products.flatMap((product) => desks.deliveries.ofProduct(product)));
+  const transfers = new Set(products.flatMap((product) => desks.transfers.ofProduct(product)));
+  const told = [
+    ...[...deliveries].map((delivery) => desks.deliveries.regrouping(delivery, seq)),
+    ...[...transfers].map((transfer) => desks.transfers.regrouping(transfer, seq)),
+  ];
+  for (const product of products) desks.incoming.withdraw(product);
   change();
-  const products = new Set([...before, ...numbers()]);
-  const all = (kind: string, named: (product: number) => number[]): Set<number> => {
-    const open = withdrawn.filter((whole) => whole.kind === kind).map((whole) => whole.number);
-    return new Set([...open, ...[...products].flatMap(named)]);
-  };
-  const deliveries = all('delivery', (product) => desks.deliveries.ofProduct(product));
-  const transfers = all('transfer', (product) => desks.transfers.ofProduct(product));
-  for (const delivery of deliveries) desks.deliveries.regroup(delivery);
-  for (const transfer of transfers) desks.transfers.regroup(transfer, seq);
+  for (const settle of told) settle();
+}
+
+/** Every product that the SKUs stand for, with what was merged into it and what it was merged into. */
+function familiesOf(skus: readonly string[], { products }: ShopBooks): number[] {
+  const named = skus.flatMap((sku) => [products.find(sku, 'sku'), products.ofSku(sku)]);
+  const survivors = named.flatMap((row) => (row === null ? [] : products.survivor(row).product));
+  return [...new Set(survivors)].flatMap((survivor) => products.family(survivor));
 }

@@ -84,9 +84,13 @@ export class TransferDesk {
     });
   }
 
-  /** Products were merged or told apart: what is still to come is worked out anew. */
-  regroup(transfer: number, seq: number): void {
-    this.#settle(transfer, seq);
+  /** Products will be merged or told apart: what is still to come, and what to look into, is worked out anew after. */
+  regrouping(transfer: number, seq: number): () => void {
+    const before = this.#exceptions(transfer);
+    return () => {
+      this.#settle(transfer, seq);
+      tellChange(this.#books, seq, { before, after: this.#exceptions(transfer) });
+    };
   }
 
   ofProduct(product: number): number[] {
@@ -124,12 +128,11 @@ export class TransferDesk {
 
   /** Of a transfer that the event has just made, nothing was asked before. */
   #change({ transfer, isNew }: { transfer: number; isNew: boolean }, seq: number, change: () => void): void {
-    const exceptions = (): ExceptionFact[] => transferExceptions(this.#facts(transfer), namesOf(this.#books));
-    const before = isNew ? [] : exceptions();
+    const before = isNew ? [] : this.#exceptions(transfer);
     change();
     this.#transfers.touch(transfer, seq);
     this.#settle(transfer, seq);
-    tellChange(this.#books, seq, { before, after: exceptions() });
+    tellChange(this.#books, seq, { before, after: this.#exceptions(transfer) });
   }
 
   /** What a closed transfer leaves in transit is lost or found; what an open one does is incoming where it goes. */
@@ -144,6 +147,10 @@ export class TransferDesk {
     if (place === null) return;
     const toCome = standings.filter(({ toComeMicro }) => toComeMicro > 0);
     this.#incoming.set({ kind: 'transfer', number: transfer }, place, toCome);
+  }
+
+  #exceptions(transfer: number): ExceptionFact[] {
+    return transferExceptions(this.#facts(transfer), namesOf(this.#books));
   }
 
   #facts(transfer: number): TransferFacts {
