@@ -5,6 +5,7 @@
 export const KNOBS: Readonly<Record<string, number>> = {
   ANY_RUNS: 1_000,
   CONTROL_IMAGES: 200,
+  COUNT_RUNS: 400,
   FLIPS: 1_000,
   FUZZ_PACKETS: 500_000,
   IMAGES: 5_000,

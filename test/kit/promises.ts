@@ -59,6 +59,7 @@ const PROMISES = {
   'Whatever happens in a shop': {
     simulation: "A shop's week with bad tills, networks, disks and restarts keeps every invariant.",
     'any-event': 'Whatever a till may send, the ledger takes it and proves itself.',
+    counts: 'A count that is posted makes the ledger what is on the shelf, however much is sold meanwhile.',
     'commit-model':
       'After any run of events, repetitions, conflicts, restarts and deaths the ledger says what a plain model says.',
     replay:

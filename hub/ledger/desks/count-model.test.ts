@@ -4,11 +4,15 @@ import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { countPosted, countReviewed, countScanned, countStarted } from '../../../test/kit/count-events.ts';
 import { CountedShop } from '../../../test/kit/counted-shop.ts';
 import type { Happening } from '../../../test/kit/counted-shop.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, productSet, received, saleOf } from '../../../test/kit/till-events.ts';
 
 const SEED = Number(process.env['COUNT_SEED'] ?? 20_261_123);
-const RUNS = Number(process.env['COUNT_RUNS'] ?? 40);
+const RUNS = Number(process.env['COUNT_RUNS'] ?? 30);
+
+/** Each run is a ledger on disk that proves itself at the end. */
+const timeout = 60_000 + RUNS * 2_000;
 
 const sku = fc.constantFrom('MUG', 'CUP');
 const spot = fc.constantFrom('shelf', 'window');
@@ -26,30 +30,35 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('post' as const), count }) },
 );
 
-test('a posted count makes the ledger what is truly on the shelf, however much is sold meanwhile', () => {
-  let booked = 0;
-  let doubtful = 0;
-  fc.assert(
-    fc.property(fc.array(happening, { minLength: 60, maxLength: 120, size: 'max' }), (happenings) => {
-      using temp = tempLedger();
-      const shop = new CountedShop(temp);
-      for (const one of happenings) shop.play(one);
-      shop.deliverAll();
-      booked += shop.proved;
-      doubtful += shop.doubtful;
-      expectWhole(temp.file);
-    }),
-    { seed: SEED, numRuns: RUNS },
-  );
-  // The rules would hold of a shop that never counts, too.
-  expect(booked).toBeGreaterThan(RUNS / 2);
-  expect(doubtful).toBeGreaterThan(0);
-});
+test(
+  'a posted count makes the ledger what is truly on the shelf, however much is sold meanwhile',
+  { timeout },
+  ({ task }) => {
+    let booked = 0;
+    let doubtful = 0;
+    fc.assert(
+      fc.property(fc.array(happening, { minLength: 60, maxLength: 120, size: 'max' }), (happenings) => {
+        using temp = tempLedger();
+        const shop = new CountedShop(temp);
+        for (const one of happenings) shop.play(one);
+        shop.deliverAll();
+        booked += shop.proved;
+        doubtful += shop.doubtful;
+        expectWhole(temp.file);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+    // The rules would hold of a shop that never counts, too.
+    expect(booked).toBeGreaterThan(RUNS / 2);
+    expect(doubtful).toBeGreaterThan(0);
+    proven(task, { promise: 'counts', cases: booked });
+  },
+);
 
 /** Scans of a few devices, with positions anywhere in the past, and none that replaces another. */
 const piece = fc.record({ sku, quantity: units.map(String), atSeq: fc.integer({ min: 0, max: 12 }) });
 
-test('shuffled, doubled and late scans of a count make the same count', () => {
+test('shuffled, doubled and late scans of a count make the same count', { timeout }, () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.boolean(), sku, units), { minLength: 10, maxLength: 10 }),
