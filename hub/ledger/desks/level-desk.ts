@@ -27,7 +27,9 @@ export class LevelDesk {
     const product = this.#books.products.ofSku(data.sku);
     if (product === null) return;
     const place = this.#books.location(data.location, seq);
-    this.#books.levels.told({ product: product.product, place }, data.state === 'low' ? data.sinceSeq : null);
+    // No entry that is still to come made it low.
+    const since = data.state === 'low' ? Math.min(data.sinceSeq, seq) : null;
+    this.#books.levels.told({ product: product.product, place }, since);
   }
 }
 
