@@ -82,9 +82,9 @@ test('the host name in the request counts, not the address', async () => {
 test('the live stream tells a sale over a real socket, and ends when the server stops', async () => {
   const served = await serve();
   const stream = new EventStreamReader(await fetch(`${served.url}/live?after=0&sku=BAK-101`));
-  expect(await stream.nextOf('stock')).toMatchObject({ data: { onHand: '14' } });
+  expect(await stream.nextOf('stock')).toMatchObject({ data: { figures: { onHand: '14' } } });
   served.shop.sell('BAK-101', '1');
-  expect(await stream.nextOf('stock')).toMatchObject({ data: { onHand: '13' } });
+  expect(await stream.nextOf('stock')).toMatchObject({ data: { figures: { onHand: '13' } } });
   expect(served.server.liveStreams).toBe(1);
   await served[Symbol.asyncDispose]();
   expect(served.server.liveStreams).toBe(0);

@@ -24,8 +24,8 @@ export class LiveStream {
     const controller = this.#controller;
     if (controller === undefined) return;
     if ((controller.desiredSize ?? 0) < bytes.byteLength) {
-      this.#end();
-      controller.error(new Error('The reader of the live stream is too slow.'));
+      // Not as an error: the web server would write its stack into the log, and nothing is wrong with the hub.
+      this.close();
       this.#disconnect();
       return;
     }
