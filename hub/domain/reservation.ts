@@ -2,7 +2,8 @@
  * What a reservation comes to. Its events are added up, and what is promised and what has left the shop is worked out
  * anew from the sums after each: so a posting that comes late, before its reservation, or before another one leads to
  * the same end. “All that is left” is a flag, not a quantity: parts that come after it were in it already, and a part
- * that was freed or that a till sold after all comes back to the shelf.
+ * that was freed or that a till sold after all comes back to the shelf. Products that turn out to be one are
+ * added up as one, also where the reservation is over.
  *
  * What does not commute: of two reservations under one id the first counts; a hold is decided when it comes, so that of
  * two that race for the last piece the first one has it; and whether something came after the end is told by the order

@@ -16,7 +16,7 @@ import { ProductDesk } from './desks/product-desk.ts';
 import { ReceiptDesk } from './desks/receipt-desk.ts';
 import type { EventFinder } from './desks/receipt-desk.ts';
 import { ReservationDesk } from './desks/reservation-desk.ts';
-import { regrouped } from './desks/regroup.ts';
+import { familiesOf, regrouped } from './desks/regroup.ts';
 import { ReversalDesk } from './desks/reversal-desk.ts';
 import { StockDesk } from './desks/stock-desk.ts';
 import { TransferDesk } from './desks/transfer-desk.ts';
@@ -255,8 +255,9 @@ export class Projector {
   #regroup(skus: readonly string[], seq: number, change: () => void): void {
     const desks = { incoming: this.#incoming, deliveries: this.#deliveries, transfers: this.#transfers };
     const numbers = (): number[] => skus.flatMap((sku) => this.products.find(sku, 'sku')?.product ?? []);
-    this.#reservations.follow(numbers(), seq, () =>
-      this.#counts.follow(numbers, () => regrouped(skus, { books: this.#books, seq, desks }, change)),
+    const products = familiesOf(skus, this.#books);
+    this.#reservations.follow(products, seq, () =>
+      this.#counts.follow(numbers, () => regrouped(products, { seq, desks }, change)),
     );
   }
 }

@@ -87,7 +87,7 @@ export class ReservationModel {
     for (const each of this.#reservations.values()) {
       each.left.set(to, (each.left.get(to) ?? 0) + (each.left.get(from) ?? 0));
       each.left.delete(from);
-      if ([...each.reserved.values()].some((quantity) => quantity > 0)) this.#settle(each);
+      this.#settle(each);
     }
   }
 

@@ -73,3 +73,18 @@ export function shopState(db: Database): ShopState {
     }),
   );
 }
+
+/** The rows that only one of two states has: `-` those of the first, `+` those of the second. */
+export function differences(first: ShopState, second: ShopState): string[] {
+  const [one, other] = [rowsOf(first), rowsOf(second)];
+  return [
+    ...[...one].filter((row) => !other.has(row)).map((row) => `- ${row}`),
+    ...[...other].filter((row) => !one.has(row)).map((row) => `+ ${row}`),
+  ];
+}
+
+function rowsOf(state: ShopState): Set<string> {
+  return new Set(
+    Object.entries(state).flatMap(([name, rows]) => rows.map((row) => `${name} ${JSON.stringify(row)}`)),
+  );
+}

@@ -46,7 +46,7 @@ export class ReservationBook {
   readonly #save: Statement<[ReservationRow]>;
   readonly #lines: Statement<[number], ReservationLineRow>;
   readonly #saveLine: Statement<[ReservationLineRow & { reservation: number }]>;
-  readonly #held: Statement<[number], { reservation: number }>;
+  readonly #ofProduct: Statement<[number], { reservation: number; isHeld: number }>;
 
   constructor(db: Database) {
     this.#find = db.prepare(`SELECT ${COLUMNS} FROM reservation WHERE reservation_id = ?`);
@@ -72,8 +72,8 @@ export class ReservationBook {
          reserved_micro = excluded.reserved_micro, left_micro = excluded.left_micro,
          held_product = excluded.held_product`,
     );
-    this.#held = db.prepare(
-      'SELECT DISTINCT reservation FROM reservation_line WHERE held_product = ? ORDER BY reservation',
+    this.#ofProduct = db.prepare(
+      'SELECT reservation, held_product IS NOT NULL AS isHeld FROM reservation_line WHERE product = ?',
     );
   }
 
@@ -93,11 +93,20 @@ export class ReservationBook {
     return this.#lines.all(reservation);
   }
 
-  /** The open reservations that name a product. */
-  holding(product: number): ReservationRow[] {
-    return this.#held
-      .all(product)
-      .map(({ reservation }) => must(this.#get.get(reservation), 'a reservation'));
+  /**
+   * The reservations to which it matters whether these products are one: those that hold any of them, and those that
+   * name several, whether they are over or not.
+   */
+  concernedBy(products: readonly number[]): ReservationRow[] {
+    const named = new Set<number>();
+    const concerned = new Set<number>();
+    for (const { reservation, isHeld } of products.flatMap((product) => this.#ofProduct.all(product))) {
+      if (isHeld === 1 || named.has(reservation)) concerned.add(reservation);
+      named.add(reservation);
+    }
+    return [...concerned]
+      .toSorted((one, other) => one - other)
+      .map((reservation) => must(this.#get.get(reservation), 'a reservation'));
   }
 
   save(row: ReservationRow): void {

@@ -35,21 +35,22 @@ export class ReservationStock {
     return { row, lines: this.#book.lines(row.reservation), changed: new Set() };
   }
 
+  /** Those to which it matters whether these products are one. */
+  concernedBy(products: readonly number[]): OpenReservation[] {
+    return this.#book.concernedBy(products).map((row) => this.opened(row));
+  }
+
   /**
-   * Runs a change of what the products are merged into. What open reservations hold of them is free meanwhile, and is
-   * held afterwards in the stock of the product that each is then.
+   * Runs a change of what products are merged into. What the reservations hold of them is free meanwhile, and is held
+   * afterwards in the stock of the product that each is then.
    */
-  follow(products: readonly number[], seq: number, change: () => void): void {
-    const held = new Map<number, OpenReservation>();
-    for (const row of products.flatMap((product) => this.#book.holding(product))) {
-      if (held.has(row.reservation)) continue;
-      const open = this.opened(row);
-      held.set(row.reservation, open);
+  follow(concerned: readonly OpenReservation[], seq: number, change: () => void): void {
+    for (const open of concerned) {
       for (const line of open.lines) this.#hold(open, line, { product: null, shareMicro: 0, seq });
       this.#saveLines(open);
     }
     change();
-    for (const open of held.values()) this.settle(open, seq);
+    for (const open of concerned) this.settle(open, seq);
   }
 
   /**

@@ -16,11 +16,10 @@ interface Desks {
  * was missing of one product may have come as the other.
  */
 export function regrouped(
-  skus: readonly string[],
-  { books, seq, desks }: { books: ShopBooks; seq: number; desks: Desks },
+  products: readonly number[],
+  { seq, desks }: { seq: number; desks: Desks },
   change: () => void,
 ): void {
-  const products = familiesOf(skus, books);
   const deliveries = new Set(products.flatMap((product) => desks.deliveries.ofProduct(product)));
   const transfers = new Set(products.flatMap((product) => desks.transfers.ofProduct(product)));
   const told = [
@@ -33,7 +32,7 @@ export function regrouped(
 }
 
 /** Every product that the SKUs stand for, with what was merged into it and what it was merged into. */
-function familiesOf(skus: readonly string[], { products }: ShopBooks): number[] {
+export function familiesOf(skus: readonly string[], { products }: ShopBooks): number[] {
   const named = skus.flatMap((sku) => [products.find(sku, 'sku'), products.ofSku(sku)]);
   const survivors = named.flatMap((row) => (row === null ? [] : products.survivor(row).product));
   return [...new Set(survivors)].flatMap((survivor) => products.family(survivor));

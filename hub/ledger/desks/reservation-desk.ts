@@ -50,7 +50,7 @@ export class ReservationDesk {
     this.#tellRefusal(row);
     this.#books.resolve(seq, 'reservation.unknown', row.reservation_id);
     this.#stock.settle(open, seq);
-    if (this.#beyond(open) > 0) this.#raiseExceeded(row, seq);
+    this.#tellBeyond(open, 0, seq);
   }
 
   posted(data: ReservationPosted, at: Applying): void {
@@ -80,9 +80,15 @@ export class ReservationDesk {
     return row === null || row.made_seq === null || row.made_seq > seq ? null : refusalOf(row);
   }
 
-  /** What is held of these products goes with them while `change` merges them, or takes a merge back. */
+  /**
+   * What is held of these products goes with them while `change` merges them, or takes a merge back. What is over is
+   * worked out anew too: too much of one product may have been what was left of the other.
+   */
   follow(products: readonly number[], seq: number, change: () => void): void {
-    this.#stock.follow(products, seq, change);
+    const concerned = this.#stock.concernedBy(products);
+    const before = concerned.map((open) => this.#beyond(open));
+    this.#stock.follow(concerned, seq, change);
+    for (const [index, open] of concerned.entries()) this.#tellBeyond(open, before[index] ?? 0, seq);
   }
 
   /** A posting or a voiding: of the lines that it has, or of all that is left. */
@@ -190,7 +196,7 @@ export class ReservationDesk {
         'reservation.unknown',
         `There is no reservation ${id} yet. What was said of it waits for it.`,
       );
-    if (this.#beyond(open) > before.beyondMicro) return this.#raiseExceeded(row, seq);
+    if (this.#tellBeyond(open, before.beyondMicro, seq)) return;
     if (before.state === 'open') return;
     raise(
       'reservation.ended',
@@ -198,10 +204,15 @@ export class ReservationDesk {
     );
   }
 
-  #raiseExceeded(row: ReservationRow, seq: number): void {
-    const id = row.reservation_id;
+  /** True when more is beyond what was reserved than before. Nothing is to look into when nothing is any more. */
+  #tellBeyond(open: OpenReservation, beforeMicro: number, seq: number): boolean {
+    const beyondMicro = this.#beyond(open);
+    const id = open.row.reservation_id;
+    if (beyondMicro === 0 && beforeMicro > 0) this.#books.resolve(seq, 'reservation.exceeded', id);
+    if (beyondMicro <= beforeMicro) return false;
     const detail = `More of reservation ${id} was handed over or freed than was reserved. What was handed over counts.`;
     this.#books.raise(seq, { cause: 'reservation.exceeded', subject: id, detail });
+    return true;
   }
 }
 

@@ -1,49 +1,16 @@
 import { expect, test } from 'vitest';
-import { expectWhole } from '../../../test/kit/assert-whole.ts';
+import { mugShop as shop } from '../../../test/kit/mug-shop.ts';
 import {
   reservationExpired as expired,
   reservationMade as made,
   reservationPosted as posted,
   reservationVoided as voided,
 } from '../../../test/kit/reservation-events.ts';
-import type { ReservationEvent } from '../../../test/kit/reservation-events.ts';
-import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { adjusted, ledgerEvent, productSet, received, saleOf } from '../../../test/kit/till-events.ts';
 import type { EventReply } from '../../contract/reply.ts';
 
 const MUG = { sku: 'MUG', quantity: '1' };
 const ENDED = 'reservation.ended';
-
-const merged = (sku: string, into: string): ReservationEvent => ({
-  type: 'backroom.product.merged.v1',
-  data: { sku, into },
-});
-
-/** A shop with mugs, and what it says. */
-function shop(onHand = '5') {
-  const temp = tempLedger();
-  let sequence = 0;
-  const send = (input: ReservationEvent): EventReply => {
-    sequence += 1;
-    return temp.ledger.commit([ledgerEvent({ ...input, sequence })]).replies[0] as EventReply;
-  };
-  for (const sku of ['MUG', 'CUP']) send(productSet({ sku }));
-  send(received({ sku: 'MUG', quantity: onHand }));
-  return {
-    ...temp,
-    send,
-    ledger: temp.ledger,
-    stock: (sku = 'MUG') => {
-      const { onHand: there, reserved, available } = temp.reader.stock({ sku }) ?? {};
-      return [there, reserved, available];
-    },
-    open: () => temp.reader.exceptions({ limit: 50 }).map(({ cause, subject }) => [cause, subject]),
-    [Symbol.dispose]: () => {
-      expectWhole(temp.file);
-      temp[Symbol.dispose]();
-    },
-  };
-}
 
 function causes(reply: EventReply): string[] {
   return (reply.exceptions ?? []).map(({ cause }) => cause);
@@ -229,43 +196,6 @@ test('an id is used once: the same again gets the same answer, other goods are t
     'reservation.repeated',
   ]);
   expect(temp.stock()).toEqual(['1', '1', '0']);
-});
-
-test('a reservation goes over to the product that its own was merged into', () => {
-  using temp = shop('2');
-  temp.send(
-    made('r-1', [
-      { sku: 'MUG', quantity: '3' },
-      { sku: 'CUP', quantity: '1' },
-    ]),
-  );
-  temp.send(posted('r-1', { lines: [{ sku: 'CUP', quantity: '2' }] }));
-  expect(temp.stock()).toEqual(['2', '3', '-1']);
-  expect(temp.stock('CUP')).toEqual(['-2', '0', '-2']);
-  temp.send(merged('MUG', 'CUP'));
-  expect(temp.stock('MUG')).toEqual(['0', '2', '-2']);
-  expect(temp.open().filter(([cause]) => cause === 'stock.oversold')).toEqual([
-    ['stock.oversold', 'CUP at shop'],
-  ]);
-  temp.send(posted('r-1', { lines: [{ sku: 'MUG', quantity: '2' }] }));
-  expect(temp.stock('CUP')).toEqual(['-2', '0', '-2']);
-});
-
-test('a reservation goes back to a product whose merge is undone, and to one that is set again', () => {
-  for (const apart of [
-    { type: 'backroom.product.merge-undone.v1', data: { sku: 'MUG', reason: 'wrong' } },
-    productSet({ sku: 'MUG' }),
-  ]) {
-    using temp = shop('2');
-    temp.send(made('r-1', [{ sku: 'MUG', quantity: '2' }]));
-    temp.send(merged('MUG', 'CUP'));
-    expect(temp.stock('CUP').slice(1, 2)).toEqual(['2']);
-    temp.send(apart);
-    expect(temp.stock('CUP').slice(1, 2)).toEqual(['0']);
-    expect(temp.stock('MUG').slice(1, 2)).toEqual(['2']);
-    temp.send(posted('r-1'));
-    expect(temp.stock('MUG').slice(1, 2)).toEqual(['0']);
-  }
 });
 
 test('what can never be in stock is not reserved', () => {

@@ -40,4 +40,4 @@ CREATE TABLE reservation_line (
   PRIMARY KEY (reservation, product)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX reservation_line_held ON reservation_line (held_product, reservation) WHERE held_product IS NOT NULL;
+CREATE INDEX reservation_line_by_product ON reservation_line (product, reservation, held_product);
