@@ -12,7 +12,7 @@ export interface Migration {
 
 /**
  * Brings the schema up to date, one numbered file after the other, each in its own transaction with the
- * schema's version. Before each step a snapshot of the file is written beside it; a new file has nothing to lose.
+ * schema's version. Before the first step a snapshot of the file is written beside it; a new file has nothing to lose.
  * A schema that is newer than this program is refused: an older program must not write to it.
  */
 export function migrate(
@@ -30,10 +30,9 @@ export function migrate(
   }
   // A migration that makes keys anew makes them as the program does.
   db.function('barcode_key', { deterministic: true }, barcodeKey);
-  for (const migration of migrations.filter(({ version }) => version > current)) {
-    if (current > 0) snapshot(db, `${file}.before-${migration.version}`);
-    apply(db, migration);
-  }
+  const due = migrations.filter(({ version }) => version > current);
+  if (current > 0 && due[0] !== undefined) snapshot(db, `${file}.before-${due[0].version}`);
+  for (const migration of due) apply(db, migration);
 }
 
 function apply(db: Database, migration: Migration): void {
@@ -45,7 +44,7 @@ function apply(db: Database, migration: Migration): void {
 
 /**
  * A snapshot has its name when it is whole and on disk: SQLite does not sync what `VACUUM INTO` writes. It is named after
- * the step that follows, so that a step that fails and is tried again never overwrites the state before another one.
+ * the step that follows, so that a start that goes on after some steps never overwrites the state before the first.
  */
 function snapshot(db: Database, file: string): void {
   const unfinished = `${file}.unfinished`;

@@ -59,7 +59,7 @@ export class CountLines {
       `${LINE} WHERE l.stock_count = ? AND l.state = 'approved' ORDER BY l.product`,
     );
     this.#running = db.prepare(
-      `${withCount('c.place')} WHERE l.product = ? AND c.state IN ('awaited', 'open') ORDER BY l.stock_count`,
+      `${withCount('c.place')} WHERE l.product = ? AND (c.state IN ('awaited', 'open') OR c.started_seq IS NULL) ORDER BY l.stock_count`,
     );
     this.#save = db.prepare(
       `INSERT INTO count_line (stock_count, product, state, counted_micro, first_seq, at_seq, counted_ms,

@@ -103,7 +103,8 @@ export class StockBook {
 
   /** False when a balance would grow beyond what can be counted exactly. */
   fits(fact: MovementFact): boolean {
-    return this.#fits(fact.from, fact) && this.#fits(fact.to, fact);
+    const { product, from, to, quantityMicro } = fact;
+    return this.#fits(product, from, -quantityMicro) && this.#fits(product, to, quantityMicro);
   }
 
   /** Books one movement that fits, and tells which balances went below zero or came back. */
@@ -218,9 +219,9 @@ export class StockBook {
     return changed;
   }
 
-  #fits(place: number, fact: MovementFact): boolean {
+  #fits(product: number, place: number, changeMicro: number): boolean {
     if (!this.#tracked.has(place)) return true;
-    return Math.abs(this.#row(fact.product, place).onHandMicro) <= BALANCE_MAX_MICRO - fact.quantityMicro;
+    return Number.isSafeInteger(this.#row(product, place).onHandMicro + changeMicro);
   }
 
   #change(
@@ -273,7 +274,8 @@ export class StockBook {
 const UNWATCHED: Watch = { levelMicro: null, marginMicro: null, lowSince: null, lowTold: null };
 
 function watchOf(row: LoadedRow): Watch {
-  if (row.level_micro === null && row.low_since === null && row.low_told === null) return UNWATCHED;
+  const { level_micro: level, margin_micro: margin, low_since: since, low_told: told } = row;
+  if (level === null && margin === null && since === null && told === null) return UNWATCHED;
   return {
     levelMicro: row.level_micro,
     marginMicro: row.margin_micro,

@@ -73,6 +73,17 @@ test('each location has the level that was set for it, and its margin holds it l
   expectWhole(temp.file);
 });
 
+test('a margin may go with the product’s own level, and holds from batch to batch', () => {
+  using temp = tempLedger();
+  const events = [product('A', '5'), received('A', 9), levelSet({ sku: 'A', level: null, margin: '3' })];
+  for (const event of [...events, sold('A', 4), received('A', 1)]) temp.ledger.commit([event]);
+  expect(temp.reader.lowStockCount()).toBe(1);
+  expectWhole(temp.file);
+  temp.ledger.commit([received('A', 3)]);
+  expect(temp.reader.lowStockCount()).toBe(0);
+  expectWhole(temp.file);
+});
+
 test('what was merged into another product is low nowhere', () => {
   using temp = tempLedger();
   temp.ledger.commit([product('TEA', '3'), product('TEE', '3'), received('TEE', 2), received('TEA', 9)]);

@@ -17,6 +17,7 @@ export const LOT_INVARIANTS = [
       coalesce((SELECT sum(s.on_hand_micro) FROM lot_stock s WHERE s.lot = l.lot), 0)`,
   },
   {
+    // Products that were one once may be two again: by an undone merge, or because the product was set anew.
     name: 'the lot of a movement is one of its product, or of one that was merged into it',
     sql: `WITH RECURSIVE up (product, survivor) AS (
         SELECT product, product FROM product
@@ -28,7 +29,7 @@ export const LOT_INVARIANTS = [
       LEFT JOIN last a ON a.product = l.product LEFT JOIN last b ON b.product = m.product
       WHERE m.lot IS NOT NULL AND (l.lot IS NULL OR (a.survivor IS NOT b.survivor
         AND NOT EXISTS (SELECT 1 FROM event e WHERE json_extract(CAST(e.body AS TEXT), '$.type')
-          = 'backroom.product.merge-undone.v1')))`,
+          = 'backroom.product.merged.v1')))`,
   },
   {
     name: 'a lot is recalled by a recall',
