@@ -104,3 +104,22 @@ test('what a write has changed is no reason against the same write again', async
   ]);
   expect(shop.closed).toEqual([{ exception: 2, by: 'page at 127.0.0.1' }]);
 });
+
+test('a merge that is sent again goes where it went first, whatever became of that product since', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  await setWith(shop, 'set');
+  const merge = async (into: string): Promise<Answered> => {
+    const body = JSON.stringify({ into });
+    const answer = await ask('/api/v1/products/5012345678900/merge', write('POST', body, 'merge'));
+    return [answer.status, await answer.json()];
+  };
+  expect(await merge('bak-101')).toMatchObject([200, { outcome: 'accepted' }]);
+  const scone = shop.reader.product({ sku: 'BAK-9' });
+  if (scone !== null) shop.products.set('bak-101', scone);
+  expect(shop.reader.product({ sku: 'BAK-101' })?.sku).toBe('BAK-9');
+  for (const into of ['bak-101', 'BAK-101']) {
+    expect(await merge(into), into).toMatchObject([200, { outcome: 'duplicate' }]);
+  }
+  expect(await merge('nobody')).toMatchObject([422, { code: 'idempotency-key-reused' }]);
+});

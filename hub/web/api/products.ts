@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { unreachable } from '../../kit/assert.ts';
+import { foldCode } from '../../kit/fold-code.ts';
 import { eventIdOf } from '../event-id.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { ApiPorts, ImportReport, ProductCode } from '../ports.ts';
@@ -76,17 +77,29 @@ async function mergeProduct(context: WebContext, ports: ApiPorts, sku: string): 
   const { reader } = ports;
   return writeRoute(context, ports, {
     type: 'backroom.product.merged.v1',
-    data: (body) => ({ ...body, sku, ...intoOf(body, reader) }),
+    data: (body, { key }) => ({ ...body, sku, ...intoOf(body, ports, key) }),
     refuse: ({ into }) =>
       [sku, into].some((code) => reader.product({ sku: code }) === null) ? unknownProduct(context) : null,
   });
 }
 
-/** The product that a merge goes into, by its SKU where the body has a barcode. */
-function intoOf(body: object, reader: ApiPorts['reader']): object {
-  const into: unknown = Reflect.get(body, 'into');
-  const product = typeof into === 'string' ? findProduct(reader, into) : null;
-  return product === null ? {} : { into: product.sku };
+/**
+ * The product that a merge goes into, by its SKU where the body has a barcode. The same write again goes into what it
+ * went into first, also when that has been merged into another product since.
+ */
+function intoOf(body: object, ports: ApiPorts, key: string): object {
+  const into = textIn(body, 'into');
+  if (into === null) return {};
+  const now = findProduct(ports.reader, into)?.sku ?? null;
+  const first = textIn(ports.hubEvent(eventIdOf('api', key))?.data, 'into');
+  if (first === null) return now === null ? {} : { into: now };
+  const isAgain = foldCode(into.trim()) === foldCode(first) || now === findProduct(ports.reader, first)?.sku;
+  return { into: isAgain ? first : (now ?? into) };
+}
+
+function textIn(value: unknown, name: string): string | null {
+  const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
+  return typeof text === 'string' ? text : null;
 }
 
 async function importProducts(
