@@ -183,7 +183,7 @@ const ROWS: Record<string, readonly [columns: string, values: string]> = {
     "i, 's' || i, 's' || i, 'Product ' || i, 'product ' || i, 'goods', 'each', 1, i",
   ],
   barcode: ['barcode_key, barcode, product', 'i, i, i'],
-  price: ['product, price_list, from_ms, seq, price', "i % 5000, 0, i, i, '1'"],
+  price: ['product, price_list, from_ms, seq, price, at_once', "i % 5000, 0, i, i, '1', 1"],
   promotion_total: [
     'business_date, promotion, currency, sales, refunds, amount_minor',
     "'2026-11-' || i, 'p' || i % 7, 'EUR', 1, 0, 5",

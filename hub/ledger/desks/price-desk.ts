@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { PriceListSet, PriceSet, TaxRateSet } from '../../contract/price-events.ts';
 import type { ProductSet } from '../../contract/product-events.ts';
 import { must } from '../../kit/assert.ts';
-import { OWN_PRICES, PriceBook } from '../books/price-book.ts';
+import { type From, OWN_PRICES, PriceBook } from '../books/price-book.ts';
 import type { ShopBooks } from '../books/shop-books.ts';
 
 /** What tills sell for: prices, price lists and taxes, each from an instant on. At once is when the event came. */
@@ -21,7 +21,7 @@ export class PriceDesk {
   }
 
   set(data: PriceSet, seq: number): void {
-    const { products, receivedMs } = this.#books;
+    const { products } = this.#books;
     const product = products.find(data.sku, 'sku');
     if (product === null) {
       const detail = `There is no product ${data.sku}. Its price was not set.`;
@@ -37,7 +37,7 @@ export class PriceDesk {
     this.#prices.add(seq, {
       product: product.product,
       priceList,
-      fromMs: instantMs(data.from) ?? receivedMs,
+      from: this.#from(data.from),
       untilMs: instantMs(data.until),
       price: data.price,
       currency,
@@ -54,8 +54,13 @@ export class PriceDesk {
   }
 
   taxSet(data: TaxRateSet, seq: number): void {
-    this.#prices.addRate(seq, data, instantMs(data.from) ?? this.#books.receivedMs);
+    this.#prices.addRate(seq, data, this.#from(data.from));
     this.#books.noteProductsChanged();
+  }
+
+  #from(text: string | undefined): From {
+    const ms = instantMs(text);
+    return { ms: ms ?? this.#books.receivedMs, atOnce: ms === null };
   }
 }
 

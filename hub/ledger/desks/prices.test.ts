@@ -73,6 +73,43 @@ test('a tax changes at the instant that was said before', () => {
   expect(rates()).toEqual([{ rate: '5', from: iso(10), until: null }]);
 });
 
+test('what was set while the clock was ahead does not come back after it was set right', () => {
+  using it = shopOf();
+  const set = (price: string) => it.set('TEA', { price, currency: 'EUR' });
+  const rate = (percent: string) => it.say('tax-rate.set', { category: 'Food', rate: percent });
+  const now = () => [it.price()?.currentPrice, it.shop.reader.taxRates().map((tax) => tax.rate)];
+  set('2');
+  rate('7');
+  it.on(3);
+  set('1');
+  rate('5');
+  it.say('price.set', { sku: 'TEA', price: '9', from: iso(6) });
+  it.on(1);
+  set('2');
+  rate('7');
+  expect(now(), 'at once').toEqual(['2', ['7']]);
+  it.on(4);
+  expect(now(), 'when the clock comes there again').toEqual(['2', ['7']]);
+  it.on(2);
+  it.say('price.set', { sku: 'TEA', price: '3' });
+  it.on(5);
+  expect(it.price()?.currentPrice).toBe('3');
+  it.on(6);
+  expect(it.price()?.currentPrice, 'an instant that was named stays').toBe('9');
+  expectWhole(it.shop.file);
+});
+
+test('an offer that is set after the clock was set right ends in the price that was set before', () => {
+  using it = shopOf();
+  it.on(3);
+  it.set('TEA', { price: '2', currency: 'EUR' });
+  it.on(1);
+  it.say('price.set', { sku: 'TEA', price: '1', until: iso(2) });
+  expect(it.price()).toMatchObject({ price: '2', currentPrice: '1' });
+  it.on(2);
+  expect(it.price()).toMatchObject({ price: '2', currentPrice: '2' });
+});
+
 test('a price for what is not there is a question to a person, and changes nothing', () => {
   using it = shopOf();
   it.set('TEA', { price: '2.49', currency: 'EUR' });

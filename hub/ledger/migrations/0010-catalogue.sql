@@ -43,6 +43,7 @@ CREATE TABLE price_list (
 
 -- A price of a product from an instant on, in milliseconds since 1970. price_list: 0 for the shop's own prices, which
 -- have their currency with them. until_ms: the first instant at which it holds no more. price: null ends the one before.
+-- at_once: 1 where nobody named the instant, so that it is when the event came, by a clock that may have been wrong.
 -- class: reference
 CREATE TABLE price (
   product INTEGER NOT NULL,
@@ -52,14 +53,15 @@ CREATE TABLE price (
   until_ms INTEGER,
   price TEXT,
   currency TEXT,
+  at_once INTEGER NOT NULL CHECK (at_once IN (0, 1)),
   PRIMARY KEY (product, price_list, from_ms, seq)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO price (product, price_list, from_ms, seq, price, currency)
-SELECT product, 0, e.received_ms, changed_seq, price, currency FROM product JOIN event e ON e.seq = changed_seq
+INSERT INTO price (product, price_list, from_ms, seq, price, currency, at_once)
+SELECT product, 0, e.received_ms, changed_seq, price, currency, 1 FROM product JOIN event e ON e.seq = changed_seq
 WHERE price IS NOT NULL;
 
--- The tax of a category from an instant on, in per cent.
+-- The tax of a category from an instant on, in per cent. at_once: as in price.
 -- class: reference
 CREATE TABLE tax_rate (
   category_key TEXT NOT NULL,
@@ -68,6 +70,7 @@ CREATE TABLE tax_rate (
   category TEXT NOT NULL,
   name TEXT,
   rate TEXT NOT NULL,
+  at_once INTEGER NOT NULL CHECK (at_once IN (0, 1)),
   PRIMARY KEY (category_key, from_ms, seq)
 ) STRICT, WITHOUT ROWID;
 
