@@ -27,6 +27,7 @@ interface LateDelivery {
 const START_MS = Date.parse('2026-11-16T08:00:00Z');
 const MINUTE_MS = 60_000;
 const RUNS = Number(process.env['COST_RUNS'] ?? 25);
+const SEED = Number(process.env['COST_SEED'] ?? 20_261_123);
 
 const units = fc.integer({ min: 1, max: 20 });
 const cents = fc.integer({ min: 0, max: 5_000 });
@@ -135,7 +136,7 @@ function totals(temp: ReturnType<typeof tempLedger>): Totals {
   const value = temp.reader.productCost('TEA', 1)?.value ?? '0';
   const went = temp.db
     .prepare<[], { value: number | null }>(
-      `SELECT sum(CASE WHEN to_place IN (2, 5) THEN value_micro WHEN from_place IN (2, 3, 5) THEN -value_micro ELSE 0 END)
+      `SELECT coalesce(sum(CASE WHEN to_place IN (2, 5) THEN value_micro WHEN from_place IN (2, 3, 5) THEN -value_micro END), 0)
          - (SELECT coalesce(sum(value_micro), 0) FROM cost_entry) AS value
        FROM movement m WHERE NOT EXISTS (SELECT 1 FROM cost_point c WHERE c.movement = m.movement)`,
     )
@@ -181,7 +182,7 @@ test('deliveries that are told late, in any order, leave the totals of a shop th
         expectWhole(other.file);
       },
     ),
-    { numRuns: RUNS },
+    { seed: SEED, numRuns: RUNS },
   );
 }, 120_000);
 
