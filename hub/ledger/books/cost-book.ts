@@ -69,6 +69,7 @@ export class CostBook {
   beginEvent(receivedMs: number): void {
     this.#receivedMs = receivedMs;
     this.#budget = newBudget();
+    this.#takenMicro = null;
   }
 
   /** False when there would be more of the product in the whole shop than can be counted exactly. */
@@ -95,7 +96,9 @@ export class CostBook {
     if (changeMicro < 0) return this.#out(fact, at);
     if (fact.cost !== undefined) return this.#delivered(fact, at);
     if (fact.bringsValue === true && this.#takenMicro !== null) {
-      return this.#deliver(fact, { ...at, valueMicro: this.#takenMicro });
+      const valueMicro = this.#takenMicro;
+      this.#takenMicro = null;
+      return this.#deliver(fact, { ...at, valueMicro });
     }
     return this.#move(fact.product, changeMicro);
   }

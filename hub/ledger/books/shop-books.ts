@@ -12,6 +12,7 @@ import type { StreamRow } from '../event-log.ts';
 import { CostBook } from './cost-book.ts';
 import type { CostProblem } from './cost-book.ts';
 import { ExceptionBook } from './exception-book.ts';
+import { fitTogether } from './fit-together.ts';
 import { LevelBook } from './level-book.ts';
 import { LotBook } from './lot-book.ts';
 import { ProductBook } from './product-book.ts';
@@ -142,11 +143,21 @@ export class ShopBooks {
     this.documents.add({ seq, kind, part_of: partOf, first_movement: first, movements });
   }
 
-  /** Turns movements round. What was merged since goes to the product that it is now. */
+  /** False when these movements could not all be booked, one after the other. */
+  fit(movements: readonly MovementFact[]): boolean {
+    return fitTogether(movements, this);
+  }
+
+  /** Turns movements round. */
   reverse(seq: number, movements: { first: number; count: number }): void {
-    for (const fact of this.stock.reversed(movements.first, movements.count)) {
-      this.book(seq, { ...fact, product: this.products.survivor(this.products.get(fact.product)).product });
-    }
+    for (const fact of this.turnedRound(movements)) this.book(seq, fact);
+  }
+
+  /** What turns movements round. What was merged since goes to the product that it is now. */
+  turnedRound(movements: { first: number; count: number }): MovementFact[] {
+    return this.stock.reversed(movements.first, movements.count).map((fact) => {
+      return { ...fact, product: this.products.survivor(this.products.get(fact.product)).product };
+    });
   }
 
   /** The product of a line. A code that no product has becomes a product of its own, for a person to name. */

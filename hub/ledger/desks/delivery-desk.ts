@@ -49,19 +49,24 @@ export class DeliveryDesk {
     const lines = readLines(data.lines, this.#books, at);
     const first = this.#books.stock.nextMovement;
     const cameMs = data.receivedAt === undefined ? null : Date.parse(data.receivedAt);
-    for (const goods of lines) {
+    const received = lines.map((goods) => {
       const { unitCost } = goods.line;
       const cost = unitCost === undefined ? null : { unitCost, cameMs };
+      const next = this.#books.stock.nextMovement;
       for (const movement of signedMovement({ ...goods, cost }, { from: PLACE.supplier, to: place }))
         this.#books.book(at.seq, movement);
-    }
+      // What could not be booked is not of the delivery either.
+      return this.#books.stock.nextMovement > next ? goods : { ...goods, quantityMicro: 0 };
+    });
     if (deliveryId === undefined) return this.#books.document(at.seq, { kind: 'received', first });
     const { delivery, closed_seq: closedSeq } = this.#deliveries.named(deliveryId, at.seq);
     this.#books.document(at.seq, { kind: 'received', first, partOf: delivery });
     this.#change(delivery, at.seq, () => {
       const { supplier = null, deliveryNumber = null } = data;
       this.#deliveries.name(delivery, { supplier, deliveryNumber });
-      lines.forEach((line, index) => this.#receive(line, { delivery, place, seq: at.seq, line: index + 1 }));
+      received.forEach((line, index) =>
+        this.#receive(line, { delivery, place, seq: at.seq, line: index + 1 }),
+      );
     });
     if (closedSeq !== null) this.#closedReceived(deliveryId, closedSeq, at.seq);
   }

@@ -2,6 +2,7 @@ import type { BarcodeMoved, ProductMerged, ProductMergeUndone } from '../../cont
 import type { MovementFact } from '../../domain/decide.ts';
 import { PLACE } from '../../domain/places.ts';
 import { barcodeName } from '../../kit/barcode-key.ts';
+import type { TakenStock } from '../books/merge-book.ts';
 import type { ProductRow } from '../books/product-book.ts';
 import type { ShopBooks } from '../books/shop-books.ts';
 
@@ -31,9 +32,10 @@ export class MergeDesk {
       return this.#books.raise(seq, { cause: 'merge.into_itself', subject: data.sku, detail });
     }
     const stock = this.#books.stock.balances(from.product).filter(({ onHandMicro }) => onHandMicro !== 0);
+    const movements = handedOver(stock, { from: from.product, to: into.product });
+    if (!this.#books.fit(movements)) return this.#raiseBeyond(seq, from, into);
     products.merges.note(from.product, stock);
-    for (const { place, onHandMicro } of stock)
-      this.#handOver(seq, { from: from.product, to: into.product, place, quantityMicro: onHandMicro });
+    for (const movement of movements) this.#books.book(seq, movement);
     products.merge(from.product, into.product, seq);
     this.#books.noteProductsChanged();
     this.#books.levels.forget(from.product);
@@ -50,10 +52,11 @@ export class MergeDesk {
     const above = this.#mergedAbove(own);
     const survivor = products.survivor(own);
     const stock = products.merges.takenStock(own.product);
+    const movements = handedOver(stock, { from: survivor.product, to: own.product });
+    if (!this.#books.fit(movements)) return this.#raiseBeyond(seq, own, survivor);
     for (const between of above) products.merges.giveUp(between.product, stock);
     products.unmerge(own.product, survivor.product, seq);
-    for (const { place, onHandMicro } of stock)
-      this.#handOver(seq, { from: survivor.product, to: own.product, place, quantityMicro: onHandMicro });
+    for (const movement of movements) this.#books.book(seq, movement);
     this.#books.noteProductsChanged();
     this.#books.levels.productSet(seq, own.product);
     if (own.listed === 0) this.#raiseUnlisted(own, seq);
@@ -83,22 +86,31 @@ export class MergeDesk {
     return above;
   }
 
-  /** What lies at a place is goods of another product from now on. Less than nothing is handed over too. */
-  #handOver(seq: number, goods: { from: number; to: number; place: number; quantityMicro: number }): void {
-    const { place } = goods;
-    const quantityMicro = Math.abs(goods.quantityMicro);
-    if (quantityMicro === 0) return;
-    const isLess = goods.quantityMicro < 0;
-    const [source, target] = isLess ? [PLACE.merged, place] : [place, PLACE.merged];
-    const movements: MovementFact[] = [
-      { product: goods.from, from: source, to: target, quantityMicro },
-      { product: goods.to, from: target, to: source, quantityMicro, bringsValue: !isLess },
-    ];
-    for (const movement of movements) this.#books.book(seq, movement);
+  /** All of the goods go over or none: half of them would be neither the one product nor the other. */
+  #raiseBeyond(seq: number, own: ProductRow, other: ProductRow): void {
+    const detail = `What ${own.sku} and ${other.sku} have is beyond what can be counted together. Nothing was changed.`;
+    this.#books.raise(seq, { cause: 'stock.out_of_range', subject: own.sku, detail });
   }
 
   #raiseUnlisted({ sku }: ProductRow, seq: number): void {
     const detail = `${sku} was merged into a product that it is not. Name it, or merge it into the product that it is.`;
     this.#books.raise(seq, { cause: 'product.unlisted', subject: sku, detail });
   }
+}
+
+/** What lies at each place is goods of another product from now on. Less than nothing is handed over too. */
+function handedOver(
+  stock: readonly TakenStock[],
+  { from: giver, to: taker }: { from: number; to: number },
+): MovementFact[] {
+  return stock.flatMap(({ place, onHandMicro }) => {
+    const quantityMicro = Math.abs(onHandMicro);
+    if (quantityMicro === 0) return [];
+    const isLess = onHandMicro < 0;
+    const [from, to] = isLess ? [PLACE.merged, place] : [place, PLACE.merged];
+    return [
+      { product: giver, from, to, quantityMicro },
+      { product: taker, from: to, to: from, quantityMicro, bringsValue: !isLess },
+    ];
+  });
 }

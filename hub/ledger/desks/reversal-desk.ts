@@ -59,8 +59,13 @@ export class ReversalDesk {
       const detail = `Entry ${originalSeq} was taken back before, by entry ${document.reversed_seq}.`;
       return this.#books.raise(seq, { cause: 'reversal.repeated', subject, detail });
     }
+    const movements = this.#books.turnedRound({ first: document.first_movement, count: document.movements });
+    if (!this.#books.fit(movements)) {
+      const detail = `Taking back entry ${originalSeq} goes beyond what can be counted. Nothing was changed.`;
+      return this.#books.raise(seq, { cause: 'stock.out_of_range', subject, detail });
+    }
     this.#books.documents.setReversed(originalSeq, seq);
-    this.#books.reverse(seq, { first: document.first_movement, count: document.movements });
+    for (const movement of movements) this.#books.book(seq, movement);
     this.#takeBack(document, seq);
   }
 
