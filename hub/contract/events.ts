@@ -1,5 +1,14 @@
 import type { z } from 'zod';
+import { BooksSettingsSet, MappingSet } from './books-events.ts';
 import { CountCancelled, CountPosted, CountReviewed, CountScanned, CountStarted } from './count-events.ts';
+import {
+  CustomerCaptured,
+  CustomerErased,
+  CustomerMerged,
+  CustomerMergeUndone,
+  EmployeeSet,
+  LoyaltyAdjusted,
+} from './customer-events.ts';
 import {
   DeliveryClosed,
   DeliveryExpected,
@@ -9,6 +18,7 @@ import {
 } from './delivery-events.ts';
 import { ExceptionClosed } from './exception-closed.ts';
 import { LocationSet, LotRecalled, LowStockTold, StockLevelSet } from './location-events.ts';
+import { HoldExpired, HoldMade, HoldReleased, LiabilityAdjusted, PayoutRecorded } from './payment-events.ts';
 import { PriceListSet, PriceSet, TaxRateSet } from './price-events.ts';
 import {
   BarcodeMoved,
@@ -25,7 +35,15 @@ import {
   ReservationVoided,
 } from './reservation-events.ts';
 import { RefundCompleted, SaleCompleted, SaleVoided } from './sale.ts';
+import { CashMoved, DayClosed, SessionClosed, SessionOpened, SessionSealed } from './session-events.ts';
 import { SequenceSkipped, StockAdjusted, StockMoved, StockReceived, StockReversed } from './stock-events.ts';
+
+interface EventTypeEntry {
+  readonly data: z.ZodType;
+  readonly madeBy: 'till' | 'hub';
+  /** Fields of the data that tell who somebody is: they never stand in the log. */
+  readonly personal?: readonly string[];
+}
 
 /**
  * Every type of event that this hub understands. Types evolve by adding optional fields. Types made by the
@@ -53,6 +71,19 @@ export const EVENT_TYPES = {
   'backroom.reservation.posted.v1': { data: ReservationPosted, madeBy: 'till' },
   'backroom.reservation.voided.v1': { data: ReservationVoided, madeBy: 'till' },
   'backroom.lot.recalled.v1': { data: LotRecalled, madeBy: 'till' },
+  'backroom.session.opened.v1': { data: SessionOpened, madeBy: 'till' },
+  'backroom.session.closed.v1': { data: SessionClosed, madeBy: 'till' },
+  'backroom.cash.moved.v1': { data: CashMoved, madeBy: 'till' },
+  'backroom.hold.made.v1': { data: HoldMade, madeBy: 'till' },
+  'backroom.hold.released.v1': { data: HoldReleased, madeBy: 'till' },
+  'backroom.liability.adjusted.v1': { data: LiabilityAdjusted, madeBy: 'till' },
+  'backroom.payout.recorded.v1': { data: PayoutRecorded, madeBy: 'till' },
+  'backroom.customer.captured.v1': {
+    data: CustomerCaptured,
+    madeBy: 'till',
+    personal: ['name', 'email', 'phone', 'loyaltyCard'],
+  },
+  'backroom.loyalty.adjusted.v1': { data: LoyaltyAdjusted, madeBy: 'till' },
   'backroom.sequence.skipped.v1': { data: SequenceSkipped, madeBy: 'till' },
   'backroom.product.set.v1': { data: ProductSet, madeBy: 'hub' },
   'backroom.product.merged.v1': { data: ProductMerged, madeBy: 'hub' },
@@ -67,8 +98,17 @@ export const EVENT_TYPES = {
   'backroom.reservation.expired.v1': { data: ReservationExpired, madeBy: 'hub' },
   'backroom.products.staged.v1': { data: ProductsStaged, madeBy: 'hub' },
   'backroom.import.completed.v1': { data: ImportCompleted, madeBy: 'hub' },
+  'backroom.session.sealed.v1': { data: SessionSealed, madeBy: 'hub' },
+  'backroom.day.closed.v1': { data: DayClosed, madeBy: 'hub' },
+  'backroom.hold.expired.v1': { data: HoldExpired, madeBy: 'hub' },
+  'backroom.customer.merged.v1': { data: CustomerMerged, madeBy: 'hub' },
+  'backroom.customer.merge-undone.v1': { data: CustomerMergeUndone, madeBy: 'hub' },
+  'backroom.customer.erased.v1': { data: CustomerErased, madeBy: 'hub' },
+  'backroom.employee.set.v1': { data: EmployeeSet, madeBy: 'hub', personal: ['name'] },
+  'backroom.books-settings.set.v1': { data: BooksSettingsSet, madeBy: 'hub' },
+  'backroom.mapping.set.v1': { data: MappingSet, madeBy: 'hub' },
   'backroom.exception.closed.v1': { data: ExceptionClosed, madeBy: 'hub' },
-} as const satisfies Record<string, { data: z.ZodType; madeBy: 'till' | 'hub' }>;
+} as const satisfies Record<string, EventTypeEntry>;
 
 export type EventType = keyof typeof EVENT_TYPES;
 
@@ -77,4 +117,10 @@ export type EventData<Type extends EventType> = z.infer<(typeof EVENT_TYPES)[Typ
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_TYPES, type);
+}
+
+/** The fields of this type's data that are kept out of the log. */
+export function personalFields(type: EventType): readonly string[] {
+  const entry: EventTypeEntry = EVENT_TYPES[type];
+  return entry.personal ?? [];
 }

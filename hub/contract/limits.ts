@@ -22,6 +22,8 @@ export const LIMITS = {
   reference: 128,
   name: 200,
   note: 1_000,
+  /** What an exception is about: up to ten codes, with words between. */
+  exceptionSubject: 2_000,
   lines: 1_000,
   /** Products that one review of a count may name. */
   countLines: 10_000,
@@ -37,4 +39,11 @@ export const LIMITS = {
   sequence: 999_999_999_999,
   catalogueVersion: 999_999_999_999,
   productsPerImportPart: 500,
+  denominationCount: 1_000_000,
+  payoutEntries: 5_000,
+  email: 254,
+  phone: 32,
+  consents: 10,
+  points: 999_999_999,
+  days: 36_500,
 } as const;

@@ -6,7 +6,7 @@ import { sha256 } from '../kit/digest.ts';
 import { decodeUtf8 } from '../kit/decode-utf8.ts';
 import { Envelope, EventId, parseSource, Source } from './envelope.ts';
 import type { SourceParts } from './envelope.ts';
-import { EVENT_TYPES, isEventType } from './events.ts';
+import { EVENT_TYPES, isEventType, personalFields } from './events.ts';
 import { exactEvent } from './exact-event.ts';
 import type { EventData, EventType } from './events.ts';
 import type { Identity } from './identity.ts';
@@ -24,6 +24,9 @@ export interface ReadEvent {
   readonly body: string;
   /** What the contract does not know, as JSON text, or null. */
   readonly extra: string | null;
+  /** What tells who somebody is, as JSON text, or null. It stands neither in `body` nor in `content`. */
+  readonly personal: string | null;
+  /** Of the payload; where something personal was in it, of `body`: a digest of a name could be guessed back. */
   readonly payloadSha256: Buffer;
 }
 
@@ -70,7 +73,7 @@ export function readEvent(bytes: Uint8Array, rules: ReadRules): ReadResult {
 /** Most events are just what the contract says. Null for one that must be looked at more closely. */
 function readExact(value: unknown, payload: Uint8Array, rules: ReadRules): ReadResult | null {
   const event = exactEvent(value);
-  if (event === null) return null;
+  if (event === null || hasPersonalFields(event.type)) return null;
   const source = parseSource(event.source);
   if (source === null) return null;
   const refused = refuseSender(event, source, rules);
@@ -80,8 +83,12 @@ function readExact(value: unknown, payload: Uint8Array, rules: ReadRules): ReadR
   const body = JSON.stringify(event);
   return {
     kind: 'read',
-    event: { envelope, source, content, body, extra: null, payloadSha256: sha256(payload) },
+    event: { envelope, source, content, body, extra: null, personal: null, payloadSha256: sha256(payload) },
   };
+}
+
+function hasPersonalFields(type: string): boolean {
+  return isEventType(type) && personalFields(type).length > 0;
 }
 
 function namesOf(value: unknown): EventNames {
@@ -126,6 +133,7 @@ export function readStoredEvent(body: Uint8Array): ReadEvent {
     content: null,
     body: text,
     extra: null,
+    personal: null,
     payloadSha256: sha256(body),
   };
 }
@@ -144,23 +152,42 @@ function readContent(parts: Parts): ReadResult {
     const extra = JSON.stringify(unknownFields(parts.input, envelope));
     return {
       kind: 'read',
-      event: { ...common, content: null, body: JSON.stringify({ ...envelope, data: {} }), extra },
+      event: {
+        ...common,
+        content: null,
+        body: JSON.stringify({ ...envelope, data: {} }),
+        extra,
+        personal: null,
+      },
     };
   }
   const data = EVENT_TYPES[envelope.type].data.safeParse(inputData, IN_WORDS);
   if (!data.success) return unreadable('data', data.error, 'data');
-  const known = { ...envelope, data: data.data };
-  const extra = unknownFields(parts.input, known);
-  const content = { type: envelope.type, data: data.data } as EventContent;
+  const extra = unknownFields(parts.input, { ...envelope, data: data.data });
+  const { open, personal } = withoutPersonal(envelope.type, data.data);
+  const body = JSON.stringify({ ...envelope, data: open });
+  const content = { type: envelope.type, data: open } as EventContent;
   return {
     kind: 'read',
     event: {
       ...common,
       content,
-      body: JSON.stringify(known),
+      body,
       extra: extra === undefined ? null : JSON.stringify(extra),
+      personal,
+      ...(personal !== null && { payloadSha256: sha256(body) }),
     },
   };
+}
+
+/** The data without what tells who somebody is, and that, as JSON text. */
+function withoutPersonal(type: EventType, data: object): { open: object; personal: string | null } {
+  const names = personalFields(type);
+  const fields = Object.entries(data);
+  const personal = fields.filter(([name]) => names.includes(name));
+  if (personal.length === 0) return { open: data, personal: null };
+  const open = Object.fromEntries(fields.filter(([name]) => !names.includes(name)));
+  return { open, personal: JSON.stringify(Object.fromEntries(personal)) };
 }
 
 function refuseSender(envelope: Envelope, source: SourceParts, rules: ReadRules): Unreadable | null {

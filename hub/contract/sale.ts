@@ -29,7 +29,17 @@ import { LIMITS } from './limits.ts';
  * with negative signs.
  */
 const LineKind = z.enum(['goods', 'service', 'gift_card', 'deposit']);
-const TenderKind = z.enum(['cash', 'card', 'gift_card', 'store_credit', 'voucher', 'mobile', 'other']);
+const TenderKind = z.enum([
+  'cash',
+  'card',
+  'gift_card',
+  'store_credit',
+  'deposit',
+  'loyalty',
+  'voucher',
+  'mobile',
+  'other',
+]);
 const Disposition = z.enum(['sellable', 'damaged', 'none']);
 
 const Discount = z.object({
@@ -56,6 +66,7 @@ const lineShape = {
   discounts: z.array(Discount).max(LIMITS.discountsPerLine).optional(),
   taxes: z.array(Tax).max(LIMITS.taxesPerLine).optional(),
   giftCardId: Reference.optional(),
+  depositId: Reference.optional().describe('Whose deposit it is, where it is of one customer or order.'),
   employeeId: Reference.optional(),
   ...lotFields,
 };
@@ -86,6 +97,15 @@ export const Tender = z.object({
     .regex(/^\d{4}$/, 'is not the last four digits')
     .optional(),
   giftCardId: Reference.optional(),
+  storeCreditId: Reference.optional(),
+  depositId: Reference.optional(),
+  holdId: Reference.optional().describe('The hold that this tender uses up.'),
+  loyaltyPoints: z
+    .int()
+    .min(-LIMITS.points)
+    .max(LIMITS.points)
+    .optional()
+    .describe('Points that were redeemed for it.'),
   foreign: ForeignMoney.optional(),
 });
 
@@ -104,24 +124,36 @@ const receiptShape = {
   tipMinor: AmountMinor.optional(),
   roundingMinor: AmountMinor.optional(),
   cashBackMinor: AmountMinor.optional(),
+  discounts: z
+    .array(Discount)
+    .max(LIMITS.discountsPerLine)
+    .optional()
+    .describe('Of the whole receipt. They are in the amounts of the lines already: this tells where from.'),
+  taxExempt: Name.optional().describe('Why no tax is charged, such as the number of a certificate.'),
   fiscalSignature: label(LIMITS.fiscalText)
     .describe('Passed through as it came: what a fiscal device signed. JSON or any other text.')
     .optional(),
 };
 
-export const SaleCompleted = z.object({
-  ...receiptShape,
-  lines: z.array(SaleLine).min(1).max(LIMITS.lines),
-});
-export type SaleCompleted = z.infer<typeof SaleCompleted>;
-
 const OriginalSale = z
   .object({ source: Source.optional(), id: EventId })
   .describe('The sale that is meant; without a source, one of the same installation.');
 
+export const SaleCompleted = z.object({
+  ...receiptShape,
+  lines: z.array(SaleLine).min(1).max(LIMITS.lines),
+  exchangeFor: OriginalSale.optional().describe('The sale from which the lines below zero come back.'),
+});
+export type SaleCompleted = z.infer<typeof SaleCompleted>;
+
 export const RefundCompleted = z.object({
   ...receiptShape,
   original: OriginalSale.optional(),
+  originalOrder: z
+    .object({ channel: Name, orderNumber: Reference })
+    .optional()
+    .describe('The order of another channel that is given back here.'),
+  holdId: Reference.optional().describe('The hold of what is refundable, which this refund uses up.'),
   lines: z.array(RefundLine).min(1).max(LIMITS.lines),
 });
 export type RefundCompleted = z.infer<typeof RefundCompleted>;

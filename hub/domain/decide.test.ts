@@ -3,8 +3,23 @@ import { expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import type { Disposition, LineFact, LineKind, ReceiptFacts } from './ledger-event.ts';
 import { PLACE } from './places.ts';
+import type { MoneyFacts } from './receipt-money.ts';
 
 const LOCATION = 7;
+
+const NO_MONEY: MoneyFacts = {
+  registerSession: 'session-1',
+  customer: null,
+  employee: null,
+  taxes: [],
+  tenders: [],
+  discountMinor: 0,
+  changeMinor: 0,
+  tipMinor: 0,
+  roundingMinor: 0,
+  cashBackMinor: 0,
+  hold: null,
+};
 
 const line: fc.Arbitrary<LineFact> = fc.record({
   code: fc.string({ minLength: 1, maxLength: 5 }),
@@ -13,6 +28,8 @@ const line: fc.Arbitrary<LineFact> = fc.record({
   disposition: fc.constantFrom<Disposition>('sellable', 'damaged', 'none'),
   quantityMicro: fc.oneof(fc.constant(0), fc.integer({ min: -5_000_000, max: 5_000_000 })),
   amountMinor: fc.integer(),
+  taxMinor: fc.constant(0),
+  account: fc.constant(null),
   lot: fc.constant(null),
   expires: fc.constant(null),
 });
@@ -28,6 +45,7 @@ const receiptFacts: fc.Arbitrary<ReceiptFacts> = fc.record({
   original: fc.constant(null),
   lines,
   promotions: fc.constant([]),
+  money: fc.constant(NO_MONEY),
 });
 const situation = fc
   .tuple(receiptFacts, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }))
@@ -112,6 +130,8 @@ function route(kind: 'sale' | 'refund', quantityMicro: number, disposition: Disp
     codeKind: 'sku',
     lineKind: 'goods',
     amountMinor: 1,
+    taxMinor: 0,
+    account: null,
     quantityMicro,
     disposition,
     lot: null,
@@ -125,6 +145,7 @@ function route(kind: 'sale' | 'refund', quantityMicro: number, disposition: Disp
     wrongLine: 0,
     original: null,
     promotions: [],
+    money: NO_MONEY,
   };
   const facts: ReceiptFacts = { kind, location: null, ...receipt, lines: [only] };
   return decide(facts, { location: LOCATION, products: [{ product: 1, isGoods: true }] }).movements;

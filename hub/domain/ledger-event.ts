@@ -1,6 +1,8 @@
 import type { ReadEvent } from '../contract/read-event.ts';
 import { must } from '../kit/assert.ts';
 import { parseQuantity } from '../kit/quantity.ts';
+import { lineTaxMinor, moneyFacts } from './receipt-money.ts';
+import type { MoneyFacts } from './receipt-money.ts';
 import { promotionsOf } from './promotions.ts';
 import type { PromotionFact } from './promotions.ts';
 import { receiptSums } from './receipt-sums.ts';
@@ -20,6 +22,8 @@ export interface LedgerEvent {
   readonly payloadSha256: Uint8Array;
   readonly body: string;
   readonly extra: string | null;
+  /** What tells who somebody is, as JSON text: kept beside the log, never in it. */
+  readonly personal: string | null;
   readonly facts: Facts;
 }
 
@@ -35,6 +39,10 @@ export interface LineFact {
   readonly disposition: Disposition;
   readonly quantityMicro: number;
   readonly amountMinor: number;
+  /** The taxes in `amountMinor`. */
+  readonly taxMinor: number;
+  /** The gift card or deposit that the line is about. */
+  readonly account: string | null;
   readonly lot: string | null;
   /** ISO 8601 date. */
   readonly expires: string | null;
@@ -50,11 +58,12 @@ export interface ReceiptFacts {
   readonly offByMinor: number;
   /** The first line, from 1, whose amount is not its quantity times its price; 0 when there is none. */
   readonly wrongLine: number;
-  /** The sale that a refund refers to; an empty source is the refund's own. */
+  /** The sale that a refund or an exchange refers to; an empty source is the refund's own. */
   readonly original: { readonly source: string; readonly id: string } | null;
   readonly lines: readonly LineFact[];
   /** What the till’s promotions gave away. */
   readonly promotions: readonly PromotionFact[];
+  readonly money: MoneyFacts;
 }
 
 export type Facts = ReceiptFacts | { readonly kind: 'other' };
@@ -70,6 +79,7 @@ export function toLedgerEvent(event: ReadEvent): LedgerEvent {
     payloadSha256: event.payloadSha256,
     body: event.body,
     extra: event.extra,
+    personal: event.personal,
     facts: factsOf(event.content),
   };
 }
@@ -77,7 +87,7 @@ export function toLedgerEvent(event: ReadEvent): LedgerEvent {
 function factsOf(content: ReadEvent['content']): Facts {
   switch (content?.type) {
     case 'backroom.sale.completed.v1':
-      return receiptFacts('sale', content.data, null);
+      return receiptFacts('sale', content.data, content.data.exchangeFor ?? null);
     case 'backroom.refund.completed.v1':
       return receiptFacts('refund', content.data, content.data.original ?? null);
     default:
@@ -104,26 +114,20 @@ function receiptFacts(
     original: original === null ? null : { source: original.source ?? '', id: original.id },
     lines: receipt.lines.map((line) => lineFact(line, receipt.businessDate)),
     promotions: promotionsOf(receipt),
+    money: moneyFacts(receipt),
   };
 }
 
-interface WireLine {
-  readonly sku?: string | undefined;
-  readonly barcode?: string | undefined;
-  readonly quantity: string;
-  readonly kind?: LineKind;
-  readonly disposition?: Disposition;
-  readonly amountMinor?: number;
-  readonly lot?: string | undefined;
-  readonly expires?: string | undefined;
-}
+type WireLine = SaleCompleted['lines'][number] & { readonly disposition?: Disposition };
 
 function lineFact(line: WireLine, businessDate: string): LineFact {
   return {
     ...namedGoods(line, () => Number(businessDate.slice(0, 4))),
-    lineKind: line.kind ?? 'goods',
+    lineKind: line.kind,
     disposition: line.disposition ?? 'sellable',
     quantityMicro: must(parseQuantity(line.quantity), 'the quantity of a line'),
-    amountMinor: line.amountMinor ?? 0,
+    amountMinor: line.amountMinor,
+    taxMinor: lineTaxMinor(line),
+    account: line.giftCardId ?? line.depositId ?? null,
   };
 }

@@ -97,6 +97,11 @@ export class EventLog {
     return stream === undefined ? null : (this.#findKey.get(stream.stream, id)?.seq ?? null);
   }
 
+  /** The text of an event that is in the log. */
+  body(seq: number): Buffer {
+    return must(this.#content.get(seq), `event ${seq}`).body;
+  }
+
   /**
    * Takes the key for the entry that comes next, unless it is taken. Same id and same bytes is a duplicate; so is the
    * same meaning, where the contract knows what it means.

@@ -4,7 +4,6 @@ import { readStoredEvent } from '../contract/read-event.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
 import type { LedgerEvent, ReceiptFacts } from '../domain/ledger-event.ts';
 import type { Refusal } from '../domain/reservation.ts';
-import { unreachable } from '../kit/assert.ts';
 import { CountDesk } from './desks/count-desk.ts';
 import { LevelDesk } from './desks/level-desk.ts';
 import { DeliveryDesk } from './desks/delivery-desk.ts';
@@ -12,6 +11,8 @@ import { LocationDesk } from './desks/location-desk.ts';
 import { MergeDesk } from './desks/merge-desk.ts';
 import { PriceDesk } from './desks/price-desk.ts';
 import { LotDesk } from './desks/lot-desk.ts';
+import { MoneyProjector } from './money-projector.ts';
+import type { MoneyContent } from './money-projector.ts';
 import { ProductDesk } from './desks/product-desk.ts';
 import { ReceiptDesk } from './desks/receipt-desk.ts';
 import type { EventFinder } from './desks/receipt-desk.ts';
@@ -65,11 +66,13 @@ export class Projector {
   readonly #levels: LevelDesk;
   readonly #reservations: ReservationDesk;
   readonly #counts: CountDesk;
+  readonly #money: MoneyProjector;
 
   constructor(db: Database, events: EventFinder) {
     this.sequences = new SequenceBook(db);
     this.#books = new ShopBooks(db);
-    this.#receipts = new ReceiptDesk(db, this.#books, events);
+    this.#money = new MoneyProjector(db, this.#books, this.sequences);
+    this.#receipts = new ReceiptDesk(db, this.#books, { events, money: this.#money });
     this.#reservations = new ReservationDesk(db, this.#books);
     this.#prices = new PriceDesk(db, this.#books);
     this.#lots = new LotDesk(this.#books);
@@ -102,6 +105,7 @@ export class Projector {
     if (event.facts.kind === 'other') this.#applyOther(at);
     else this.#applyReceipt(event.facts, at);
     this.#reversals.arrived(at);
+    this.#money.eventCame(at);
     return this.#books.applied;
   }
 
@@ -127,6 +131,7 @@ export class Projector {
   /** Writes what the batch kept back. Must run before the transaction commits. */
   endBatch(): { balances: Balance[]; streams: number[] } {
     this.#receipts.endBatch();
+    this.#money.endBatch();
     return { balances: this.#books.stock.endBatch(), streams: this.sequences.endBatch() };
   }
 
@@ -168,7 +173,7 @@ export class Projector {
         return;
       }
       case 'backroom.exception.closed.v1':
-        return this.#books.exceptions.close(seq, content.data.exception);
+        return this.#books.exceptions.close(seq, content.data);
       case 'backroom.lot.recalled.v1':
         return this.#lots.recalled(content.data, at);
       case 'backroom.stock-level.set.v1':
@@ -200,7 +205,7 @@ export class Projector {
     }
   }
 
-  #applyPlan(content: PlanContent | CatalogueContent, at: Applying): void {
+  #applyPlan(content: PlanContent | MoneyContent | CatalogueContent, at: Applying): void {
     switch (content.type) {
       case 'backroom.reservation.made.v1':
         return this.#reservations.made(content.data, at);
@@ -225,7 +230,8 @@ export class Projector {
     }
   }
 
-  #applyToCatalogue(content: CatalogueContent, { seq }: Applying): void {
+  #applyToCatalogue(content: MoneyContent | CatalogueContent, at: Applying): void {
+    const { seq } = at;
     switch (content.type) {
       case 'backroom.product.set.v1':
         return this.#products.set(content.data, seq);
@@ -248,7 +254,7 @@ export class Projector {
       case 'backroom.import.completed.v1':
         return this.#products.completeImport(content.data, seq);
       default:
-        return unreachable(content);
+        return this.#money.apply(content, at);
     }
   }
 

@@ -10,5 +10,13 @@ export function trustedEvent(payload: Buffer): LedgerEvent {
   const { data, ...envelope } = JSON.parse(body) as ReadEvent['envelope'] & { data: object };
   const content = { type: envelope.type, data } as EventContent;
   const source = must(parseSource(envelope.source), 'a source');
-  return toLedgerEvent({ envelope, source, content, body, extra: null, payloadSha256: sha256(payload) });
+  return toLedgerEvent({
+    envelope,
+    source,
+    content,
+    body,
+    extra: null,
+    personal: null,
+    payloadSha256: sha256(payload),
+  });
 }

@@ -35,6 +35,82 @@ export const EVENT_WORDS: Record<EventType, EventWords> = {
     title: 'Stock was adjusted',
     description: 'A signed change of stock with its reason: `-2` for two pieces lost, `3` for three found.',
   },
+  'backroom.session.opened.v1': {
+    title: 'A register session was opened',
+    description: 'The drawer holds `floatMinor`. The session belongs to the installation that names it.',
+  },
+  'backroom.session.closed.v1': {
+    title: 'A register session was closed',
+    description:
+      'The drawer was counted, by denomination or as a total. `firstSequence` to `lastSequence` are the numbers of its events: what is missing is asked for again.',
+  },
+  'backroom.cash.moved.v1': {
+    title: 'Cash went into or out of a drawer',
+    description: 'Apart from sales and refunds: change, money to the bank, a small expense.',
+  },
+  'backroom.session.sealed.v1': {
+    title: 'A Z report was signed',
+    description: 'The digest of the report and the head of the chain, signed with the key of the hub.',
+  },
+  'backroom.day.closed.v1': {
+    title: 'A business day was closed',
+    description: 'What comes later for that day is an adjustment of it.',
+  },
+  'backroom.hold.made.v1': {
+    title: 'Money was asked to be kept',
+    description:
+      'Of a gift card, store credit, deposit or of what is refundable of a sale: all of it or nothing. The reply says when it was refused.',
+  },
+  'backroom.hold.released.v1': {
+    title: 'Money that was kept is free again',
+    description: 'The sale did not come about.',
+  },
+  'backroom.hold.expired.v1': {
+    title: 'The time of a hold is over',
+    description: 'What was kept is free again.',
+  },
+  'backroom.liability.adjusted.v1': {
+    title: 'A gift card, store credit or deposit was changed',
+    description: 'Without a sale: cards of an older system, goodwill, a correction, an expiry.',
+  },
+  'backroom.payout.recorded.v1': {
+    title: 'A payout was recorded',
+    description: 'What a processor pays to the bank, the payments that it settles, and its fees.',
+  },
+  'backroom.customer.captured.v1': {
+    title: 'A customer was captured',
+    description:
+      'Name, e-mail, telephone and card are kept beside the log and can be erased; only what is set changes.',
+  },
+  'backroom.customer.merged.v1': {
+    title: 'Two customers are one',
+    description: 'History, points and consents of `customerId` go over to `into`.',
+  },
+  'backroom.customer.merge-undone.v1': {
+    title: 'A merge of customers was a mistake',
+    description: 'The customer is one of their own again.',
+  },
+  'backroom.customer.erased.v1': {
+    title: 'A customer was forgotten',
+    description: 'What tells who it was is removed; totals and receipts stay.',
+  },
+  'backroom.loyalty.adjusted.v1': {
+    title: 'Points were changed without a sale',
+    description: 'Opening balance, goodwill, correction, redemption or expiry.',
+  },
+  'backroom.employee.set.v1': {
+    title: 'An employee was named',
+    description: 'The name is kept beside the log.',
+  },
+  'backroom.books-settings.set.v1': {
+    title: 'How the books are kept',
+    description: 'What the configuration says of it, written down where it changed.',
+  },
+  'backroom.mapping.set.v1': {
+    title: 'Another system’s name was set',
+    description:
+      'What a destination calls an account, a tax, a tender, a department, a location or a product of ours.',
+  },
   'backroom.sequence.skipped.v1': {
     title: 'Sequence numbers were skipped',
     description:

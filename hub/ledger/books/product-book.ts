@@ -17,6 +17,7 @@ export interface ProductRow {
   readonly low_stock_micro: number | null;
   readonly listed: number;
   readonly withdrawn: number;
+  readonly department: string | null;
   readonly merged_into: number | null;
 }
 
@@ -30,7 +31,7 @@ interface CodesRow {
 /** How many products are remembered between batches before all are forgotten. */
 const REMEMBERED_MAX = 50_000;
 
-const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, withdrawn, merged_into';
+const COLUMNS = 'product, sku, kind, unit, low_stock_micro, listed, withdrawn, merged_into, department';
 
 /** Products, their barcodes and the words they are found by. */
 export class ProductBook {

@@ -1,8 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
 import { decide } from '../../domain/decide.ts';
+import { readStoredEvent } from '../../contract/read-event.ts';
+import { toLedgerEvent } from '../../domain/ledger-event.ts';
 import type { ReceiptFacts } from '../../domain/ledger-event.ts';
+import { amountsOf } from '../../domain/money-amounts.ts';
+import { assert } from '../../kit/assert.ts';
 import { PromotionBook } from '../books/promotion-book.ts';
+import type { StreamRow } from '../event-log.ts';
+import type { MoneyReceipt } from '../money-receipt.ts';
 import type { ProductRow } from '../books/product-book.ts';
 import { ReceiptBook } from '../books/receipt-book.ts';
 import { SaleLinks } from '../books/sale-links.ts';
@@ -12,6 +18,16 @@ import type { Applying, ShopBooks } from '../books/shop-books.ts';
 /** What the ledger knows of where an event stands. */
 export interface EventFinder {
   find(source: string, id: string): number | null;
+  /** The text of an event that is in the log. */
+  body(seq: number): Buffer;
+  stream(source: string): StreamRow;
+}
+
+/** Where the money of receipts goes. */
+export interface MoneyFollower {
+  receiptCame(receipt: MoneyReceipt): void;
+  /** `sale` counts no more, by the word of the event at `voidAt`. */
+  saleVoided(sale: MoneyReceipt, voidAt: Applying): void;
 }
 
 /** Sales, refunds and voids: their goods, their money, and what they say of each other. */
@@ -20,9 +36,14 @@ export class ReceiptDesk {
   readonly #receipts: ReceiptBook;
   readonly #links: SaleLinks;
   readonly #promotions: PromotionBook;
+  readonly #events: EventFinder;
+  readonly #money: MoneyFollower;
 
-  constructor(db: Database, books: ShopBooks, events: EventFinder) {
+  constructor(db: Database, books: ShopBooks, parts: { events: EventFinder; money: MoneyFollower }) {
+    const { events, money } = parts;
     this.#books = books;
+    this.#events = events;
+    this.#money = money;
     this.#receipts = new ReceiptBook(db);
     this.#promotions = new PromotionBook(db);
     this.#links = new SaleLinks(this.#receipts, events);
@@ -42,12 +63,13 @@ export class ReceiptDesk {
     this.#receipts.add(seq, facts, { first, count: this.#books.stock.nextMovement - first });
     if (facts.promotions.length > 0) this.#promotions.add(seq, facts);
     this.#noteWithdrawn(seq, facts, products);
+    this.#money.receiptCame(moneyReceipt(facts, at, products));
     if (facts.kind === 'refund') return this.#refund(facts, at);
-    for (const outcome of this.#links.arrived(seq, event)) this.#link(seq, outcome);
+    for (const outcome of this.#links.arrived(seq, event)) this.#link(at, outcome);
   }
 
   void(data: EventData<'backroom.sale.voided.v1'>, at: Applying): void {
-    this.#link(at.seq, this.#links.void(at.seq, ownOr(data.original, at.event.source)));
+    this.#link(at, this.#links.void(at.seq, ownOr(data.original, at.event.source)));
   }
 
   /** Writes what the batch kept back. Must run before the transaction commits. */
@@ -55,9 +77,9 @@ export class ReceiptDesk {
     this.#receipts.endBatch();
   }
 
-  #refund(facts: ReceiptFacts, { seq, event }: Applying): void {
+  #refund(facts: ReceiptFacts, at: Applying): void {
     if (facts.original === null) return;
-    this.#link(seq, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
+    this.#link(at, this.#links.refund(at.seq, facts, ownOr(facts.original, at.event.source)));
   }
 
   /** What is not to be sold any more was sold: told once, until somebody looks into it. */
@@ -71,16 +93,37 @@ export class ReceiptDesk {
     });
   }
 
-  #link(seq: number, outcome: LinkOutcome): void {
+  #link(at: Applying, outcome: LinkOutcome): void {
+    const { seq } = at;
     if (outcome.reverse !== undefined) {
       const { first_movement: first, movements: count } = outcome.reverse;
       this.#books.reverse(seq, { first, count });
       this.#promotions.void(outcome.reverse.seq);
+      this.#money.saleVoided(this.#sale(outcome.reverse.seq), at);
     }
     if (outcome.raise !== undefined) this.#books.raise(seq, outcome.raise);
     if (outcome.resolve !== undefined)
       this.#books.resolve(seq, outcome.resolve.cause, outcome.resolve.subject);
   }
+
+  /** A sale that came before, out of the log. */
+  #sale(seq: number): MoneyReceipt {
+    const event = toLedgerEvent(readStoredEvent(this.#events.body(seq)));
+    const { facts } = event;
+    assert(facts.kind === 'sale', `entry ${seq} is a sale`);
+    const at = { seq, event, stream: this.#events.stream(event.source) };
+    const products = facts.lines.map(({ code, codeKind }) => this.#books.products.find(code, codeKind));
+    return moneyReceipt(facts, at, products);
+  }
+}
+
+function moneyReceipt(
+  facts: ReceiptFacts,
+  at: Applying,
+  products: readonly (ProductRow | null)[],
+): MoneyReceipt {
+  const departments = products.map((product) => product?.department ?? null);
+  return { facts, at, departments, amounts: amountsOf(facts, departments) };
 }
 
 /** The event that is meant; without a source, one of the same installation. */

@@ -29,7 +29,11 @@ export function replay(
   const log = new EventLog(db);
   const streams = streamsByNumber(db);
   let current = 0;
-  const projector = new Projector(db, { find: (source, id) => notAfter(current, log.find(source, id)) });
+  const projector = new Projector(db, {
+    find: (source, id) => notAfter(current, log.find(source, id)),
+    body: (seq) => log.body(seq),
+    stream: (source) => log.stream(source),
+  });
   let done = 0;
   for (const row of logRows(db, 0)) {
     options.check(row);

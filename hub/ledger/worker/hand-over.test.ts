@@ -20,11 +20,39 @@ const line: fc.Arbitrary<LineFact> = fc.record({
   disposition: fc.constantFrom('sellable', 'damaged', 'none'),
   quantityMicro: number,
   amountMinor: number,
+  taxMinor: number,
+  account: optionalText,
   lot: optionalText,
   expires: optionalText,
 });
 const lines = fc.array(line, { maxLength: 4 });
 const promotions = fc.array(fc.record({ promotion: text, amountMinor: number }), { maxLength: 3 });
+const money = fc.record({
+  registerSession: text,
+  customer: optionalText,
+  employee: optionalText,
+  hold: optionalText,
+  discountMinor: number,
+  changeMinor: number,
+  tipMinor: number,
+  roundingMinor: number,
+  cashBackMinor: number,
+  taxes: fc.array(fc.record({ category: text, rate: text, amountMinor: number, baseMinor: number }), {
+    maxLength: 3,
+  }),
+  tenders: fc.array(
+    fc.record({
+      kind: fc.constantFrom('cash', 'card', 'gift_card', 'store_credit', 'deposit', 'loyalty', 'other'),
+      amountMinor: number,
+      points: number,
+      account: optionalText,
+      hold: optionalText,
+      processor: optionalText,
+      reference: optionalText,
+    }),
+    { maxLength: 3 },
+  ),
+});
 const facts = fc.oneof<fc.Arbitrary<Facts>[]>(
   fc.record({
     kind: fc.constantFrom('sale', 'refund'),
@@ -37,6 +65,7 @@ const facts = fc.oneof<fc.Arbitrary<Facts>[]>(
     original: fc.option(fc.record({ source: text, id: text }), { nil: null }),
     lines,
     promotions,
+    money,
   }),
   fc.constant({ kind: 'other' as const }),
 );
@@ -48,6 +77,7 @@ const event: fc.Arbitrary<LedgerEvent> = fc.record({
   payloadSha256: fc.uint8Array({ minLength: 32, maxLength: 32 }),
   body: text,
   extra: optionalText,
+  personal: optionalText,
   facts,
 });
 

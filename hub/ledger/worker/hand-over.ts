@@ -1,4 +1,5 @@
 import type { Disposition, Facts, LedgerEvent, LineFact, LineKind } from '../../domain/ledger-event.ts';
+import type { MoneyFacts, TaxFact, TenderFact, TenderKind } from '../../domain/receipt-money.ts';
 import type { PromotionFact } from '../../domain/promotions.ts';
 import { assert, must } from '../../kit/assert.ts';
 
@@ -18,6 +19,17 @@ const NULL_LENGTH = -1;
 
 const FACT_KINDS = ['sale', 'refund', 'other'] as const;
 const LINE_KINDS: readonly LineKind[] = ['goods', 'service', 'gift_card', 'deposit'];
+const TENDER_KINDS: readonly TenderKind[] = [
+  'cash',
+  'card',
+  'gift_card',
+  'store_credit',
+  'deposit',
+  'loyalty',
+  'voucher',
+  'mobile',
+  'other',
+];
 const DISPOSITIONS: readonly Disposition[] = ['sellable', 'damaged', 'none'];
 
 export function packBatch(events: readonly LedgerEvent[]): PackedBatch {
@@ -50,7 +62,8 @@ interface Writer {
 }
 
 function packEvent(writer: Writer, event: LedgerEvent): void {
-  for (const text of [event.source, event.id, event.type, event.body, event.extra]) packText(writer, text);
+  for (const text of [event.source, event.id, event.type, event.body, event.extra, event.personal])
+    packText(writer, text);
   writer.numbers.push(event.sequence ?? NULL_LENGTH, FACT_KINDS.indexOf(event.facts.kind));
   packFacts(writer, event.facts);
 }
@@ -69,6 +82,33 @@ function packFacts(writer: Writer, facts: Facts): void {
     packText(writer, promotion);
     writer.numbers.push(amountMinor);
   }
+  packMoney(writer, facts.money);
+}
+
+function packMoney(writer: Writer, money: MoneyFacts): void {
+  packText(writer, money.registerSession);
+  packText(writer, money.customer);
+  packText(writer, money.employee);
+  packText(writer, money.hold);
+  writer.numbers.push(
+    money.discountMinor,
+    money.changeMinor,
+    money.tipMinor,
+    money.roundingMinor,
+    money.cashBackMinor,
+    money.taxes.length,
+    money.tenders.length,
+  );
+  for (const { category, rate, amountMinor, baseMinor } of money.taxes) {
+    packText(writer, category);
+    packText(writer, rate);
+    writer.numbers.push(amountMinor, baseMinor);
+  }
+  for (const tender of money.tenders) {
+    writer.numbers.push(TENDER_KINDS.indexOf(tender.kind), tender.amountMinor, tender.points);
+    for (const text of [tender.account, tender.hold, tender.processor, tender.reference])
+      packText(writer, text);
+  }
 }
 
 function packLine(writer: Writer, line: LineFact): void {
@@ -79,7 +119,9 @@ function packLine(writer: Writer, line: LineFact): void {
     DISPOSITIONS.indexOf(line.disposition),
     line.quantityMicro,
     line.amountMinor,
+    line.taxMinor,
   );
+  packText(writer, line.account);
   packText(writer, line.lot);
   packText(writer, line.expires);
 }
@@ -124,7 +166,7 @@ class Reader {
 
 function unpackEvent(reader: Reader, payloadSha256: Uint8Array): LedgerEvent {
   const [source, id, type, body] = [reader.text(), reader.text(), reader.text(), reader.text()];
-  const extra = reader.optionalText();
+  const [extra, personal] = [reader.optionalText(), reader.optionalText()];
   const sequence = reader.number();
   const kind = must(FACT_KINDS[reader.number()], 'a kind of facts');
   const facts = unpackFacts(reader, kind);
@@ -134,6 +176,7 @@ function unpackEvent(reader: Reader, payloadSha256: Uint8Array): LedgerEvent {
     type,
     body,
     extra,
+    personal,
     sequence: sequence === NULL_LENGTH ? null : sequence,
     payloadSha256,
     facts,
@@ -152,7 +195,43 @@ function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
   const lines = unpackLines(reader, lineCount);
   const promotions = unpackPromotions(reader, promotionCount);
   const sums = { totalMinor, offByMinor, wrongLine };
-  return { kind, location, businessDate, currency, original, ...sums, lines, promotions };
+  const money = unpackMoney(reader);
+  return { kind, location, businessDate, currency, original, ...sums, lines, promotions, money };
+}
+
+function unpackMoney(reader: Reader): MoneyFacts {
+  const registerSession = reader.text();
+  const [customer, employee, hold] = [reader.optionalText(), reader.optionalText(), reader.optionalText()];
+  const [discountMinor, changeMinor, tipMinor] = [reader.number(), reader.number(), reader.number()];
+  const [roundingMinor, cashBackMinor] = [reader.number(), reader.number()];
+  const [taxCount, tenderCount] = [reader.number(), reader.number()];
+  const taxes: TaxFact[] = [];
+  for (let left = taxCount; left > 0; left -= 1) taxes.push(unpackTax(reader));
+  const tenders: TenderFact[] = [];
+  for (let left = tenderCount; left > 0; left -= 1) tenders.push(unpackTender(reader));
+  const sums = { discountMinor, changeMinor, tipMinor, roundingMinor, cashBackMinor };
+  return { registerSession, customer, employee, hold, ...sums, taxes, tenders };
+}
+
+function unpackTax(reader: Reader): TaxFact {
+  return {
+    category: reader.text(),
+    rate: reader.text(),
+    amountMinor: reader.number(),
+    baseMinor: reader.number(),
+  };
+}
+
+function unpackTender(reader: Reader): TenderFact {
+  return {
+    kind: must(TENDER_KINDS[reader.number()], 'a kind of tender'),
+    amountMinor: reader.number(),
+    points: reader.number(),
+    account: reader.optionalText(),
+    hold: reader.optionalText(),
+    processor: reader.optionalText(),
+    reference: reader.optionalText(),
+  };
 }
 
 function unpackPromotions(reader: Reader, count: number): PromotionFact[] {
@@ -172,6 +251,8 @@ function unpackLines(reader: Reader, count: number): LineFact[] {
       disposition: must(DISPOSITIONS[reader.number()], 'a disposition'),
       quantityMicro: reader.number(),
       amountMinor: reader.number(),
+      taxMinor: reader.number(),
+      account: reader.optionalText(),
       lot: reader.optionalText(),
       expires: reader.optionalText(),
     });

@@ -1,0 +1,99 @@
+import type { ReceiptFacts } from './ledger-event.ts';
+
+/**
+ * What a sum of money is of. `department`: net of tax, of goods and services. `tax`, `tax-base`: by category and rate.
+ * `liability`: gift cards and deposits sold, tax included. `tender`: by kind, of cash less the change. `off`: what the
+ * lines lack of the tenders, or have too much. `cash-in`, `cash-out`: by reason, above zero.
+ */
+export type Aspect =
+  | 'total'
+  | 'department'
+  | 'tax'
+  | 'tax-base'
+  | 'liability'
+  | 'tender'
+  | 'tip'
+  | 'rounding'
+  | 'cash-back'
+  | 'discount'
+  | 'off'
+  | 'cash-in'
+  | 'cash-out';
+
+/** One sum of a receipt, a session or a day. `count`: how many receipts (of `total`) or tenders (of `tender`) it is of. */
+export interface MoneyAmount {
+  readonly aspect: Aspect;
+  /** Of sales, of refunds, or of neither. A voided sale is taken out of the sales, and counted as `void`. */
+  readonly of: 'sale' | 'refund' | 'void' | 'drawer';
+  /** The department (empty: none), `category rate`, kind of tender, kind of liability, or reason; else empty. */
+  readonly key: string;
+  readonly minor: number;
+  readonly count: number;
+}
+
+/**
+ * The sums of one receipt. They balance:
+ *
+ *   Σ department + Σ tax + Σ liability + tip + rounding + cash-back + off = Σ tender
+ *
+ * `departments`: of each line's product, in the order of the lines.
+ */
+export function amountsOf(facts: ReceiptFacts, departments: readonly (string | null)[]): MoneyAmount[] {
+  const { kind: of, money } = facts;
+  const sums = new Sums(of);
+  sums.add('total', '', facts.totalMinor, 1);
+  facts.lines.forEach((line, index) => {
+    const isOwed = line.lineKind === 'gift_card' || line.lineKind === 'deposit';
+    // Taxes are booked as taxes whatever the line is of.
+    const netMinor = line.amountMinor - line.taxMinor;
+    if (isOwed) sums.add('liability', line.lineKind, netMinor, 1);
+    else sums.add('department', departments[index] ?? '', netMinor, 1);
+  });
+  for (const { category, rate, amountMinor, baseMinor } of money.taxes) {
+    sums.add('tax', `${category} ${rate}`, amountMinor, 1);
+    sums.add('tax-base', `${category} ${rate}`, baseMinor, 1);
+  }
+  for (const { kind, amountMinor } of money.tenders) sums.add('tender', kind, amountMinor, 1);
+  if (money.changeMinor !== 0) sums.add('tender', 'cash', -money.changeMinor, 0);
+  sums.addIfAny('tip', money.tipMinor);
+  sums.addIfAny('rounding', money.roundingMinor);
+  sums.addIfAny('cash-back', money.cashBackMinor);
+  sums.addIfAny('discount', money.discountMinor);
+  sums.addIfAny('off', facts.offByMinor);
+  return sums.all();
+}
+
+/** What takes a sale out of its session again, and counts it as voided. */
+export function voided(amounts: readonly MoneyAmount[]): MoneyAmount[] {
+  const taken = amounts.map((amount) => ({ ...amount, minor: 0 - amount.minor, count: 0 - amount.count }));
+  const total = amounts.find(({ aspect }) => aspect === 'total');
+  return total === undefined ? taken : [...taken, { ...total, of: 'void' }];
+}
+
+class Sums {
+  readonly #of: MoneyAmount['of'];
+  readonly #sums = new Map<string, { aspect: Aspect; key: string; minor: number; count: number }>();
+
+  constructor(of: MoneyAmount['of']) {
+    this.#of = of;
+  }
+
+  add(aspect: Aspect, key: string, minor: number, count: number): void {
+    const name = `${aspect} ${key}`;
+    const known = this.#sums.get(name);
+    if (known === undefined) {
+      this.#sums.set(name, { aspect, key, minor, count });
+      return;
+    }
+    known.minor += minor;
+    known.count += count;
+  }
+
+  addIfAny(aspect: Aspect, minor: number): void {
+    if (minor !== 0) this.add(aspect, '', minor, 1);
+  }
+
+  all(): MoneyAmount[] {
+    return Array.from(this.#sums.values(), (sum) => ({ ...sum, of: this.#of }));
+  }
+}

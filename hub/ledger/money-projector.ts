@@ -1,0 +1,127 @@
+import type { Database } from 'better-sqlite3';
+import type { EventContent } from '../contract/read-event.ts';
+import { unreachable } from '../kit/assert.ts';
+import { CustomerDesk } from './desks/customer-desk.ts';
+import { JournalDesk } from './desks/journal-desk.ts';
+import { LiabilityDesk } from './desks/liability-desk.ts';
+import { PaymentDesk } from './desks/payment-desk.ts';
+import { SessionDesk } from './desks/session-desk.ts';
+import type { Applying, ShopBooks } from './books/shop-books.ts';
+import type { SequenceBook } from './books/sequence-book.ts';
+import type { MoneyReceipt } from './money-receipt.ts';
+
+type Area =
+  | 'session'
+  | 'day'
+  | 'cash'
+  | 'hold'
+  | 'liability'
+  | 'payout'
+  | 'customer'
+  | 'loyalty'
+  | 'employee'
+  | 'books-settings'
+  | 'mapping';
+
+/** Events of money and people. */
+export type MoneyContent = Extract<EventContent, { type: `backroom.${Area}.${string}` }>;
+
+/** Hands what concerns money and people to its desks, each in the order in which the others need it. */
+export class MoneyProjector {
+  readonly #journal: JournalDesk;
+  readonly #sessions: SessionDesk;
+  readonly #payments: PaymentDesk;
+  readonly #liabilities: LiabilityDesk;
+  readonly #customers: CustomerDesk;
+
+  constructor(db: Database, books: ShopBooks, sequences: SequenceBook) {
+    this.#journal = new JournalDesk(db, books);
+    this.#sessions = new SessionDesk(db, books, { journal: this.#journal, sequences });
+    this.#payments = new PaymentDesk(db, books, this.#journal);
+    this.#liabilities = new LiabilityDesk(db, books, this.#journal);
+    this.#customers = new CustomerDesk(db, books);
+  }
+
+  /** The session hands it on to the journal. */
+  receiptCame(receipt: MoneyReceipt): void {
+    this.#sessions.receiptCame(receipt);
+    this.#payments.receiptCame(receipt);
+    this.#liabilities.receiptCame(receipt);
+    this.#customers.receiptCame(receipt);
+  }
+
+  saleVoided(sale: MoneyReceipt, voidAt: Applying): void {
+    this.#sessions.saleVoided(sale, voidAt);
+    this.#payments.saleVoided(sale, voidAt);
+    this.#liabilities.saleVoided(sale, voidAt);
+    this.#customers.saleVoided(sale, voidAt);
+  }
+
+  /** Any event was applied. */
+  eventCame(at: Applying): void {
+    this.#sessions.eventCame(at);
+  }
+
+  /** Writes what the batch kept back. Must run before the transaction commits. */
+  endBatch(): void {
+    this.#sessions.endBatch();
+    this.#payments.endBatch();
+    this.#liabilities.endBatch();
+    this.#customers.endBatch();
+    this.#journal.endBatch();
+  }
+
+  apply(content: MoneyContent, at: Applying): void {
+    switch (content.type) {
+      case 'backroom.session.opened.v1':
+        return this.#sessions.opened(content.data, at);
+      case 'backroom.cash.moved.v1':
+        return this.#sessions.cashMoved(content.data, at);
+      case 'backroom.session.closed.v1':
+        return this.#sessions.closed(content.data, at);
+      case 'backroom.session.sealed.v1':
+        return this.#sessions.sealed(content.data, at);
+      case 'backroom.day.closed.v1':
+        return this.#sessions.dayClosed(content.data, at);
+      case 'backroom.hold.made.v1':
+        return this.#liabilities.holdMade(content.data, at);
+      case 'backroom.hold.released.v1':
+        return this.#liabilities.holdReleased(content.data, at);
+      case 'backroom.hold.expired.v1':
+        return this.#liabilities.holdExpired(content.data, at);
+      case 'backroom.liability.adjusted.v1':
+        return this.#liabilities.adjusted(content.data, at);
+      case 'backroom.payout.recorded.v1':
+        return this.#payments.payoutRecorded(content.data, at);
+      case 'backroom.mapping.set.v1':
+        return this.#journal.mappingSet(content.data, at);
+      case 'backroom.books-settings.set.v1':
+        this.#journal.settingsSet(content.data, at);
+        return this.#customers.settingsSet(content.data, at);
+      default:
+        return this.#applyToPeople(content, at);
+    }
+  }
+
+  #applyToPeople(
+    content: Extract<MoneyContent, { type: `backroom.${'customer' | 'loyalty' | 'employee'}.${string}` }>,
+    at: Applying,
+  ): void {
+    switch (content.type) {
+      case 'backroom.customer.captured.v1':
+        return this.#customers.captured(content.data, at);
+      case 'backroom.customer.merged.v1':
+        return this.#customers.merged(content.data, at);
+      case 'backroom.customer.merge-undone.v1':
+        return this.#customers.mergeUndone(content.data, at);
+      case 'backroom.customer.erased.v1':
+        return this.#customers.erased(content.data, at);
+      case 'backroom.loyalty.adjusted.v1':
+        return this.#customers.loyaltyAdjusted(content.data, at);
+      case 'backroom.employee.set.v1':
+        return this.#customers.employeeSet(content.data, at);
+      default:
+        return unreachable(content);
+    }
+  }
+}
