@@ -1,5 +1,6 @@
 import { countCancelled, countPosted, countReviewed, countScanned, countStarted } from './count-events.ts';
 import { dispatchedOf, expectedOf, receivedOf, reversedOf, transferReceivedOf } from './goods-events.ts';
+import { moneyStory } from './money-story.ts';
 import {
   reservationExpired,
   reservationMade,
@@ -22,6 +23,7 @@ export function stockStory(): EventInput[] {
     ...promises(),
     ...lots(),
     ...catalogue(),
+    ...moneyStory(),
   ];
   return told.map((event, index) => ({ id: `told-${index}`, sequence: index + 1, ...event }));
 }
