@@ -98,7 +98,9 @@ test('a person closes an exception, and a mended one closes by itself', () => {
   };
   temp.ledger.commit([ledgerEvent(closed)]);
   expect(causes(temp)).toEqual(['barcode.taken']);
-  const states = [newest?.exception ?? 0, 1, 99].map((number) => temp.reader.exceptionState(number));
+  const states = [newest?.exception ?? 0, 1, 99].map(
+    (number) => temp.reader.exception(number)?.state ?? null,
+  );
   expect(states).toEqual(['closed', 'open', null]);
   temp.ledger.commit([
     ledgerEvent(productSet({ sku: 'A' })),

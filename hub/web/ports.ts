@@ -111,7 +111,7 @@ export interface WebReader
   activityAfter(seq: number, limit: number): ActivityAnswer[];
   exceptions(options: { before?: number; limit: number }): ExceptionAnswer[];
   /** Null: there was never an exception of this number. */
-  exceptionState(exception: number): 'open' | 'closed' | null;
+  exception(exception: number): KnownException | null;
   destinations(): DestinationAnswer[];
   parked(limit: number): ParkedAnswer[];
   rejected(limit: number): RejectedAnswer[];
@@ -121,6 +121,15 @@ export interface WebReader
   /** The newest place in the ledger; 0 for an empty one. */
   lastSeq(): number;
   dayTotals(limit: number): DayTotalAnswer[];
+}
+
+/** What became of one exception, and what tells it from every other however they are numbered. */
+export interface KnownException {
+  readonly state: 'open' | 'closed';
+  /** The place in the ledger of the event that raised it. */
+  readonly entry: number;
+  readonly cause: string;
+  readonly subject: string;
 }
 
 export interface LedgerCounts {

@@ -107,5 +107,10 @@ function expired() {
 }
 
 function closed() {
-  return fc.record({ exception: fc.integer({ min: 1, max: 12 }), by: words() });
+  const entry = fc.integer({ min: 1, max: 20 });
+  const cause = fc.constantFrom('product.unlisted', 'stock.negative', 'void.unknown_sale');
+  return fc.record(
+    { exception: fc.integer({ min: 1, max: 12 }), entry, cause, subject: code(), by: words() },
+    { requiredKeys: ['exception'] },
+  );
 }

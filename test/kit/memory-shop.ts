@@ -114,9 +114,13 @@ export class MemoryShop implements WebPorts {
     activityAfter: (after, limit) => this.events.filter(({ seq }) => seq > after).slice(0, limit),
     exceptions: ({ before = Infinity, limit }) =>
       this.open.filter(({ exception }) => exception < before).slice(0, limit),
-    exceptionState: (number) => {
-      if (this.closed.some(({ exception }) => exception === number)) return 'closed';
-      return this.open.some(({ exception }) => exception === number) ? 'open' : null;
+    exception: (number) => {
+      const row = this.open.find(({ exception }) => exception === number);
+      if (row !== undefined) return { state: 'open', entry: row.seq, cause: row.cause, subject: row.subject };
+      const closing = this.closed.find(({ exception }) => exception === number);
+      if (closing === undefined) return null;
+      const { entry = 0, cause = '', subject = '' } = closing;
+      return { state: 'closed', entry, cause, subject };
     },
     destinations: () => this.queues,
     parked: (limit) => this.aside.slice(0, limit),

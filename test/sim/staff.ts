@@ -116,8 +116,8 @@ export class Staff {
   #close(life: HubLife): void {
     const open = life.reader.exceptions({ limit: SUBJECTS_MAX });
     if (open.length === 0) return;
-    const { exception } = this.#world.random.pick(open);
-    this.#says(life, 'backroom.exception.closed.v1', { exception, by: 'Ada' });
+    const { exception, seq: entry, cause, subject } = this.#world.random.pick(open);
+    this.#says(life, 'backroom.exception.closed.v1', { exception, entry, cause, subject, by: 'Ada' });
   }
 
   #says<Type extends EventType>(life: HubLife, type: Type, data: EventData<Type>): void {

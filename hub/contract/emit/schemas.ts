@@ -59,7 +59,7 @@ const NAMED = {
   DestinationAnswer,
   EventReply,
   ExceptionAnswer,
-  ExceptionClosing: ExceptionClosed.omit({ exception: true }),
+  ExceptionClosing: ExceptionClosed.pick({ by: true, note: true }),
   ExpiringLots,
   HubStatus,
   LotAnswer,

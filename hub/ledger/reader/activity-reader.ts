@@ -46,6 +46,14 @@ interface RejectedPayloadRow {
   readonly admittedSeq: number | null;
 }
 
+/** What became of one exception, and what tells it from every other however they are numbered. */
+interface KnownException {
+  readonly state: 'open' | 'closed';
+  readonly entry: number;
+  readonly cause: string;
+  readonly subject: string;
+}
+
 export interface Counts {
   readonly products: number;
   readonly unlisted: number;
@@ -70,7 +78,7 @@ export class ActivityReader {
   readonly #before: Statement<[number, number], EventRow>;
   readonly #after: Statement<[number, number], EventRow>;
   readonly #exceptions: Statement<[number, number], ExceptionRow>;
-  readonly #exception: Statement<[number], { resolved_seq: number | null }>;
+  readonly #exception: Statement<[number], KnownException>;
   readonly #rejected: Statement<[number], RejectedRow>;
   readonly #payload: Statement<[number], RejectedPayloadRow>;
   readonly #days: Statement<[number], DayTotalAnswer>;
@@ -87,7 +95,10 @@ export class ActivityReader {
        FROM exception x INDEXED BY exception_open_newest JOIN event e ON e.seq = x.seq JOIN stream s ON s.stream = e.stream
        WHERE x.resolved_seq IS NULL AND x.exception < +? ORDER BY x.exception DESC LIMIT ?`,
     );
-    this.#exception = db.prepare('SELECT resolved_seq FROM exception WHERE exception = ?');
+    this.#exception = db.prepare(
+      `SELECT iif(resolved_seq IS NULL, 'open', 'closed') AS state, seq AS entry, cause, subject FROM exception
+       WHERE exception = ?`,
+    );
     this.#rejected = db.prepare(
       `SELECT rejected, received_ms, sender, payload_sha256, reason, times_seen FROM rejected
        WHERE admitted_seq IS NULL AND closed_ms IS NULL ORDER BY rejected DESC LIMIT ?`,
@@ -126,10 +137,8 @@ export class ActivityReader {
   }
 
   /** Null: there was never an exception of this number. */
-  exceptionState(exception: number): 'open' | 'closed' | null {
-    const row = this.#exception.get(exception);
-    if (row === undefined) return null;
-    return row.resolved_seq === null ? 'open' : 'closed';
+  exception(exception: number): KnownException | null {
+    return this.#exception.get(exception) ?? null;
   }
 
   rejected(limit: number): RejectedAnswer[] {

@@ -62,7 +62,7 @@ export function createLedgerReader(
     activity: activity.activity.bind(activity),
     activityAfter: activity.activityAfter.bind(activity),
     exceptions: activity.exceptions.bind(activity),
-    exceptionState: activity.exceptionState.bind(activity),
+    exception: activity.exception.bind(activity),
     rejected: activity.rejected.bind(activity),
     rejectedPayload: activity.rejectedPayload.bind(activity),
     dayTotals: activity.dayTotals.bind(activity),

@@ -144,17 +144,20 @@ test('what is set aside is tried again or skipped, with who did it', async () =>
   expect(await unknown.json()).toMatchObject({ code: 'destination.unknown' });
 });
 
+const BELOW_ZERO = { entry: 12, cause: 'stock.negative', subject: 'FRU-131 at shop' };
+const UNLISTED = { entry: 43, cause: 'product.unlisted', subject: '5012345678900' };
+
 test('an exception that a person has dealt with is closed, with who and why', async () => {
   const shop = busyShop();
   const { ask } = webClient(shop);
   const close = (number: number | string, body?: string): Promise<Response> =>
     ask(`/api/v1/exceptions/${number}/close`, write('POST', body));
-  const answer = await close(2, '{"by":"Ada","note":"Counted: six."}');
+  const answer = await close(2, '{"by":"Ada","note":"Counted: six.","entry":1,"subject":"of another"}');
   expect([answer.status, await answer.json()]).toMatchObject([200, { outcome: 'accepted' }]);
   expect((await close(1)).status).toBe(200);
   expect(shop.closed).toEqual([
-    { exception: 2, by: 'Ada', note: 'Counted: six.' },
-    { exception: 1, by: 'page at 127.0.0.1' },
+    { exception: 2, by: 'Ada', note: 'Counted: six.', ...BELOW_ZERO },
+    { exception: 1, by: 'page at 127.0.0.1', ...UNLISTED },
   ]);
   expect(await (await ask('/api/v1/exceptions')).json()).toMatchObject({ exceptions: [] });
 });

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { raisedBy } from '../close-exception.ts';
+import { eventIdOf } from '../event-id.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { ApiPorts } from '../ports.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
@@ -26,13 +28,16 @@ export function exceptionRoutes(ports: ApiPorts): Hono<WebEnv> {
 
 async function close(context: WebContext, ports: ApiPorts, exception: number): Promise<Response> {
   if (exception === 0 || !Number.isSafeInteger(exception)) return unknown(context);
+  const known = ports.reader.exception(exception);
   return writeRoute(context, ports, {
     type: 'backroom.exception.closed.v1',
-    data: (body, { by }) => ({ by, ...body, exception }),
+    data: (body, { by, key }) => {
+      const first = ports.hubEvent(eventIdOf('api', key));
+      return { by, ...body, exception, ...raisedBy(known, first?.data) };
+    },
     refuse: () => {
-      const state = ports.reader.exceptionState(exception);
-      if (state === null) return unknown(context);
-      return state === 'open' ? null : closedBefore(context);
+      if (known === null) return unknown(context);
+      return known.state === 'open' ? null : closedBefore(context);
     },
   });
 }

@@ -102,7 +102,19 @@ test('what a write has changed is no reason against the same write again', async
     { outcome: 'duplicate', seq: 44 },
     { outcome: 'duplicate', seq: 45 },
   ]);
-  expect(shop.closed).toEqual([{ exception: 2, by: 'page at 127.0.0.1' }]);
+  expect(shop.closed).toMatchObject([{ exception: 2, by: 'page at 127.0.0.1' }]);
+});
+
+test('a closing that is sent again is the same one when its number is another exception’s since', async () => {
+  const shop = busyShop();
+  const { ask } = webClient(shop);
+  const close = async (): Promise<unknown> =>
+    (await ask('/api/v1/exceptions/2/close', write('POST', '{}', 'close'))).json();
+  expect(await close()).toEqual({ outcome: 'accepted', seq: 44 });
+  const another = { exception: 2, at: '', by: 'till-1', detail: '' };
+  shop.open.push({ ...another, seq: 7, cause: 'product.unlisted', subject: 'of another' });
+  expect(await close()).toEqual({ outcome: 'duplicate', seq: 44 });
+  expect(shop.closed).toMatchObject([{ entry: 12, cause: 'stock.negative' }]);
 });
 
 test('a merge that is sent again goes where it went first, whatever became of that product since', async () => {

@@ -216,8 +216,15 @@ test('an exception is closed by a button, with a note if a person has one', asyn
   await ask('/exceptions/1/close', pressed({ note: '' }));
   const by = 'page at 127.0.0.1';
   expect(shop.closed).toEqual([
-    { exception: 2, note: 'Counted: six.', by },
-    { exception: 1, by },
+    {
+      exception: 2,
+      note: 'Counted: six.',
+      by,
+      entry: 12,
+      cause: 'stock.negative',
+      subject: 'FRU-131 at shop',
+    },
+    { exception: 1, by, entry: 43, cause: 'product.unlisted', subject: '5012345678900' },
   ]);
   const page = await (await ask('/activity?done=closed')).text();
   expect(page).toMatch(/role="status">[^<]*Done/);
