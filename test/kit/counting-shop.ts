@@ -5,9 +5,12 @@ import type { EventInput } from './till-events.ts';
 
 export const MUGS_9 = { sku: 'MUG', quantity: '9' };
 
+/** After everything that is told of the day. */
+const EVENING_MS = Date.parse('2026-11-23T20:00:00Z');
+
 /** A shop with ten mugs and ten cups, of which one mug was stolen. */
-export function countingShop() {
-  const temp = tempLedger();
+export function countingShop(nowMs = () => EVENING_MS) {
+  const temp = tempLedger(nowMs);
   const tell = (...events: Pick<EventInput, 'type' | 'data'>[]) => {
     const { replies } = temp.ledger.commit(events.map((event) => ledgerEvent(event)));
     return replies.flatMap((reply) => reply.exceptions?.map(({ cause }) => cause) ?? []);

@@ -113,3 +113,24 @@ test('a device whose clock is years ahead does not make every sale late', () => 
   ]);
   expect(hub.open()).toEqual([]);
 });
+
+test('of a device whose clock is ahead, what was counted is as old as the word of it', () => {
+  let now = '12:00:00';
+  using hub = shop(() => Date.parse(at(now).time));
+  hub.tell(countStarted('c'));
+  const commit = (event: Parameters<typeof eventAt>[0], time: string) =>
+    hub.temp.ledger.commit([eventAt(event, at(time))]);
+  const stateNow = () => hub.temp.reader.countLines('c', whole)?.map(({ state }) => state);
+  const newestMs = () =>
+    hub.temp.db.prepare('SELECT max(newest_ms) FROM stock_count WHERE newest_ms IS NOT NULL').pluck().get();
+  commit(countScanned('c', MUGS_9), '23:00:00');
+  commit(countReviewed('c'), '12:00:00');
+  expect(newestMs()).toBe(Date.parse(at('12:00:00').time));
+  now = '12:30:00';
+  commit(saleOf({ sku: 'MUG' }), '12:10:00');
+  expect([stateNow(), hub.open()]).toEqual([['approved'], []]);
+  commit(saleOf({ sku: 'MUG' }), '11:59:59');
+  expect([stateNow(), hub.open()]).toEqual([['open'], ['count.late_sale']]);
+  commit(countPosted('c'), '23:00:00');
+  expect(newestMs()).toBe(Date.parse(at('12:30:00').time));
+});

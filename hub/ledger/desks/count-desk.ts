@@ -63,7 +63,7 @@ export class CountDesk {
     const count = this.#meet(data.countId, seq);
     const goods = readLines(data.lines, this.#books, at);
     if (isOver(count)) return this.#scannedLate(count, goods, seq);
-    const countedMs = setClockMs(at.event.body);
+    const countedMs = this.#happenedMs(at);
     const stale = goods.filter((line) => this.#scan(count, line, { seq, countedMs }));
     if (countedMs !== null) {
       this.#counts.noteTime(count.stock_count, countedMs);
@@ -97,7 +97,7 @@ export class CountDesk {
     const ended = this.#counts.end(count, {
       state: 'posted',
       seq,
-      endedMs: setClockMs(at.event.body),
+      endedMs: this.#happenedMs(at),
       missingAsZero: data.missingAsZero ?? false,
     });
     if (isStarted(ended)) this.#book(ended, seq);
@@ -108,7 +108,7 @@ export class CountDesk {
     const { seq } = at;
     const count = this.#meet(data.countId, seq);
     if (isOver(count)) return this.#raiseOver(count, 'What was booked stays booked.', seq);
-    const endedMs = setClockMs(at.event.body);
+    const endedMs = this.#happenedMs(at);
     this.#counts.end(count, { state: 'cancelled', seq, endedMs, missingAsZero: false });
     this.#late.newestMs = this.#counts.newestMs();
   }
@@ -142,6 +142,15 @@ export class CountDesk {
     for (const product of new Set([...before, ...products()])) {
       this.#sheet.regroup(product, this.#survivor(product));
     }
+  }
+
+  /**
+   * When it happened by a clock that was set, or null. Nothing is told before it happens: an instant that is still to
+   * come is of a clock that is ahead, and every sale until then would look like one of before.
+   */
+  #happenedMs({ event }: Applying): number | null {
+    const ms = setClockMs(event.body);
+    return ms === null ? null : Math.min(ms, this.#books.receivedMs);
   }
 
   #setSpot(count: StartedCount, skus: readonly string[], at: Applying): void {
