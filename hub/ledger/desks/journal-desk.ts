@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
 import type { MoneyAmount } from '../../domain/money-amounts.ts';
+import type { PayoutPosting } from '../../domain/payout-posting.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
 
@@ -30,7 +31,8 @@ export class JournalDesk {
 
   saleVoided(_sale: MoneyReceipt, _voidAt: Applying, _standing: 'in-session' | 'late'): void {}
 
-  payoutRecorded(_data: EventData<'backroom.payout.recorded.v1'>, _at: Applying): void {}
+  /** A payout, or a payment that came, or was taken back, after its payout. */
+  payoutPosted(_payout: PayoutPosting, _at: Applying): void {}
 
   liabilityAdjusted(_data: EventData<'backroom.liability.adjusted.v1'>, _at: Applying): void {}
 
