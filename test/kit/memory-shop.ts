@@ -26,6 +26,7 @@ import type {
   WebPorts,
   WebReader,
 } from '../../hub/web/ports.ts';
+import { knownException } from './known-exception.ts';
 import { MadeOnce } from './made-once.ts';
 import { memoryLowStock } from './memory-low-stock.ts';
 import { ShopDetails } from './shop-details.ts';
@@ -114,14 +115,7 @@ export class MemoryShop implements WebPorts {
     activityAfter: (after, limit) => this.events.filter(({ seq }) => seq > after).slice(0, limit),
     exceptions: ({ before = Infinity, limit }) =>
       this.open.filter(({ exception }) => exception < before).slice(0, limit),
-    exception: (number) => {
-      const row = this.open.find(({ exception }) => exception === number);
-      if (row !== undefined) return { state: 'open', entry: row.seq, cause: row.cause, subject: row.subject };
-      const closing = this.closed.find(({ exception }) => exception === number);
-      if (closing === undefined) return null;
-      const { entry = 0, cause = '', subject = '' } = closing;
-      return { state: 'closed', entry, cause, subject };
-    },
+    exception: (number) => knownException(number, this),
     destinations: () => this.queues,
     parked: (limit) => this.aside.slice(0, limit),
     rejected: (limit) => this.unread.slice(0, limit),
