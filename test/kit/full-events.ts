@@ -1,5 +1,6 @@
 import { formatSource } from '../../hub/contract/envelope.ts';
 import type { EventType } from '../../hub/contract/events.ts';
+import { FULL_MONEY_DATA } from './full-money-events.ts';
 import { INSTALLATION, STORE, TILL, type TillEvent } from './arbitrary-parts.ts';
 
 const FULL_COUNT_EVENTS = {
@@ -41,11 +42,29 @@ const FULL_COUNT_EVENTS = {
     }),
 };
 
+type MoneyEvents = {
+  [Name in keyof typeof FULL_MONEY_DATA]: () => FullEvent<object>;
+};
+
+const FULL_MONEY_EVENTS = Object.fromEntries(
+  Object.entries(FULL_MONEY_DATA).map(([name, { type, data }]) => [
+    name,
+    () => event<object>(type, structuredClone(data)),
+  ]),
+) as MoneyEvents;
+
 /** One event of each type that a till may send, with every field that the contract has. */
 export const FULL_EVENTS = {
-  sale: () => event('backroom.sale.completed.v1', { ...receipt(), lines: [lineOfSale()] }),
+  sale: () =>
+    event('backroom.sale.completed.v1', { ...receipt(), lines: [lineOfSale()], exchangeFor: original() }),
   refund: () =>
-    event('backroom.refund.completed.v1', { ...receipt(), original: original(), lines: [lineOfRefund()] }),
+    event('backroom.refund.completed.v1', {
+      ...receipt(),
+      original: original(),
+      originalOrder: { channel: 'web shop', orderNumber: 'O-1' },
+      holdId: 'hold-1',
+      lines: [lineOfRefund()],
+    }),
   voided: () =>
     event('backroom.sale.voided.v1', {
       original: original(),
@@ -151,6 +170,7 @@ export const FULL_EVENTS = {
       employeeId: 'employee-7',
     }),
   ...FULL_COUNT_EVENTS,
+  ...FULL_MONEY_EVENTS,
 };
 
 function doneBy() {
@@ -181,6 +201,7 @@ export function lineOfSale() {
     discounts: [{ promotionId: 'spring', description: 'Spring', amountMinor: 50 }],
     taxes: [{ category: 'food', rate: '7', amountMinor: 29, included: true }],
     giftCardId: 'card-1',
+    depositId: 'order-5',
     employeeId: 'employee-7',
   };
 }
@@ -205,6 +226,8 @@ function receipt() {
     tipMinor: 50,
     roundingMinor: 1,
     cashBackMinor: 0,
+    discounts: [{ promotionId: 'spring', description: 'Spring', amountMinor: 50 }],
+    taxExempt: 'certificate 118',
     fiscalSignature: '{"counter":1}',
   };
 }
@@ -218,6 +241,10 @@ function tender() {
     authorisation: 'auth-1',
     lastFour: '1234',
     giftCardId: 'card-1',
+    storeCreditId: 'credit-1',
+    depositId: 'order-5',
+    holdId: 'hold-1',
+    loyaltyPoints: 20,
     foreign: { currency: 'USD', amountMinor: 540, rate: '1.08' },
   };
 }
@@ -228,10 +255,9 @@ function original() {
 
 const SOURCE = { store: STORE, kind: 'tills', name: TILL, installation: INSTALLATION } as const;
 
-function event<Data>(
-  type: EventType,
-  data: Data,
-): TillEvent<Data> & { readonly datacontenttype: 'application/json' } {
+type FullEvent<Data> = TillEvent<Data> & { readonly datacontenttype: 'application/json' };
+
+function event<Data>(type: EventType, data: Data): FullEvent<Data> {
   return {
     specversion: '1.0',
     id: '01990000-0000-7000-8000-000000000002',
