@@ -3,7 +3,8 @@ import type { ReceiptFacts } from './ledger-event.ts';
 /**
  * What a sum of money is of. `department`: net of tax, of goods and services. `tax`, `tax-base`: by category and rate.
  * `liability`: gift cards and deposits sold, tax included. `tender`: by kind, of cash less the change. `off`: what the
- * lines lack of the tenders, or have too much. `cash-in`, `cash-out`: by reason, above zero.
+ * lines lack of the tenders, or have too much. `cash-in`, `cash-out`: by reason, above zero. `processor`: what of `tender`
+ * names a processor, by `kind processor`.
  */
 export type Aspect =
   | 'total'
@@ -12,6 +13,7 @@ export type Aspect =
   | 'tax-base'
   | 'liability'
   | 'tender'
+  | 'processor'
   | 'tip'
   | 'rounding'
   | 'cash-back'
@@ -53,7 +55,10 @@ export function amountsOf(facts: ReceiptFacts, departments: readonly (string | n
     sums.add('tax', `${category} ${rate}`, amountMinor, 1);
     sums.add('tax-base', `${category} ${rate}`, baseMinor, 1);
   }
-  for (const { kind, amountMinor } of money.tenders) sums.add('tender', kind, amountMinor, 1);
+  for (const { kind, amountMinor, processor } of money.tenders) {
+    sums.add('tender', kind, amountMinor, 1);
+    if (processor !== null) sums.add('processor', `${kind} ${processor}`, amountMinor, 1);
+  }
   if (money.changeMinor !== 0) sums.add('tender', 'cash', -money.changeMinor, 0);
   sums.addIfAny('tip', money.tipMinor);
   sums.addIfAny('rounding', money.roundingMinor);
