@@ -7,10 +7,16 @@ interface SaleKey {
   readonly id: string;
 }
 
+export interface VoidedSale {
+  readonly sale: ReceiptRow;
+  /** What an exception about it is called. */
+  readonly subject: string;
+}
+
 /** What a void or a refund does to the sale it names. */
 export interface LinkOutcome {
   /** Turn round the movements of this sale. */
-  readonly reverse?: ReceiptRow;
+  readonly reverse?: VoidedSale;
   readonly raise?: ExceptionFact;
   readonly resolve?: { readonly cause: ExceptionCause; readonly subject: string };
 }
@@ -78,9 +84,10 @@ export class SaleLinks {
 
   #void(sale: ReceiptRow, seq: number, key: SaleKey): LinkOutcome {
     this.#receipts.void(sale, seq);
-    if (sale.refunded_minor === 0) return { reverse: sale };
+    const reverse = { sale, subject: subjectOf(key) };
+    if (sale.refunded_minor === 0) return { reverse };
     const detail = `The voided sale had refunds of ${sale.refunded_minor} minor units: look whether goods or money went back twice.`;
-    return { reverse: sale, ...raise('void.of_refunded', key, detail) };
+    return { reverse, ...raise('void.of_refunded', key, detail) };
   }
 
   #refund(sale: ReceiptRow, refundedMinor: number, key: SaleKey): LinkOutcome {

@@ -148,11 +148,6 @@ export class ShopBooks {
     return fitTogether(movements, this);
   }
 
-  /** Turns movements round. */
-  reverse(seq: number, movements: { first: number; count: number }): void {
-    for (const fact of this.turnedRound(movements)) this.book(seq, fact);
-  }
-
   /** What turns movements round. What was merged since goes to the product that it is now. */
   turnedRound(movements: { first: number; count: number }): MovementFact[] {
     return this.stock.reversed(movements.first, movements.count).map((fact) => {

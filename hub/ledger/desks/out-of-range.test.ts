@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
-import { ledgerEvent, productSet } from '../../../test/kit/till-events.ts';
+import { ledgerEvent, productSet, saleOf, voidOf } from '../../../test/kit/till-events.ts';
 
 /** The most packs that one line can tell, of nearly the largest size: more than half of what can be counted. */
 const MANY = { quantityIn: 'pack', quantity: '999999' };
@@ -22,6 +22,7 @@ function bigShop() {
       ]),
     onHand: (sku: string) => temp.reader.stock({ sku })?.locations[0]?.onHand,
     causes: () => temp.reader.exceptions({ limit: 50 }).map(({ cause }) => cause),
+    days: () => temp.reader.dayTotals(2),
     file: temp.file,
     [Symbol.dispose]: () => temp[Symbol.dispose](),
   };
@@ -81,5 +82,22 @@ test('what goes beyond what can be counted is not taken back, and can be later',
   shop.say('stock.adjusted', { reason: 'correction', lines: [{ ...MANY_MUGS, quantity: '-999999' }] });
   shop.say('stock.reversed', { original: { id: 'gone' }, reason: 'wrong' });
   expect(shop.onHand('MUG')).toBe('4999995000');
+  expectWhole(shop.file);
+});
+
+test('of a voided sale all of the goods come back or none, and the sale counts no more', () => {
+  using shop = bigShop();
+  const most = [MANY_MUGS, { ...MANY_MUGS, quantity: '801440' }];
+  shop.say('stock.received', { lines: [...most, { sku: 'TEA', quantity: '10' }] });
+  const sold = { sku: 'MUG', quantity: '999999' };
+  shop.say('sale.completed', saleOf({ sku: 'TEA' }, sold).data, 'sale');
+  shop.say('sale.completed', saleOf({ sku: 'TEA' }, sold).data, 'another sale');
+  shop.say('stock.received', { lines: [sold] });
+  const beyond = () => shop.causes().filter((cause) => cause === 'stock.out_of_range').length;
+  shop.say('sale.voided', voidOf({ id: 'sale' }).data);
+  expect([shop.onHand('TEA'), shop.onHand('MUG'), beyond()]).toEqual(['9', '9007195000', 0]);
+  shop.say('sale.voided', voidOf({ id: 'another sale' }).data);
+  expect([shop.onHand('TEA'), shop.onHand('MUG'), beyond()]).toEqual(['9', '9007195000', 1]);
+  expect(shop.days()).toMatchObject([{ sales: 2, voids: 2 }]);
   expectWhole(shop.file);
 });

@@ -12,7 +12,7 @@ import type { MoneyReceipt } from '../money-receipt.ts';
 import type { ProductRow } from '../books/product-book.ts';
 import { ReceiptBook } from '../books/receipt-book.ts';
 import { SaleLinks } from '../books/sale-links.ts';
-import type { LinkOutcome } from '../books/sale-links.ts';
+import type { LinkOutcome, VoidedSale } from '../books/sale-links.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
 
 /** What the ledger knows of where an event stands. */
@@ -96,14 +96,22 @@ export class ReceiptDesk {
   #link(at: Applying, outcome: LinkOutcome): void {
     const { seq } = at;
     if (outcome.reverse !== undefined) {
-      const { first_movement: first, movements: count } = outcome.reverse;
-      this.#books.reverse(seq, { first, count });
-      this.#promotions.void(outcome.reverse.seq);
-      this.#money.saleVoided(this.#sale(outcome.reverse.seq), at);
+      const { sale } = outcome.reverse;
+      this.#bringBack(outcome.reverse, seq);
+      this.#promotions.void(sale.seq);
+      this.#money.saleVoided(this.#sale(sale.seq), at);
     }
     if (outcome.raise !== undefined) this.#books.raise(seq, outcome.raise);
     if (outcome.resolve !== undefined)
       this.#books.resolve(seq, outcome.resolve.cause, outcome.resolve.subject);
+  }
+
+  /** All of the goods of a voided sale come back or none: half of them would be neither what was sold nor nothing. */
+  #bringBack({ sale, subject }: VoidedSale, seq: number): void {
+    const movements = this.#books.turnedRound({ first: sale.first_movement, count: sale.movements });
+    if (this.#books.fit(movements)) return movements.forEach((movement) => this.#books.book(seq, movement));
+    const detail = `With the goods of the voided sale, entry ${sale.seq}, there is more than can be counted. They stay sold; the sale counts no more.`;
+    this.#books.raise(seq, { cause: 'stock.out_of_range', subject, detail });
   }
 
   /** A sale that came before, out of the log. */
