@@ -9,6 +9,7 @@ import type { ClockQuality } from './time-quality.ts';
 import { TimeQuality } from './time-quality.ts';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 function watched(folder: string, clock = new VirtualClock()) {
   const noted: ClockQuality[] = [];
@@ -60,6 +61,40 @@ test.each([-3 * DAY_MS, 400 * DAY_MS, -5_000])(
     expect(noted).toEqual(['synced', 'unsynced', 'synced']);
   },
 );
+
+test.each([-3 * DAY_MS, 400 * DAY_MS, -5_000])(
+  'a clock that nobody sets and that jumped by %i ms is unknown again when it has gone on evenly for ten minutes',
+  async (jumpMs) => {
+    using folder = tempFolder();
+    const { look, clock, noted } = watched(folder.path);
+    const settled = async (): Promise<void> => {
+      clock.advance(10 * MINUTE_MS - 1);
+      await look();
+    };
+    await look();
+    clock.jump(jumpMs);
+    await look();
+    await settled();
+    clock.jump(-jumpMs);
+    await look();
+    await settled();
+    expect(noted).toEqual(['unknown', 'unsynced']);
+    clock.advance(1);
+    await look();
+    expect(noted).toEqual(['unknown', 'unsynced', 'unknown']);
+  },
+);
+
+test('a clock that jumped to before the first Backroom never settles', async () => {
+  using folder = tempFolder();
+  const { look, clock, noted } = watched(folder.path);
+  await look();
+  clock.jump(-clock.nowMs());
+  await look();
+  clock.advance(DAY_MS);
+  await look();
+  expect(noted).toEqual(['unknown', 'unsynced']);
+});
 
 test('the jump with which the operating system sets a clock is no reason for doubt', async () => {
   using folder = tempFolder();

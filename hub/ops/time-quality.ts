@@ -12,6 +12,11 @@ const SYNCED_FILE = '/run/systemd/timesync/synchronized';
 const LOOK_EVERY_MS = 1_000;
 /** The time of day may drift from the time that passes, and this thread may be late: more than this is a jump. */
 const JUMP_MS = 2_000;
+/**
+ * Where no service says that it has set the clock (chrony and ntpd leave no file, and a person with `date` neither), a
+ * clock that has not jumped for this long is what it was before: nobody knows better, and what waits for it goes on.
+ */
+const SETTLED_AFTER_MS = 600_000;
 /** No Backroom ran before this: a computer without a clock of its own starts in 1970. */
 const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
 
@@ -26,14 +31,16 @@ export type NoteQuality = (quality: ClockQuality) => Promise<void>;
 
 /**
  * How well this computer knows the time: synced when the operating system says so, unsynced when the clock jumped and
- * nobody has set it since, or stands before the first Backroom. The order of events does not depend on it.
+ * nobody has set it since, or stands before the first Backroom. Where the operating system never says so, a jump is in
+ * doubt until the clock has gone on evenly for a while. The order of events does not depend on it.
  */
 export class TimeQuality implements AsyncDisposable {
   readonly #parts: TimeQualityParts;
   readonly #stop = new AbortController();
   #offsetMs: number;
   #syncedAtMs: number | null;
-  #isUnsure = false;
+  /** When it jumped, by the clock that never does; null while there is no doubt. */
+  #jumpedAtMs: number | null = null;
   #noted: ClockQuality | null = null;
   #run = Promise.resolve();
 
@@ -45,7 +52,7 @@ export class TimeQuality implements AsyncDisposable {
 
   get quality(): ClockQuality {
     const nowMs = this.#parts.clock.nowMs();
-    if (this.#isUnsure || nowMs < FIRST_DAY_MS) return 'unsynced';
+    if (this.#jumpedAtMs !== null || nowMs < FIRST_DAY_MS) return 'unsynced';
     if (this.#syncedAtMs === null) return 'unknown';
     // It was set at a time that is still to come: somebody has set it back since, perhaps while no hub ran.
     return this.#syncedAtMs > nowMs + JUMP_MS ? 'unsynced' : 'synced';
@@ -66,9 +73,9 @@ export class TimeQuality implements AsyncDisposable {
     this.#syncedAtMs = syncedAtMs;
     if (Math.abs(jumpMs) > JUMP_MS) {
       this.#parts.log.warn({ jumpMs: Math.round(jumpMs) }, 'The clock of this computer jumped.');
-      this.#isUnsure = true;
+      this.#jumpedAtMs = this.#parts.clock.monotonicMs();
     }
-    if (wasSet) this.#isUnsure = false;
+    if (wasSet || this.#isSettled()) this.#jumpedAtMs = null;
     await this.#tell(note);
   }
 
@@ -99,6 +106,11 @@ export class TimeQuality implements AsyncDisposable {
         'The quality of the clock was not written down yet.',
       );
     }
+  }
+
+  #isSettled(): boolean {
+    if (this.#jumpedAtMs === null || this.#syncedAtMs !== null) return false;
+    return this.#parts.clock.monotonicMs() - this.#jumpedAtMs >= SETTLED_AFTER_MS;
   }
 
   #readSynced(): number | null {
