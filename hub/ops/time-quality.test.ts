@@ -56,6 +56,7 @@ test.each([-3 * DAY_MS, 400 * DAY_MS, -5_000])(
     await look();
     clock.advance(DAY_MS);
     await look();
+    expect(noted).toEqual(['synced', 'unsynced']);
     sync();
     await look();
     expect(noted).toEqual(['synced', 'unsynced', 'synced']);
