@@ -9,18 +9,19 @@ import { migrate, readMigrations } from './migrate.ts';
 import { openWriter } from './open.ts';
 import { tableClasses } from './table-classes.ts';
 
-/** The last schema of the release before costs. */
-const OLD_SCHEMA = 4;
+/** The last schemas of the releases before costs, and before merged products kept what is said of them. */
+const BEFORE_COSTS = 4;
+const BEFORE_NAMED = 11;
 
 interface Named {
   readonly name: string;
 }
 
 /** The same ledger as the release before would have made it: its log, and of the rest what that release had. */
-function oldLedger(newer: string, file: string): void {
+function oldLedger(newer: string, file: string, newest: number): void {
   const db = new Database(file);
   db.pragma('application_id = 0x424b524d');
-  const old = readMigrations().filter(({ version }) => version <= OLD_SCHEMA);
+  const old = readMigrations().filter(({ version }) => version <= newest);
   migrate(db, file, old);
   db.prepare('ATTACH ? AS newer').run(newer);
   const columns = (schema: string, table: string): string[] =>
@@ -48,7 +49,7 @@ test('a ledger of the release before costs proves itself after its first start, 
   fill(temp, [delivery, ...shopEvents(9)]);
   const value = temp.reader.productCost('SKU-1', 1)?.value;
   const file = join(temp.folder, 'old.db');
-  oldLedger(temp.file, file);
+  oldLedger(temp.file, file, BEFORE_COSTS);
   openWriter(file).close();
   expectWhole(file);
   const db = new Database(file, { readonly: true });
@@ -56,6 +57,23 @@ test('a ledger of the release before costs proves itself after its first start, 
   expect([count('rebuild_due'), count('cost_point')]).toEqual([{ rows: 0 }, { rows: 1 }]);
   db.close();
   expect(value).not.toBe('0');
+});
+
+test('where products ever were merged, everything is made anew once', () => {
+  for (const isMerged of [false, true]) {
+    using temp = tempLedger();
+    const events = shopEvents(9);
+    fill(temp, isMerged ? events : events.filter(({ type }) => type !== 'backroom.product.merged.v1'));
+    const file = join(temp.folder, 'old.db');
+    oldLedger(temp.file, file, BEFORE_NAMED);
+    const db = new Database(file);
+    const next = readMigrations().filter(({ version }) => version <= BEFORE_NAMED + 1);
+    migrate(db, file, next);
+    expect(db.prepare('SELECT one FROM rebuild_due').all()).toHaveLength(isMerged ? 1 : 0);
+    db.close();
+    openWriter(file).close();
+    expectWhole(file);
+  }
 });
 
 test('a file without an entry has nothing to make anew', () => {

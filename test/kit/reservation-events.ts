@@ -8,9 +8,11 @@ export interface ReservedLine {
   readonly quantity: string;
 }
 
+export type SaidLine = ReservedLine | { readonly barcode: string; readonly quantity: string };
+
 export function reservationMade(
   reservationId: string,
-  lines: readonly ReservedLine[],
+  lines: readonly SaidLine[],
   more: object = {},
 ): ReservationEvent {
   return { type: 'backroom.reservation.made.v1', data: { reservationId, lines, ...more } };

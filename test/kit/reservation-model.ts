@@ -23,10 +23,11 @@ export type Part = 'posted' | 'sold' | 'voided';
 
 /**
  * Stock and reservations in small maps, in whole units, worked out anew after each step. It shares no code with the hub
- * and is as simple as the promise: what is promised is what was asked for, less what was handed over or freed.
+ * and is as simple as the promise: what is promised is what was asked for, less what was handed over or freed. What
+ * happened to a product stays its own: a merge only has two looked at as one, until it is undone.
  */
 export class ReservationModel {
-  readonly onHand = new Map<string, number>();
+  readonly #own = new Map<string, number>();
   readonly #reservations = new Map<string, Modelled>();
   readonly #mergedInto = new Map<string, string>();
 
@@ -37,7 +38,14 @@ export class ReservationModel {
 
   move(sku: string, place: string, change: number): void {
     const key = keyOf(this.survivor(sku), place);
-    this.onHand.set(key, (this.onHand.get(key) ?? 0) + change);
+    this.#own.set(key, (this.#own.get(key) ?? 0) + change);
+  }
+
+  onHand(sku: string, place: string): number {
+    return this.#family(this.survivor(sku)).reduce(
+      (sum, each) => sum + (this.#own.get(keyOf(each, place)) ?? 0),
+      0,
+    );
   }
 
   reserved(sku: string, place: string): number {
@@ -48,7 +56,7 @@ export class ReservationModel {
   }
 
   available(sku: string, place: string): number {
-    return (this.onHand.get(keyOf(this.survivor(sku), place)) ?? 0) - this.reserved(sku, place);
+    return this.onHand(sku, place) - this.reserved(sku, place);
   }
 
   /** True when the hold was refused, now or when its id was used first. */
@@ -75,20 +83,16 @@ export class ReservationModel {
     this.#settle(found);
   }
 
-  merge(sku: string, into: string, places: readonly string[]): void {
+  merge(sku: string, into: string): void {
     const [from, to] = [this.survivor(sku), this.survivor(into)];
     if (from === to) return;
-    const moved = places.map((place) => this.onHand.get(keyOf(from, place)) ?? 0);
-    places.forEach((place, index) => {
-      this.move(from, place, -(moved[index] ?? 0));
-      this.move(to, place, moved[index] ?? 0);
-    });
     this.#mergedInto.set(from, to);
-    for (const each of this.#reservations.values()) {
-      each.left.set(to, (each.left.get(to) ?? 0) + (each.left.get(from) ?? 0));
-      each.left.delete(from);
-      this.#settle(each);
-    }
+    for (const each of this.#reservations.values()) this.#settle(each);
+  }
+
+  undoMerge(sku: string): void {
+    this.#mergedInto.delete(sku);
+    for (const each of this.#reservations.values()) this.#settle(each);
   }
 
   /** Every product at every place of which more is promised than is there. */
@@ -125,9 +129,16 @@ export class ReservationModel {
     }
   }
 
+  #family(sku: string): string[] {
+    const merged = [...this.#mergedInto].filter(([, into]) => into === sku);
+    return [sku, ...merged.flatMap(([from]) => this.#family(from))];
+  }
+
   /** The sums of each product as it is by now. */
   #bySurvivor(found: Modelled): Map<string, Sums> {
     const grouped = new Map<string, Sums>();
+    for (const sku of found.left.keys())
+      grouped.set(this.survivor(sku), { made: 0, posted: 0, sold: 0, voided: 0 });
     for (const [sku, sums] of found.sums) {
       const group = grouped.get(this.survivor(sku)) ?? { made: 0, posted: 0, sold: 0, voided: 0 };
       group.made += found.refused ? 0 : sums.made;
@@ -156,9 +167,10 @@ export class ReservationModel {
       const rest = Math.max(0, sums.made - sums.posted - sums.sold - sums.voided);
       if (found.ends.size === 0 && !found.refused) found.reserved.set(sku, rest);
       const all = found.ends.has('posted') && !found.ends.has('sold') ? rest : 0;
-      const left = sums.posted + all;
-      this.move(sku, place, (found.left.get(sku) ?? 0) - left);
-      found.left.set(sku, left);
+      const left = this.#family(sku).reduce((sum, each) => sum + (found.left.get(each) ?? 0), 0);
+      const leaves = sums.posted + all - left;
+      this.move(sku, place, -leaves);
+      found.left.set(sku, (found.left.get(sku) ?? 0) + leaves);
     }
   }
 }

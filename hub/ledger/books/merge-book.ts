@@ -17,6 +17,7 @@ export class MergeBook {
   readonly #dropStock: Statement<[number]>;
   readonly #dropBarcodes: Statement<[number]>;
   readonly #dropBarcode: Statement<[string]>;
+  readonly #notedFor: Statement<[string], { product: number }>;
 
   constructor(db: Database) {
     this.#noteStock = db.prepare('INSERT INTO merged_stock (product, place, on_hand_micro) VALUES (?, ?, ?)');
@@ -42,6 +43,7 @@ export class MergeBook {
     this.#dropStock = db.prepare('DELETE FROM merged_stock WHERE product = ?');
     this.#dropBarcodes = db.prepare('DELETE FROM merged_barcode WHERE product = ?');
     this.#dropBarcode = db.prepare('DELETE FROM merged_barcode WHERE barcode_key = ?');
+    this.#notedFor = db.prepare('SELECT product FROM merged_barcode WHERE barcode_key = ? ORDER BY product');
   }
 
   /** Before the product is merged: what it has. */
@@ -69,6 +71,11 @@ export class MergeBook {
   forget(product: number): void {
     this.#dropStock.run(product);
     this.#dropBarcodes.run(product);
+  }
+
+  /** The merged products that have the barcode again when their merge is undone. */
+  ownersOf(barcodeKey: string): number[] {
+    return this.#notedFor.all(barcodeKey).map(({ product }) => product);
   }
 
   /** A person said whose the barcode is: no undone merge takes it back. */

@@ -103,6 +103,24 @@ export class ProductBook {
     return product;
   }
 
+  /**
+   * The product that a code names itself: what is said of a merged product stays its own when the merge is undone. A
+   * barcode that merges took over names the first that had it.
+   */
+  named(code: string, kind: CodeKind): ProductRow | null {
+    const found = this.#lookUp(code, kind);
+    if (found === undefined || found.merged_into !== null) return found ?? null;
+    const merged = this.merges.ownersOf(barcodeKey(code)).map((product) => this.#above(product));
+    const inFound = merged.filter((above) => above.at(-1)?.product === found.product);
+    return inFound.toSorted((one, other) => other.length - one.length)[0]?.[0] ?? found;
+  }
+
+  /** The product, what it was merged into, and so on; the last one is its own. */
+  #above(product: number): ProductRow[] {
+    const row = this.get(product);
+    return [row, ...(row.merged_into === null ? [] : this.#above(row.merged_into))];
+  }
+
   #lookUp(code: string, kind: CodeKind): ProductRow | undefined {
     const bySku = (): ProductRow | undefined => this.#bySku.get(foldCode(code));
     const byBarcode = (): ProductRow | undefined => this.#byBarcode.get(barcodeKey(code));

@@ -4,7 +4,7 @@ import type { ReservationSums } from '../../domain/reservation.ts';
 import { signedMovement } from '../../domain/signed-route.ts';
 import type { SignedGoods } from '../../domain/signed-route.ts';
 import { must } from '../../kit/assert.ts';
-import { factsOf, sumsOfLine } from './reservation-book.ts';
+import { factsOf, newLine, sumsOfLine } from './reservation-book.ts';
 import type { ReservationBook, ReservationLineRow, ReservationRow } from './reservation-book.ts';
 import type { ShopBooks } from './shop-books.ts';
 
@@ -60,6 +60,7 @@ export class ReservationStock {
   settle(open: OpenReservation, seq: number, posted: readonly SignedGoods[] = []): void {
     const { row } = open;
     const facts = factsOf(row);
+    for (const group of this.groups(open)) if (leavesOf(open, group) !== 0) lineOf(open, group.product);
     const groups = this.groups(open);
     row.state = stateOf(facts, groups.map(totalOf));
     const shares = groups.flatMap(({ product, lines }) => {
@@ -84,25 +85,28 @@ export class ReservationStock {
     changed.clear();
   }
 
-  /** What has left by the reservation’s postings goes to the customer, or comes back. */
+  /**
+   * What has left by the reservation’s postings goes to the customer, or comes back. It is noted of the product whose
+   * stock it went out of: where that was a merge’s, and the merge is undone, it comes back to that one and goes out of
+   * what the posting named.
+   */
   #handOver(
     open: OpenReservation,
     group: ReservedGroup,
     { seq, posted }: { seq: number; posted: readonly SignedGoods[] },
   ): void {
-    const { leftMicro } = standingOf(factsOf(open.row), totalOf(group));
-    const changeMicro = leftMicro - group.lines.reduce((sum, line) => sum + line.left_micro, 0);
-    const [first] = group.lines;
-    if (changeMicro === 0 || first === undefined) return;
+    const changeMicro = leavesOf(open, group);
+    if (changeMicro === 0) return;
     const place = must(open.row.place, 'the place of a reservation');
     const told = posted.filter(({ product }) => product === group.product);
     const isTold = told.reduce((sum, { quantityMicro }) => sum + quantityMicro, 0) === changeMicro;
     const goods = isTold ? told : [{ product: group.product, quantityMicro: changeMicro }];
-    for (const line of goods)
-      for (const movement of signedMovement(line, { from: place, to: PLACE.customer }))
+    for (const part of goods)
+      for (const movement of signedMovement(part, { from: place, to: PLACE.customer }))
         this.#books.book(seq, movement);
-    first.left_micro += changeMicro;
-    open.changed.add(first);
+    const line = lineOf(open, group.product);
+    line.left_micro += changeMicro;
+    open.changed.add(line);
   }
 
   /** Holds so much in the stock of a product for a line, and nothing in that of another. */
@@ -135,6 +139,21 @@ export class ReservationStock {
     const groups = Map.groupBy(open.lines, (line) => products.survivor(products.get(line.product)).product);
     return [...groups].map(([product, lines]) => ({ product, lines }));
   }
+}
+
+/** How much of a group’s goods has to go out of the stock still; below zero where it has to come back. */
+function leavesOf({ row }: OpenReservation, group: ReservedGroup): number {
+  const { leftMicro } = standingOf(factsOf(row), totalOf(group));
+  return leftMicro - group.lines.reduce((sum, line) => sum + line.left_micro, 0);
+}
+
+/** The line of a product, added where there is none. */
+export function lineOf({ lines }: OpenReservation, product: number): ReservationLineRow {
+  const known = lines.find((line) => line.product === product);
+  if (known !== undefined) return known;
+  const line = newLine(product);
+  lines.push(line);
+  return line;
 }
 
 /** The sums of products that are one by now. */

@@ -11,9 +11,9 @@ import { addUp, needOf, standingOf } from '../../domain/reservation.ts';
 import type { Refusal } from '../../domain/reservation.ts';
 import { must } from '../../kit/assert.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
-import { factsOf, newLine, ReservationBook } from '../books/reservation-book.ts';
+import { factsOf, ReservationBook } from '../books/reservation-book.ts';
 import type { ReservationRow } from '../books/reservation-book.ts';
-import { ReservationStock, totalOf } from '../books/reservation-stock.ts';
+import { lineOf, ReservationStock, totalOf } from '../books/reservation-stock.ts';
 import type { OpenReservation } from '../books/reservation-stock.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import { readLines } from './stock-lines.ts';
@@ -117,12 +117,8 @@ export class ReservationDesk {
     open: OpenReservation,
     { goods, sum, seq }: { goods: readonly GoodsLine<unknown>[]; sum: Sum; seq: number },
   ): void {
-    for (const { product, quantityMicro } of goods) {
-      let line = open.lines.find((other) => other.product === product);
-      if (line === undefined) {
-        line = newLine(product);
-        open.lines.push(line);
-      }
+    for (const { product, named, quantityMicro } of goods) {
+      const line = lineOf(open, named);
       const total = addUp(line[sum], quantityMicro);
       if (total === null) {
         this.#books.raiseOutOfRange(seq, { product, quantityMicro });

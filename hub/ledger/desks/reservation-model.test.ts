@@ -7,7 +7,7 @@ import {
   reservationPosted,
   reservationVoided,
 } from '../../../test/kit/reservation-events.ts';
-import type { ReservationEvent, ReservedLine } from '../../../test/kit/reservation-events.ts';
+import type { ReservationEvent, ReservedLine, SaidLine } from '../../../test/kit/reservation-events.ts';
 import { ReservationModel } from '../../../test/kit/reservation-model.ts';
 import type { Part } from '../../../test/kit/reservation-model.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
@@ -19,6 +19,8 @@ const RUNS = Number(process.env['RESERVATION_RUNS'] ?? 40);
 const PATIENT = { timeout: 30_000 + RUNS * 1_000 };
 const SKUS = ['MUG', 'CUP', 'JUG'];
 const PLACES = ['shop', 'Cellar'];
+const UNDONE = 'backroom.product.merge-undone.v1';
+const BARCODES: Readonly<Record<string, string>> = { MUG: 'C1', CUP: 'C2', JUG: 'C3' };
 
 /** One thing that happens: what the hub is told, and what it does to the model. Null: the model sees no hold. */
 interface Step {
@@ -31,10 +33,20 @@ const sku = fc.constantFrom(...SKUS);
 const place = fc.constantFrom(...PLACES);
 const id: fc.Arbitrary<string> = fc.constantFrom('r-1', 'r-2', 'r-3', 'r-4');
 const units = fc.integer({ min: 1, max: 4 });
-const lines: fc.Arbitrary<ReservedLine[]> = fc.array(fc.record({ sku, quantity: units.map(String) }), {
-  minLength: 1,
-  maxLength: 3,
-});
+interface NamedLine extends ReservedLine {
+  readonly isScanned: boolean;
+}
+
+const lines: fc.Arbitrary<NamedLine[]> = fc.array(
+  fc.record({ sku, quantity: units.map(String), isScanned: fc.boolean() }),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** The same line, as a till says it. */
+function lineSaid({ sku: code, quantity, isScanned }: NamedLine): SaidLine {
+  const barcode = BARCODES[code];
+  return isScanned && barcode !== undefined ? { barcode, quantity } : { sku: code, quantity };
+}
 
 const stockStep: fc.Arbitrary<Step> = fc
   .record({ sku, place, units, isSale: fc.boolean() })
@@ -51,32 +63,33 @@ const stockStep: fc.Arbitrary<Step> = fc
 const makeStep = (ifAvailable: fc.Arbitrary<boolean>, ids = id): fc.Arbitrary<Step> =>
   fc.record({ id: ids, lines, place, ifAvailable }).map((asked) => ({
     said: `make ${asked.id}`,
-    event: reservationMade(asked.id, asked.lines, {
+    event: reservationMade(asked.id, asked.lines.map(lineSaid), {
       location: asked.place,
       ...(asked.ifAvailable ? { ifAvailable: true } : {}),
     }),
     play: (model) => model.make(asked.id, asked.lines, asked),
   }));
 
-const changeStep: fc.Arbitrary<Step> = fc
-  .record({
-    id,
-    part: fc.constantFrom<Part>('posted', 'sold', 'voided'),
-    lines: fc.option(lines, { nil: null, freq: 2 }),
-  })
-  .map(({ id: reservationId, part, lines: some }) => {
-    const more = some === null ? {} : { lines: some };
-    const soldBy = part === 'sold' ? { soldBy: { id: 'a sale' } } : {};
-    const event =
-      part === 'voided'
-        ? reservationVoided(reservationId, more)
-        : reservationPosted(reservationId, { ...more, ...soldBy });
-    return {
-      said: `${part} ${reservationId}`,
-      event,
-      play: (model) => model.change(reservationId, part, some),
-    };
-  });
+const changeStep = (ids = id): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      id: ids,
+      part: fc.constantFrom<Part>('posted', 'sold', 'voided'),
+      lines: fc.option(lines, { nil: null, freq: 2 }),
+    })
+    .map(({ id: reservationId, part, lines: some }) => {
+      const more = some === null ? {} : { lines: some.map(lineSaid) };
+      const soldBy = part === 'sold' ? { soldBy: { id: 'a sale' } } : {};
+      const event =
+        part === 'voided'
+          ? reservationVoided(reservationId, more)
+          : reservationPosted(reservationId, { ...more, ...soldBy });
+      return {
+        said: `${part} ${reservationId}`,
+        event,
+        play: (model) => model.change(reservationId, part, some),
+      };
+    });
 
 const expireStep: fc.Arbitrary<Step> = id.map((reservationId) => ({
   said: `expire ${reservationId}`,
@@ -87,19 +100,26 @@ const expireStep: fc.Arbitrary<Step> = id.map((reservationId) => ({
 const mergeStep: fc.Arbitrary<Step> = fc.tuple(sku, sku).map(([from, into]) => ({
   said: `merge ${from} ${into}`,
   event: { type: 'backroom.product.merged.v1', data: { sku: from, into } },
-  play: (model) => model.merge(from, into, PLACES),
+  play: (model) => model.merge(from, into),
+}));
+
+const undoStep: fc.Arbitrary<Step> = sku.map((code) => ({
+  said: `undo the merge of ${code}`,
+  event: { type: UNDONE, data: { sku: code } },
+  play: (model) => model.undoMerge(code),
 }));
 
 const anyStep = fc.oneof(
   { weight: 4, arbitrary: stockStep },
   { weight: 5, arbitrary: makeStep(fc.boolean()) },
-  { weight: 6, arbitrary: changeStep },
+  { weight: 6, arbitrary: changeStep() },
   { weight: 1, arbitrary: expireStep },
-  { weight: 1, arbitrary: mergeStep },
+  { weight: 2, arbitrary: mergeStep },
+  { weight: 2, arbitrary: undoStep },
 );
 
 function products(): LedgerEvent[] {
-  return SKUS.map((code) => ledgerEvent(productSet({ sku: code })));
+  return SKUS.map((code) => ledgerEvent(productSet({ sku: code, barcodes: [BARCODES[code] ?? code] })));
 }
 
 /** On hand and reserved of every product at every place where there is either. */
@@ -116,8 +136,8 @@ function modelStock(model: ReservationModel): Record<string, string[]> {
   const stock: Record<string, string[]> = {};
   for (const code of SKUS) {
     for (const at of PLACES) {
-      const [reserved, available] = [model.reserved(code, at), model.available(code, at)];
-      const told = [available + reserved, reserved, available].map(String);
+      const [onHand, reserved] = [model.onHand(code, at), model.reserved(code, at)];
+      const told = [onHand, reserved, onHand - reserved].map(String);
       if (told.some((quantity) => quantity !== '0')) stock[`${code} at ${at}`] = told;
     }
   }
@@ -133,7 +153,7 @@ function oversoldOf(temp: ReturnType<typeof tempLedger>): string[] {
 
 test('stock and reservations are what a small model says, after each event of any day', PATIENT, () => {
   fc.assert(
-    fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40 }), (steps) => {
+    fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40, size: 'max' }), (steps) => {
       using temp = tempLedger();
       const model = new ReservationModel();
       temp.ledger.commit(products());
@@ -149,11 +169,48 @@ test('stock and reservations are what a small model says, after each event of an
   );
 });
 
+const fewIds = fc.constantFrom('r-1', 'r-2');
+const tracelessStep = fc.oneof(
+  { weight: 2, arbitrary: makeStep(fc.constant(false), fewIds) },
+  { weight: 4, arbitrary: changeStep(fewIds) },
+  { weight: 2, arbitrary: mergeStep },
+  { weight: 1, arbitrary: undoStep },
+);
+
+test('merges that are all undone leave no trace in reservations and their stock', PATIENT, () => {
+  const story = fc.tuple(
+    fc.array(stockStep, { maxLength: 6 }),
+    fc.array(tracelessStep, { minLength: 4, maxLength: 20, size: 'max' }),
+  );
+  fc.assert(
+    fc.property(story, ([stock, steps]) => {
+      using merged = tempLedger();
+      using never = tempLedger();
+      const undone = SKUS.map((code) => ({ type: UNDONE, data: { sku: code } }));
+      const events = [...stock, ...steps].map(({ event }) => event);
+      merged.ledger.commit([...products(), ...[...events, ...undone].map(ledgerEvent)]);
+      const others = events.filter(({ type }) => !type.includes('.merge'));
+      never.ledger.commit([...products(), ...others.map(ledgerEvent)]);
+      expect(stockOf(merged)).toEqual(stockOf(never));
+      for (const each of ['r-1', 'r-2']) expect(answered(merged, each), each).toEqual(answered(never, each));
+      expect(oversoldOf(merged).sort()).toEqual(oversoldOf(never).sort());
+      expectWhole(merged.file);
+    }),
+    { seed: SEED, numRuns: Math.ceil(RUNS / 2) },
+  );
+});
+
+/** A reservation as it is shown, without when. */
+function answered(temp: ReturnType<typeof tempLedger>, reservationId: string) {
+  const { state, lines: shown = [] } = temp.reader.reservation(reservationId) ?? {};
+  return { state, lines: shown.toSorted((one, other) => (one.sku < other.sku ? -1 : 1)) };
+}
+
 /** Each id is made once and no hold is asked for: what is left commutes. */
 const commuting = fc
   .tuple(
     fc.tuple(...['r-1', 'r-2', 'r-3', 'r-4'].map((each) => makeStep(fc.constant(false), fc.constant(each)))),
-    fc.array(fc.oneof(stockStep, changeStep, expireStep), { maxLength: 30 }),
+    fc.array(fc.oneof(stockStep, changeStep(), expireStep), { maxLength: 30 }),
   )
   .map(([made, rest]) => [...made, ...rest].map(({ event }) => ledgerEvent(event)));
 

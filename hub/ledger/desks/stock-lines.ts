@@ -10,6 +10,8 @@ export interface GoodsLine<Line> {
   readonly line: Line;
   /** The number of the product that the code leads to now: what was merged is the one it was merged into. */
   readonly product: number;
+  /** The number of the product that the line names itself, merged or not. */
+  readonly named: number;
   /** In units of the product, packs counted out. May be zero or negative. */
   readonly quantityMicro: number;
   readonly lot: string | null;
@@ -31,9 +33,10 @@ export function readLines<Line extends WireLine>(
 ): GoodsLine<Line>[] {
   return lines.flatMap((line, index) => {
     const { lot, expires, ...named } = goodsOf(line, books);
-    const product = books.product({ ...named, lineKind: 'goods', index }, at);
-    if (product.kind !== 'goods') return [];
-    return [{ line, product: product.product, quantityMicro: unitsOf(line, books), lot, expires }];
+    const { product, kind } = books.product({ ...named, lineKind: 'goods', index }, at);
+    if (kind !== 'goods') return [];
+    const own = books.products.named(named.code, named.codeKind)?.product ?? product;
+    return [{ line, product, named: own, quantityMicro: unitsOf(line, books), lot, expires }];
   });
 }
 

@@ -83,8 +83,14 @@ export class ReservationReader {
     return this.#inOneState(() => {
       const row = this.#byId.get(reservationId);
       if (row === undefined) return null;
-      const lines = this.#lines.all(row.reservation).map((line) => this.#line(line));
-      return { ...summary(row), lines, asOfSeq: this.#head.get()?.seq ?? 0 };
+      const lines = this.#lines.all(row.reservation);
+      const products = Map.groupBy(lines, ({ product }) => this.#survivor(product).sku);
+      const named = [...products.values()].filter((merged) => !merged.every(isEmpty));
+      return {
+        ...summary(row),
+        lines: named.map((merged) => this.#line(merged)),
+        asOfSeq: this.#head.get()?.seq ?? 0,
+      };
     });
   }
 
@@ -99,18 +105,28 @@ export class ReservationReader {
     return row.merged_into === null ? row : this.#survivor(row.merged_into);
   }
 
-  #line(line: LineRow): ReservationAnswer['lines'][number] {
-    const { sku, name, unit } = this.#survivor(line.product);
+  /** Products that are one by now are one line. */
+  #line(merged: readonly LineRow[]): ReservationAnswer['lines'][number] {
+    const sum = (pick: (line: LineRow) => number): number =>
+      merged.reduce((total, line) => total + pick(line), 0);
+    const [postedMicro, leftMicro] = [sum((line) => line.posted_micro), sum((line) => line.left_micro)];
+    const { sku, name, unit } = this.#survivor(must(merged[0], 'a line').product);
     return {
       sku,
       name,
       unit,
-      asked: formatQuantity(line.made_micro),
-      posted: formatQuantity(Math.max(line.left_micro, line.posted_micro) + line.sold_micro),
-      voided: formatQuantity(line.voided_micro),
-      reserved: formatQuantity(line.reserved_micro),
+      asked: formatQuantity(sum((line) => line.made_micro)),
+      posted: formatQuantity(Math.max(leftMicro, postedMicro) + sum((line) => line.sold_micro)),
+      voided: formatQuantity(sum((line) => line.voided_micro)),
+      reserved: formatQuantity(sum((line) => line.reserved_micro)),
     };
   }
+}
+
+/** Nothing is said of the product itself: goods went out of its stock while another was merged into it. */
+function isEmpty(line: LineRow): boolean {
+  const { made_micro: made, posted_micro: posted, sold_micro: sold, left_micro: left } = line;
+  return [made, posted, sold, left, line.voided_micro, line.reserved_micro].every((micro) => micro === 0);
 }
 
 function summary(row: SummaryRow): ReservationSummary {
