@@ -61,6 +61,7 @@ export type ExceptionCause =
   | 'refund.of_voided'
   | 'refund.exceeds_sale'
   | 'barcode.taken'
+  | 'product.merged_set'
   | 'merge.unknown_product'
   | 'merge.into_itself'
   | 'merge.not_merged'
@@ -97,7 +98,17 @@ export type ExceptionCause =
   | 'count.not_counted'
   | 'count.posted_twice'
   | 'count.over'
-  | 'count.late_sale';
+  | 'journal.out_of_range'
+  | 'count.late_sale'
+  | 'payout.does_not_add_up'
+  | 'payout.unexplained'
+  | 'payout.unknown_payment'
+  | 'payout.other_amount'
+  | 'payout.repeated'
+  | 'payment.settled_twice'
+  | 'payment.voided_settled'
+  | 'payment.charged_back'
+  | 'card.masked';
 
 export interface DecisionView {
   /** The location that the event names. */

@@ -43,23 +43,23 @@ export interface MoneyAmount {
 export function amountsOf(facts: ReceiptFacts, departments: readonly (string | null)[]): MoneyAmount[] {
   const { kind: of, money } = facts;
   const sums = new Sums(of);
-  sums.add('total', '', facts.totalMinor, 1);
+  sums.add(['total', ''], facts.totalMinor);
   facts.lines.forEach((line, index) => {
     const isOwed = line.lineKind === 'gift_card' || line.lineKind === 'deposit';
     // Taxes are booked as taxes whatever the line is of.
     const netMinor = line.amountMinor - line.taxMinor;
-    if (isOwed) sums.add('liability', line.lineKind, netMinor, 1);
-    else sums.add('department', departments[index] ?? '', netMinor, 1);
+    if (isOwed) sums.add(['liability', line.lineKind], netMinor);
+    else sums.add(['department', departments[index] ?? ''], netMinor);
   });
   for (const { category, rate, amountMinor, baseMinor } of money.taxes) {
-    sums.add('tax', `${category} ${rate}`, amountMinor, 1);
-    sums.add('tax-base', `${category} ${rate}`, baseMinor, 1);
+    sums.add(['tax', `${category} ${rate}`], amountMinor);
+    sums.add(['tax-base', `${category} ${rate}`], baseMinor);
   }
   for (const { kind, amountMinor, processor } of money.tenders) {
-    sums.add('tender', kind, amountMinor, 1);
-    if (processor !== null) sums.add('processor', `${kind} ${processor}`, amountMinor, 1);
+    sums.add(['tender', kind], amountMinor);
+    if (processor !== null) sums.add(['processor', `${kind} ${processor}`], amountMinor);
   }
-  if (money.changeMinor !== 0) sums.add('tender', 'cash', -money.changeMinor, 0);
+  if (money.changeMinor !== 0) sums.add(['tender', 'cash'], -money.changeMinor, 0);
   sums.addIfAny('tip', money.tipMinor);
   sums.addIfAny('rounding', money.roundingMinor);
   sums.addIfAny('cash-back', money.cashBackMinor);
@@ -83,7 +83,7 @@ class Sums {
     this.#of = of;
   }
 
-  add(aspect: Aspect, key: string, minor: number, count: number): void {
+  add([aspect, key]: readonly [Aspect, string], minor: number, count = 1): void {
     const name = `${aspect} ${key}`;
     const known = this.#sums.get(name);
     if (known === undefined) {
@@ -95,7 +95,7 @@ class Sums {
   }
 
   addIfAny(aspect: Aspect, minor: number): void {
-    if (minor !== 0) this.add(aspect, '', minor, 1);
+    if (minor !== 0) this.add([aspect, ''], minor);
   }
 
   all(): MoneyAmount[] {

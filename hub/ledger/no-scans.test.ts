@@ -9,11 +9,11 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|receipt_promotion|promotion_total)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|receipt_promotion|promotion_total|journal_entry|journal_line|journal_total|journal_session)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL =
-  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|rebuild_due|price_list|tax_rate)$/;
+  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|rebuild_due|price_list|tax_rate|books_settings|mapping)$/;
 
 /** Walks that are meant, by a piece of their statement, each with its reason. */
 const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly why: string }[] = [

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { CATALOGUE_INVARIANTS } from './catalogue-invariants.ts';
 import { COST_INVARIANTS } from './cost-invariants.ts';
 import { COUNT_INVARIANTS } from './count-invariants.ts';
+import { JOURNAL_INVARIANTS } from './journal-invariants.ts';
 import { LOT_INVARIANTS } from './lot-invariants.ts';
 import { LOW_STOCK_INVARIANTS } from './low-stock-invariants.ts';
 import { DELIVERY_INVARIANTS } from './delivery-invariants.ts';
@@ -119,6 +120,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
   ...RESERVATION_INVARIANTS,
   ...COST_INVARIANTS,
   ...COUNT_INVARIANTS,
+  ...JOURNAL_INVARIANTS,
   ...LOT_INVARIANTS,
   ...CATALOGUE_INVARIANTS,
   ...LOW_STOCK_INVARIANTS,

@@ -22,6 +22,7 @@ const CAUSES: Record<ExceptionCause, true> = {
   'refund.of_voided': true,
   'refund.exceeds_sale': true,
   'barcode.taken': true,
+  'product.merged_set': true,
   'merge.unknown_product': true,
   'merge.into_itself': true,
   'merge.not_merged': true,
@@ -59,6 +60,7 @@ const CAUSES: Record<ExceptionCause, true> = {
   'count.posted_twice': true,
   'count.over': true,
   'count.late_sale': true,
+  'journal.out_of_range': true,
 };
 
 test.each(Object.keys(CAUSES))('%s is said in words of its own', (cause) => {

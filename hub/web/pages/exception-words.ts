@@ -114,6 +114,10 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     title: 'A sale came in after its goods were counted',
     advice: 'A till was out of reach while you counted. Count these products again.',
   },
+  'journal.out_of_range': {
+    title: 'Too much to post',
+    advice: 'An amount is beyond what books can hold. Look for one that was mistyped, and post it by hand.',
+  },
   'receipt.does_not_add_up': {
     title: 'Lines and payments differ',
     advice: 'Compare the receipt on the till. The sale counts as it is.',
@@ -171,6 +175,11 @@ const WORDS: Readonly<Record<string, ExceptionWords>> = {
     title: 'A withdrawn product was sold',
     advice:
       'Take what is left off the shelf and adjust it away, or set the product to be sold again. Look whether the till has the newest catalogue.',
+  },
+  'product.merged_set': {
+    title: 'A merged product was set again',
+    advice:
+      'It stays merged, and is not asked about again. If it is a product of its own after all, undo the merge: it is as it was set last. If not, take it out of the file that you import.',
   },
   'merge.not_merged': {
     title: 'An undone merge that never was',
