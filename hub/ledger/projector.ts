@@ -76,10 +76,7 @@ export class Projector {
     this.#reservations = new ReservationDesk(db, this.#books);
     this.#prices = new PriceDesk(db, this.#books);
     this.#lots = new LotDesk(this.#books);
-    this.#products = new ProductDesk(db, this.#books, {
-      prices: this.#prices,
-      regroup: (skus, seq, change) => this.#regroup(skus, seq, change),
-    });
+    this.#products = new ProductDesk(db, this.#books, this.#prices);
     this.#merges = new MergeDesk(this.#books);
     this.#levels = new LevelDesk(this.#books);
     this.#stock = new StockDesk(this.#books);

@@ -11,6 +11,8 @@ interface Box {
   around: Box | null;
   /** The barcodes that it had when it was merged. */
   codes: readonly string[];
+  /** It was set while it was merged. */
+  isAsked: boolean;
 }
 
 export class MergeModel {
@@ -20,11 +22,19 @@ export class MergeModel {
   notMerged = 0;
 
   set(sku: string, barcodes: readonly string[]): void {
-    const box = this.#boxes.get(sku) ?? { sku, own: 0, inside: new Set(), around: null, codes: [] };
+    const box = this.#boxes.get(sku) ?? {
+      sku,
+      own: 0,
+      inside: new Set<Box>(),
+      around: null,
+      codes: [],
+      isAsked: false,
+    };
     this.#boxes.set(sku, box);
-    if (box.around !== null) this.#setAnew(box);
+    if (box.around !== null) return this.#setMerged(box, barcodes);
     for (const [code, owner] of this.#codes) if (owner === sku) this.#codes.delete(code);
-    for (const code of barcodes) if (!this.#codes.has(code)) this.#codes.set(code, sku);
+    for (const code of [...barcodes, ...codesInside(box)])
+      if (!this.#codes.has(code)) this.#codes.set(code, sku);
   }
 
   move(code: string, change: number): void {
@@ -38,6 +48,7 @@ export class MergeModel {
     from.codes = this.#codesOf(from.sku);
     for (const code of from.codes) this.#codes.set(code, to.sku);
     from.around = to;
+    from.isAsked = false;
     to.inside.add(from);
   }
 
@@ -75,14 +86,24 @@ export class MergeModel {
       }));
   }
 
-  /** The product is its own again, with nothing: what was merged stays where it is. */
-  #setAnew(box: Box): void {
-    const left = totalOf(box);
-    box.around?.inside.delete(box);
-    if (box.around !== null) box.around.own += left;
-    box.around = null;
-    box.own -= left;
+  /** The merged products about which a person is asked, because they were set. */
+  asked(): string[] {
+    const merged = [...this.#boxes.values()].filter(({ around, isAsked }) => around !== null && isAsked);
+    return merged.map(({ sku }) => sku).toSorted();
+  }
+
+  /** Its codes lead to the outermost box, and are written on every box around it, to be given back one by one. */
+  #setMerged(box: Box, barcodes: readonly string[]): void {
+    const outermost = this.#outermost(box.sku);
+    const own = barcodes.filter((code) => {
+      const owner = this.#codes.get(code);
+      return owner === undefined || (owner === outermost.sku && box.codes.includes(code));
+    });
     box.codes = [];
+    box.isAsked = true;
+    for (const code of own) this.#codes.set(code, outermost.sku);
+    for (let each = box; each.around !== null; each = each.around)
+      each.codes = [...new Set([...each.codes, ...own])];
   }
 
   #codesOf(sku: string): string[] {
@@ -100,6 +121,10 @@ export class MergeModel {
     if (box === undefined) throw new Error(`the model has no product ${sku}`);
     return box;
   }
+}
+
+function codesInside(box: Box): string[] {
+  return [...box.inside].flatMap((inner) => [...inner.codes, ...codesInside(inner)]);
 }
 
 function totalOf(box: Box): number {

@@ -7,7 +7,7 @@ import { parseQuantity } from '../../kit/quantity.ts';
 /** One unit, in millionths. */
 const UNIT_MICRO = 1_000_000;
 
-interface OwnBarcode {
+export interface OwnBarcode {
   readonly barcode: string;
   /** Null for one unit. */
   readonly packMicro: number | null;
@@ -20,6 +20,7 @@ interface OwnBarcode {
 export class BarcodeBook {
   readonly #owner: Statement<[string], { product: number; pack_micro: number | null }>;
   readonly #add: Statement<[string, string, number, number | null, string | null, string | null]>;
+  readonly #put: Statement<[string, string, number, number | null, string | null, string | null]>;
   readonly #drop: Statement<[number]>;
   readonly #moveAll: Statement<[number, number]>;
   readonly #move: Statement<[number, string]>;
@@ -28,6 +29,10 @@ export class BarcodeBook {
     this.#owner = db.prepare('SELECT product, pack_micro FROM barcode WHERE barcode_key = ?');
     this.#add = db.prepare(
       `INSERT INTO barcode (barcode_key, barcode, product, pack_micro, pack_name, from_time)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+    this.#put = db.prepare(
+      `INSERT OR REPLACE INTO barcode (barcode_key, barcode, product, pack_micro, pack_name, from_time)
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#drop = db.prepare('DELETE FROM barcode WHERE product = ?');
@@ -57,6 +62,16 @@ export class BarcodeBook {
     return true;
   }
 
+  /** The product that the barcode leads to. */
+  ownerOf(barcode: string): number | null {
+    return this.#owner.get(barcodeKey(barcode))?.product ?? null;
+  }
+
+  /** The barcode leads to the product, and speaks of so many units, from now on. */
+  put(product: number, { barcode, packMicro, packName, fromTime }: OwnBarcode): void {
+    this.#put.run(barcodeKey(barcode), barcode, product, packMicro, packName, fromTime);
+  }
+
   /** The product has no barcodes any more. */
   release(product: number): void {
     this.#drop.run(product);
@@ -78,7 +93,7 @@ export class BarcodeBook {
 }
 
 /** Packs first: what is named as a pack too is one. */
-function ownBarcodes({ barcodes, packs = [] }: Pick<ProductSet, 'barcodes' | 'packs'>): OwnBarcode[] {
+export function ownBarcodes({ barcodes, packs = [] }: Pick<ProductSet, 'barcodes' | 'packs'>): OwnBarcode[] {
   const ofPacks = packs.map(({ barcode, quantity, name = null, from = null }) => ({
     barcode,
     packMicro: must(parseQuantity(quantity), 'the quantity of a pack'),

@@ -1,4 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { barcodeKey } from '../../kit/barcode-key.ts';
+import type { OwnBarcode } from './barcode-book.ts';
 
 /** How much of a product a merge took over at a place; less than nothing where the stock was. */
 export interface TakenStock {
@@ -10,6 +12,10 @@ export interface TakenStock {
 export class MergeBook {
   readonly #noteStock: Statement<[number, number, number]>;
   readonly #noteBarcodes: Statement<[number]>;
+  readonly #noteBarcode: Statement<[number, string, string, number | null, string | null, string | null]>;
+  readonly #barcodes: Statement<[number], { barcode_key: string }>;
+  readonly #keepBarcodes: Statement<[number, number]>;
+  readonly #askOnce: Statement<[number, number]>;
   readonly #stock: Statement<[number], { place: number; on_hand_micro: number }>;
   readonly #takeStock: Statement<[number, number, number]>;
   readonly #ownAgain: Statement<[number, number]>;
@@ -25,6 +31,16 @@ export class MergeBook {
       `INSERT INTO merged_barcode (product, barcode_key, barcode, pack_micro, pack_name, from_time)
        SELECT product, barcode_key, barcode, pack_micro, pack_name, from_time FROM barcode WHERE product = ?`,
     );
+    this.#noteBarcode = db.prepare(
+      `INSERT OR REPLACE INTO merged_barcode (product, barcode_key, barcode, pack_micro, pack_name, from_time)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+    this.#barcodes = db.prepare('SELECT barcode_key FROM merged_barcode WHERE product = ?');
+    this.#keepBarcodes = db.prepare(
+      `INSERT OR IGNORE INTO barcode (barcode_key, barcode, product, pack_micro, pack_name, from_time)
+       SELECT barcode_key, barcode, ?, pack_micro, pack_name, from_time FROM merged_barcode WHERE product = ?`,
+    );
+    this.#askOnce = db.prepare('UPDATE product SET asked_seq = ? WHERE product = ? AND asked_seq IS NULL');
     this.#stock = db.prepare(
       'SELECT place, on_hand_micro FROM merged_stock WHERE product = ? ORDER BY place',
     );
@@ -67,19 +83,42 @@ export class MergeBook {
     this.#freeAgain.run(product);
   }
 
-  /** The merge is over, or the product was set anew meanwhile. */
+  /** The keys of the barcodes that it has again when its merge is undone, unless they belong to another one then. */
+  barcodesOf(product: number): Set<string> {
+    return new Set(this.#barcodes.all(product).map((row) => row.barcode_key));
+  }
+
+  noteBarcode(product: number, { barcode, packMicro, packName, fromTime }: OwnBarcode): void {
+    this.#noteBarcode.run(product, barcodeKey(barcode), barcode, packMicro, packName, fromTime);
+  }
+
+  dropBarcodes(product: number): void {
+    this.#dropBarcodes.run(product);
+  }
+
+  /** Free barcodes of a merged product lead to the one that it was merged into. True when there were any. */
+  keepBarcodes(product: number, survivor: number): boolean {
+    return this.#keepBarcodes.run(survivor, product).changes > 0;
+  }
+
+  /** Notes that a person is asked about a merged product that was set. False when one was, since it was merged. */
+  askOnce(product: number, seq: number): boolean {
+    return this.#askOnce.run(seq, product).changes === 1;
+  }
+
+  /** The merge is over. */
   forget(product: number): void {
     this.#dropStock.run(product);
     this.#dropBarcodes.run(product);
   }
 
   /** The merged products that have the barcode again when their merge is undone. */
-  ownersOf(barcodeKey: string): number[] {
-    return this.#notedFor.all(barcodeKey).map(({ product }) => product);
+  ownersOf(key: string): number[] {
+    return this.#notedFor.all(key).map(({ product }) => product);
   }
 
   /** A person said whose the barcode is: no undone merge takes it back. */
-  forgetBarcode(barcodeKey: string): void {
-    this.#dropBarcode.run(barcodeKey);
+  forgetBarcode(key: string): void {
+    this.#dropBarcode.run(key);
   }
 }

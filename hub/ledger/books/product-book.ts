@@ -7,6 +7,7 @@ import { foldCode } from '../../kit/fold-code.ts';
 import { parseQuantity } from '../../kit/quantity.ts';
 import { BarcodeBook, ofOneUnit } from './barcode-book.ts';
 import { MergeBook } from './merge-book.ts';
+import { setMergedBarcodes } from './merged-barcodes.ts';
 import { foldedName, indexText } from './search-words.ts';
 
 export interface ProductRow {
@@ -73,10 +74,12 @@ export class ProductBook {
       `UPDATE product SET name = @name, name_key = @nameKey, department = @department, kind = @kind, unit = @unit,
          price = @price, currency = @currency, tax_category = @taxCategory, low_stock_micro = @lowStockMicro,
          shelf = @shelf, age_limit = @ageLimit, deposit_sku = @depositSku, withdrawn = @withdrawn, listed = 1,
-         merged_into = NULL, changed_seq = @seq WHERE product = @product`,
+         changed_seq = @seq WHERE product = @product`,
     );
     this.#mergedInto = db.prepare('SELECT product FROM product WHERE merged_into = ?');
-    this.#merge = db.prepare('UPDATE product SET merged_into = ?, changed_seq = ? WHERE product = ?');
+    this.#merge = db.prepare(
+      'UPDATE product SET merged_into = ?, changed_seq = ?, asked_seq = NULL WHERE product = ?',
+    );
     this.#touch = db.prepare('UPDATE product SET changed_seq = ? WHERE product = ?');
     this.#currency = db.prepare('SELECT currency FROM product WHERE product = ?');
     this.#codes = db.prepare(
@@ -110,15 +113,15 @@ export class ProductBook {
   named(code: string, kind: CodeKind): ProductRow | null {
     const found = this.#lookUp(code, kind);
     if (found === undefined || found.merged_into !== null) return found ?? null;
-    const merged = this.merges.ownersOf(barcodeKey(code)).map((product) => this.#above(product));
+    const merged = this.merges.ownersOf(barcodeKey(code)).map((product) => this.above(product));
     const inFound = merged.filter((above) => above.at(-1)?.product === found.product);
     return inFound.toSorted((one, other) => other.length - one.length)[0]?.[0] ?? found;
   }
 
   /** The product, what it was merged into, and so on; the last one is its own. */
-  #above(product: number): ProductRow[] {
+  above(product: number): ProductRow[] {
     const row = this.get(product);
-    return [row, ...(row.merged_into === null ? [] : this.#above(row.merged_into))];
+    return [row, ...(row.merged_into === null ? [] : this.above(row.merged_into))];
   }
 
   #lookUp(code: string, kind: CodeKind): ProductRow | undefined {
@@ -175,7 +178,6 @@ export class ProductBook {
     const key = foldCode(data.sku);
     if (this.#bySku.get(key) === undefined) this.#addBlank.run(data.sku, key, seq);
     const { product, merged_into: mergedInto } = must(this.#bySku.get(key), `the product ${data.sku}`);
-    if (mergedInto !== null) this.merges.forget(product);
     const { name, kind, unit } = data;
     const lowStockMicro = data.lowStockLevel === undefined ? null : parseQuantity(data.lowStockLevel);
     const { department = null, price = null, currency = null, taxCategory = null } = data;
@@ -197,10 +199,32 @@ export class ProductBook {
       withdrawn: withdrawn ? 1 : 0,
       seq,
     });
+    if (mergedInto !== null)
+      return { product: this.get(product), taken: this.#setMerged(product, data, seq) };
     const taken = this.#barcodes.set(product, data);
     this.#index(product);
     this.forget();
     return { product: this.get(product), taken };
+  }
+
+  /** A merged product stays merged: its codes go on to lead to the product that it was merged into. */
+  #setMerged(product: number, data: ProductSet, seq: number): string[] {
+    this.forget();
+    const [, ...above] = this.above(product).map((row) => row.product);
+    const survivor = must(above.pop(), 'what a product was merged into');
+    const books = { barcodes: this.#barcodes, merges: this.merges };
+    const taken = setMergedBarcodes(books, { product, between: above, survivor }, data);
+    this.#codesChanged(survivor, seq);
+    return taken;
+  }
+
+  /** The codes of what was merged into a product go on to lead to it, where no other product has them now. */
+  keepMerged(sku: string, seq: number): void {
+    const row = this.ofSku(sku);
+    if (row === null || row.merged_into !== null) return;
+    const [, ...merged] = this.family(row.product);
+    const kept = merged.map((product) => this.merges.keepBarcodes(product, row.product));
+    if (kept.includes(true)) this.#codesChanged(row.product, seq);
   }
 
   /** Products of one import may give barcodes to each other, whichever stands first. */

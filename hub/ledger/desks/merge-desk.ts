@@ -49,16 +49,18 @@ export class MergeDesk {
       const detail = `${data.sku} is merged into no product. Nothing was changed.`;
       return this.#books.raise(seq, { cause: 'merge.not_merged', subject: data.sku, detail });
     }
-    const above = this.#mergedAbove(own);
+    const [, ...above] = products.above(own.product).slice(0, -1);
     const survivor = products.survivor(own);
     const stock = products.merges.takenStock(own.product);
     const movements = handedOver(stock, { from: survivor.product, to: own.product });
     if (!this.#books.fit(movements)) return this.#raiseBeyond(seq, own, survivor);
+    // Each of those between was merged when it had the goods of those below.
     for (const between of above) products.merges.giveUp(between.product, stock);
     products.unmerge(own.product, survivor.product, seq);
     for (const movement of movements) this.#books.book(seq, movement);
     this.#books.noteProductsChanged();
     this.#books.levels.productSet(seq, own.product);
+    this.#books.resolve(seq, 'product.merged_set', own.sku);
     if (own.listed === 0) this.#raiseUnlisted(own, seq);
   }
 
@@ -72,18 +74,6 @@ export class MergeDesk {
     products.moveBarcode(data.barcode, product.product, seq);
     this.#books.noteProductsChanged();
     this.#books.resolve(seq, 'barcode.taken', barcodeName(data.barcode));
-  }
-
-  /** The products between a merged one and its survivor: each was merged when it had the goods of those below. */
-  #mergedAbove(own: ProductRow): ProductRow[] {
-    const { products } = this.#books;
-    const above: ProductRow[] = [];
-    for (let next = own.merged_into; next !== null;) {
-      const row = products.get(next);
-      if (row.merged_into !== null) above.push(row);
-      next = row.merged_into;
-    }
-    return above;
   }
 
   /** All of the goods go over or none: half of them would be neither the one product nor the other. */

@@ -2,33 +2,29 @@ import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
 import { barcodeName } from '../../kit/barcode-key.ts';
 import { ImportBook } from '../books/import-book.ts';
+import type { ProductRow } from '../books/product-book.ts';
 import type { ShopBooks } from '../books/shop-books.ts';
 import type { PriceDesk } from './price-desk.ts';
-
-/** What else has to follow when products are merged or told apart. */
-export interface Regrouping {
-  (skus: readonly string[], seq: number, change: () => void): void;
-}
 
 /** What the shop sells: products are set and imported. */
 export class ProductDesk {
   readonly #books: ShopBooks;
   readonly #imports: ImportBook;
   readonly #prices: PriceDesk;
-  readonly #regroup: Regrouping;
 
-  constructor(db: Database, books: ShopBooks, parts: { prices: PriceDesk; regroup: Regrouping }) {
+  constructor(db: Database, books: ShopBooks, prices: PriceDesk) {
     this.#books = books;
-    this.#prices = parts.prices;
-    this.#regroup = parts.regroup;
+    this.#prices = prices;
     this.#imports = new ImportBook(db);
   }
 
-  /** A product that was merged is a product of its own again when it is set. */
+  /**
+   * Sets a whole product. One that was merged stays merged, or each import of a catalogue that lists it still would tear
+   * it off the goods that were merged: what is set is kept for when the merge is undone, and a person is asked once.
+   */
   set(data: EventData<'backroom.product.set.v1'>, seq: number): void {
-    const known = this.#books.products.ofSku(data.sku);
-    if (known === null || known.merged_into === null) return this.#set(data, seq);
-    this.#regroup([data.sku], seq, () => this.#set(data, seq));
+    this.#set(data, seq);
+    this.#books.products.keepMerged(data.sku, seq);
   }
 
   stage(data: EventData<'backroom.products.staged.v1'>, seq: number): void {
@@ -42,7 +38,8 @@ export class ProductDesk {
       return this.#books.raise(seq, { cause: 'import.incomplete', subject: data.importId, detail });
     }
     for (const { sku } of staged()) this.#books.products.releaseBarcodes(sku);
-    for (const product of staged()) this.set(product, seq);
+    for (const product of staged()) this.#set(product, seq);
+    for (const { sku } of staged()) this.#books.products.keepMerged(sku, seq);
   }
 
   #set(data: EventData<'backroom.product.set.v1'>, seq: number): void {
@@ -59,5 +56,14 @@ export class ProductDesk {
       const detail = `Barcode ${barcode} of ${data.sku} belongs to another product and stays there.`;
       this.#books.raise(seq, { cause: 'barcode.taken', subject: barcode, detail });
     }
+    if (product.merged_into !== null) this.#askOnce(product, seq);
+  }
+
+  #askOnce(own: ProductRow, seq: number): void {
+    const { products } = this.#books;
+    if (!products.merges.askOnce(own.product, seq)) return;
+    const { sku } = products.survivor(own);
+    const detail = `${own.sku} was set, and is merged into ${sku}. It stays merged, and what was set is kept for it.`;
+    this.#books.raise(seq, { cause: 'product.merged_set', subject: own.sku, detail });
   }
 }
