@@ -14,6 +14,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   IMAGES: 5_000,
   // More than there are calls to fail: every one of them.
   IO_FAULTS: 2_000,
+  JOURNAL_RUNS: 1_000,
   KILLS: 100,
   LOT_RUNS: 400,
   MERGE_RUNS: 300,
