@@ -9,7 +9,7 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|receipt_promotion|promotion_total|journal_entry|journal_line|journal_total|journal_session)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|merged_once|receipt_promotion|promotion_total|payment|payout|payout_entry|settlement|journal_entry|journal_line|journal_total|journal_session)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL =
@@ -225,6 +225,19 @@ const ROWS: Record<string, readonly [columns: string, values: string]> = {
     'i % 900, i, 5, 5, 0',
   ],
   on_its_way: ['kind, number, product, place, quantity_micro', "'delivery', i % 900, i, 1, 5"],
+  payment: [
+    'seq, tender, kind, processor, processor_key, reference, register_session, business_date, currency, amount_minor, open_minor',
+    "i, 1, 'card', 'Acme', 'acme', 'r' || i, 's', '2026-11-23', 'EUR', 100, 0",
+  ],
+  payout: [
+    'seq, payout_id, processor, processor_key, currency, arrived_on, gross_minor, fee_minor, net_minor, off_minor',
+    "i, 'p' || i, 'Acme', 'acme', 'EUR', '2026-11-23', 100, 2, 98, 0",
+  ],
+  payout_entry: [
+    'seq, entry, kind, reference, processor_key, gross_minor, fee_minor, net_minor, open_minor',
+    "i, 1, 'payment', 'r' || i, 'acme', 100, 2, 98, 0",
+  ],
+  settlement: ['payout_seq, entry, receipt_seq, tender, minor', 'i, 1, i, 1, 100'],
   outbox: ['destination, seq, partition_key, state', "1, i, i % 3, 'waiting'"],
 };
 

@@ -1,18 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
+import { payoutSums, payoutTroubles, settles } from '../../domain/payout.ts';
+import type { PayoutSums } from '../../domain/payout.ts';
+import { paymentsOf } from '../../domain/settlement.ts';
+import { foldCode } from '../../kit/fold-code.ts';
+import { PaymentBook } from '../books/payment-book.ts';
+import type { PaymentName } from '../books/payment-book.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import type { JournalDesk } from './journal-desk.ts';
+import { SettledSums } from './settled-sums.ts';
+import { SettlementRound } from './settlement-round.ts';
+
+type Payout = EventData<'backroom.payout.recorded.v1'>;
 
 /** Payments that processors owe the shop, and the payouts that settle them. */
 export class PaymentDesk {
-  constructor(_db: Database, _books: ShopBooks, _journal: JournalDesk) {}
+  readonly #books: ShopBooks;
+  readonly #journal: JournalDesk;
+  readonly #book: PaymentBook;
+  readonly #round: SettlementRound;
 
-  receiptCame(_receipt: MoneyReceipt): void {}
+  constructor(db: Database, books: ShopBooks, journal: JournalDesk) {
+    this.#books = books;
+    this.#journal = journal;
+    this.#book = new PaymentBook(db);
+    this.#round = new SettlementRound(this.#book, books);
+  }
 
-  saleVoided(_sale: MoneyReceipt, _voidAt: Applying): void {}
+  receiptCame({ facts, at }: MoneyReceipt): void {
+    const { currency } = facts;
+    for (const payment of paymentsOf(facts)) {
+      const { processor, reference, tender } = payment;
+      this.#book.addPayment(at.seq, facts, payment);
+      if (processor === null || reference === null) continue;
+      const processorKey = foldCode(processor);
+      if (!this.#book.isWaiting(processorKey, reference)) continue;
+      const name = { processorKey, reference, currency };
+      this.#resettle([name], at, (row) => row.seq === at.seq && row.tender === tender);
+    }
+  }
 
-  payoutRecorded(_data: EventData<'backroom.payout.recorded.v1'>, _at: Applying): void {}
+  saleVoided({ facts, at }: MoneyReceipt, voidAt: Applying): void {
+    if (paymentsOf(facts).length === 0) return;
+    const payments = this.#book.ofReceipt(at.seq);
+    this.#book.void(at.seq, voidAt.seq);
+    const names = payments.flatMap(
+      ({ processor, reference, currency, open_minor: open, amount_minor: amount }) =>
+        processor === null || reference === null || open === amount
+          ? []
+          : [{ processorKey: foldCode(processor), reference, currency }],
+    );
+    this.#resettle(names, voidAt, (row) => row.seq === at.seq);
+  }
+
+  payoutRecorded(data: Payout, at: Applying): void {
+    const first = this.#book.payoutById(data.processor, data.payoutId);
+    if (first !== null) return this.#recordedAgain(data, first.seq, at);
+    const sums = payoutSums(data);
+    this.#book.addPayout(at.seq, data, sums.offMinor);
+    for (const trouble of payoutTroubles(data)) this.#books.raise(at.seq, trouble);
+    const settled = new SettledSums();
+    for (const name of namesOf(data))
+      this.#round.settle(name, { seq: at.seq, settled, isNewEntry: (entry) => entry.seq === at.seq });
+    this.#post(data, sums, { settled, at });
+  }
 
   endBatch(): void {}
+
+  /** What came, or was taken back, after its payout. */
+  #resettle(
+    names: readonly PaymentName[],
+    at: Applying,
+    isChanged: (row: { seq: number; tender: number }) => boolean,
+  ): void {
+    const settled = new SettledSums();
+    const settledNames = new Set<string>();
+    for (const name of names) {
+      const key = JSON.stringify(name);
+      if (settledNames.has(key)) continue;
+      settledNames.add(key);
+      this.#round.settle(name, { seq: at.seq, settled, isChangedPayment: isChanged });
+    }
+    this.#postLate(settled, at);
+  }
+
+  #post(data: Payout, sums: PayoutSums, { settled, at }: { settled: SettledSums; at: Applying }): void {
+    const { payoutId, processor, currency, arrivedOn, netMinor: bankMinor } = data;
+    const own = settled.take(at.seq);
+    const { feeMinor, chargedBackMinor } = sums;
+    const suspenseMinor = bankMinor + feeMinor - chargedBackMinor - own.sumMinor;
+    const amounts = { bankMinor, feeMinor, settled: own.sums, chargedBackMinor, suspenseMinor };
+    this.#journal.payoutPosted({ payoutId, processor, currency, arrivedOn, ...amounts }, at);
+    this.#postLate(settled, at);
+  }
+
+  /** Between suspense and clearing, on the day of each payout that settles more or less than before. */
+  #postLate(settled: SettledSums, at: Applying): void {
+    for (const seq of settled.payouts) {
+      const { sums, sumMinor } = settled.take(seq);
+      if (sums.length === 0) continue;
+      const { payout_id: payoutId, processor, currency, arrived_on: arrivedOn } = this.#book.payout(seq);
+      const nothing = { bankMinor: 0, feeMinor: 0, chargedBackMinor: 0 };
+      const amounts = { ...nothing, settled: sums, suspenseMinor: 0 - sumMinor };
+      this.#journal.payoutPosted({ payoutId, processor, currency, arrivedOn, ...amounts }, at);
+    }
+  }
+
+  /** The same said again is no mistake. */
+  #recordedAgain(data: Payout, firstSeq: number, at: Applying): void {
+    if (isDeepStrictEqual(this.#saidBy(firstSeq), saidOf(data))) return;
+    const { payoutId, processor } = data;
+    const detail = `Payout ${payoutId} of ${processor} was recorded before, with other content. The first one counts.`;
+    this.#books.raise(at.seq, { cause: 'payout.repeated', subject: `${processor} ${payoutId}`, detail });
+  }
+
+  #saidBy(seq: number): unknown {
+    const { currency, arrived_on, gross_minor, fee_minor, net_minor, bank_reference } =
+      this.#book.payout(seq);
+    const header = [currency, arrived_on, gross_minor, fee_minor, net_minor, bank_reference];
+    return [header, this.#book.said(seq)];
+  }
+}
+
+function saidOf({
+  entries,
+  currency,
+  arrivedOn,
+  grossMinor,
+  feeMinor,
+  netMinor,
+  bankReference,
+}: Payout): unknown {
+  const header = [currency, arrivedOn, grossMinor, feeMinor, netMinor, bankReference ?? null];
+  const said = entries.map((entry) => ({
+    kind: entry.kind,
+    reference: entry.reference ?? null,
+    gross_minor: entry.grossMinor,
+    fee_minor: entry.feeMinor,
+    net_minor: entry.netMinor,
+  }));
+  return [header, said];
+}
+
+/** What a payout says that it settles, each name once. */
+function namesOf({ processor, currency, entries }: Payout): PaymentName[] {
+  const processorKey = foldCode(processor);
+  const references = entries.flatMap((entry) => (settles(entry) ? (entry.reference ?? []) : []));
+  return [...new Set(references)].map((reference) => ({ processorKey, reference, currency }));
 }

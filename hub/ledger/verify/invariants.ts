@@ -6,6 +6,7 @@ import { JOURNAL_INVARIANTS } from './journal-invariants.ts';
 import { LOT_INVARIANTS } from './lot-invariants.ts';
 import { LOW_STOCK_INVARIANTS } from './low-stock-invariants.ts';
 import { DELIVERY_INVARIANTS } from './delivery-invariants.ts';
+import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
 import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
 
 /**
@@ -124,6 +125,7 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
   ...LOT_INVARIANTS,
   ...CATALOGUE_INVARIANTS,
   ...LOW_STOCK_INVARIANTS,
+  ...PAYMENT_INVARIANTS,
 ];
 
 const SHOWN_MAX = 3;

@@ -61,6 +61,15 @@ const CAUSES: Record<ExceptionCause, true> = {
   'count.over': true,
   'count.late_sale': true,
   'journal.out_of_range': true,
+  'payout.does_not_add_up': true,
+  'payout.unexplained': true,
+  'payout.unknown_payment': true,
+  'payout.other_amount': true,
+  'payout.repeated': true,
+  'payment.settled_twice': true,
+  'payment.voided_settled': true,
+  'payment.charged_back': true,
+  'card.masked': true,
 };
 
 test.each(Object.keys(CAUSES))('%s is said in words of its own', (cause) => {

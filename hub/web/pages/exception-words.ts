@@ -1,4 +1,5 @@
 import { COUNT_EXCEPTION_WORDS } from './count-exception-words.ts';
+import { PAYMENT_EXCEPTION_WORDS } from './payment-exception-words.ts';
 
 /** What a broken rule means, and what a person does about it. */
 export interface ExceptionWords {
@@ -8,6 +9,7 @@ export interface ExceptionWords {
 
 const WORDS: Readonly<Record<string, ExceptionWords>> = {
   ...COUNT_EXCEPTION_WORDS,
+  ...PAYMENT_EXCEPTION_WORDS,
   'id.conflict': {
     title: 'One number, two different events',
     advice:

@@ -1,0 +1,219 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { PayoutRecorded } from '../../contract/payment-events.ts';
+import type { ReceiptFacts } from '../../domain/ledger-event.ts';
+import { unexplainedOf } from '../../domain/payout.ts';
+import type { PayoutEntry } from '../../domain/payout.ts';
+import type { Allocation, PaymentFact, PaymentKind } from '../../domain/settlement.ts';
+import { must } from '../../kit/assert.ts';
+import { foldCode } from '../../kit/fold-code.ts';
+
+/** By what payments and payout entries know each other. */
+export interface PaymentName {
+  readonly processorKey: string;
+  readonly reference: string;
+  readonly currency: string;
+}
+
+export interface PaymentRow {
+  readonly seq: number;
+  readonly tender: number;
+  readonly kind: PaymentKind;
+  readonly processor: string | null;
+  readonly reference: string | null;
+  readonly currency: string;
+  readonly amount_minor: number;
+  readonly open_minor: number;
+  readonly voided_seq: number | null;
+}
+
+export interface EntryRow {
+  readonly seq: number;
+  readonly entry: number;
+  readonly gross_minor: number;
+  readonly open_minor: number;
+}
+
+export interface PayoutRow {
+  readonly seq: number;
+  readonly payout_id: string;
+  readonly processor: string;
+  readonly currency: string;
+  readonly arrived_on: string;
+  readonly gross_minor: number;
+  readonly fee_minor: number;
+  readonly net_minor: number;
+  readonly bank_reference: string | null;
+}
+
+interface SaidEntry {
+  readonly kind: PayoutEntry['kind'];
+  readonly reference: string | null;
+  readonly gross_minor: number;
+  readonly fee_minor: number;
+  readonly net_minor: number;
+}
+
+/** Payments, payouts, and which entry of a payout settles which payment. */
+export class PaymentBook {
+  readonly #addPayment: Statement<(string | number | null)[]>;
+  readonly #named: Statement<[string, string, string], PaymentRow>;
+  readonly #ofReceipt: Statement<[number], PaymentRow>;
+  readonly #setVoided: Statement<[number, number]>;
+  readonly #openPayment: Statement<[number, number, number]>;
+  readonly #addPayout: Statement<(string | number | null)[]>;
+  readonly #payout: Statement<[number], PayoutRow>;
+  readonly #payoutById: Statement<[string, string], PayoutRow>;
+  readonly #said: Statement<[number], SaidEntry>;
+  readonly #addEntry: Statement<(string | number | null)[]>;
+  readonly #entries: Statement<[string, string, string], EntryRow>;
+  readonly #openEntry: Statement<[number, number, number]>;
+  readonly #isWaiting: Statement<[string, string], { entry: number }>;
+  readonly #addSettlement: Statement<[number, number, number, number, number]>;
+  readonly #changeSettlement: Statement<[number, number, number, number, number]>;
+  readonly #dropSettlement: Statement<[number, number, number, number]>;
+
+  /** Nearly always none: then no sale has to look whether its payout came before it. */
+  #hasWaiting: boolean;
+
+  constructor(db: Database) {
+    const payment = 'seq, tender, kind, processor, reference, currency, amount_minor, open_minor, voided_seq';
+    this.#addPayment = db.prepare(
+      `INSERT INTO payment (seq, tender, kind, processor, processor_key, reference, register_session, business_date,
+         currency, amount_minor, open_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#named = db.prepare(
+      `SELECT ${payment} FROM payment WHERE processor_key = ? AND reference = ? AND currency = ? ORDER BY seq, tender`,
+    );
+    this.#ofReceipt = db.prepare(`SELECT ${payment} FROM payment WHERE seq = ? ORDER BY tender`);
+    this.#setVoided = db.prepare('UPDATE payment SET voided_seq = ?, open_minor = 0 WHERE seq = ?');
+    this.#openPayment = db.prepare('UPDATE payment SET open_minor = ? WHERE seq = ? AND tender = ?');
+    this.#addPayout = db.prepare(
+      `INSERT INTO payout (seq, payout_id, processor, processor_key, currency, arrived_on, gross_minor, fee_minor,
+         net_minor, off_minor, bank_reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const payout = `SELECT seq, payout_id, processor, currency, arrived_on, gross_minor, fee_minor, net_minor,
+      bank_reference FROM payout`;
+    this.#payout = db.prepare(`${payout} WHERE seq = ?`);
+    this.#payoutById = db.prepare(`${payout} WHERE processor_key = ? AND payout_id = ?`);
+    this.#said = db.prepare(
+      'SELECT kind, reference, gross_minor, fee_minor, net_minor FROM payout_entry WHERE seq = ? ORDER BY entry',
+    );
+    this.#addEntry = db.prepare(
+      `INSERT INTO payout_entry (seq, entry, kind, reference, processor_key, gross_minor, fee_minor, net_minor, open_minor)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#entries = db.prepare(
+      `SELECT e.seq, e.entry, e.gross_minor, e.open_minor FROM payout_entry e JOIN payout p ON p.seq = e.seq
+       WHERE e.processor_key = ? AND e.reference = ? AND e.kind IN ('payment', 'refund') AND p.currency = ?
+       ORDER BY e.seq, e.entry`,
+    );
+    this.#openEntry = db.prepare('UPDATE payout_entry SET open_minor = ? WHERE seq = ? AND entry = ?');
+    const waiting = "reference IS NOT NULL AND kind IN ('payment', 'refund') AND open_minor <> 0 LIMIT 1";
+    this.#isWaiting = db.prepare(
+      `SELECT entry FROM payout_entry WHERE processor_key = ? AND reference = ? AND ${waiting}`,
+    );
+    this.#hasWaiting = db.prepare(`SELECT entry FROM payout_entry WHERE ${waiting}`).get() !== undefined;
+    this.#addSettlement = db.prepare(
+      'INSERT INTO settlement (minor, payout_seq, entry, receipt_seq, tender) VALUES (?, ?, ?, ?, ?)',
+    );
+    const settlement = 'WHERE payout_seq = ? AND entry = ? AND receipt_seq = ? AND tender = ?';
+    this.#changeSettlement = db.prepare(`UPDATE settlement SET minor = ? ${settlement}`);
+    this.#dropSettlement = db.prepare(`DELETE FROM settlement ${settlement}`);
+  }
+
+  addPayment(seq: number, { money, businessDate, currency }: ReceiptFacts, payment: PaymentFact): void {
+    const { tender, kind, processor, reference, amountMinor } = payment;
+    this.#addPayment.run(
+      seq,
+      tender,
+      kind,
+      processor,
+      processor === null ? null : foldCode(processor),
+      reference,
+      money.registerSession,
+      businessDate,
+      currency,
+      amountMinor,
+      amountMinor,
+    );
+  }
+
+  /** In the order of the log. */
+  named({ processorKey, reference, currency }: PaymentName): PaymentRow[] {
+    return this.#named.all(processorKey, reference, currency);
+  }
+
+  ofReceipt(seq: number): PaymentRow[] {
+    return this.#ofReceipt.all(seq);
+  }
+
+  /** The payments of a voided receipt: nothing is owed for them any more. */
+  void(receiptSeq: number, seq: number): void {
+    this.#setVoided.run(seq, receiptSeq);
+  }
+
+  leavePayment(payment: { seq: number; tender: number }, openMinor: number): void {
+    this.#openPayment.run(openMinor, payment.seq, payment.tender);
+  }
+
+  addPayout(seq: number, payout: PayoutRecorded, offMinor: number): void {
+    const { payoutId, processor, currency, arrivedOn, grossMinor, feeMinor, netMinor } = payout;
+    const { bankReference = null, entries } = payout;
+    const key = foldCode(processor);
+    this.#addPayout.run(
+      seq,
+      payoutId,
+      processor,
+      key,
+      currency,
+      arrivedOn,
+      grossMinor,
+      feeMinor,
+      netMinor,
+      offMinor,
+      bankReference,
+    );
+    entries.forEach((entry, index) => {
+      const { kind, reference = null } = entry;
+      const open = unexplainedOf(entry);
+      if (open !== 0) this.#hasWaiting = true;
+      const amounts = [entry.grossMinor, entry.feeMinor, entry.netMinor, open];
+      this.#addEntry.run(seq, index + 1, kind, reference, key, ...amounts);
+    });
+  }
+
+  payout(seq: number): PayoutRow {
+    return must(this.#payout.get(seq), `payout ${seq}`);
+  }
+
+  payoutById(processor: string, payoutId: string): PayoutRow | null {
+    return this.#payoutById.get(foldCode(processor), payoutId) ?? null;
+  }
+
+  /** What the entries of a payout say, in their order. */
+  said(seq: number): SaidEntry[] {
+    return this.#said.all(seq);
+  }
+
+  /** Entries that settle payments of this name, in the order of the log. */
+  entries({ processorKey, reference, currency }: PaymentName): EntryRow[] {
+    return this.#entries.all(processorKey, reference, currency);
+  }
+
+  leaveEntry(entry: { seq: number; entry: number }, openMinor: number): void {
+    if (openMinor !== 0) this.#hasWaiting = true;
+    this.#openEntry.run(openMinor, entry.seq, entry.entry);
+  }
+
+  /** Whether a payout came before its payment. */
+  isWaiting(processorKey: string, reference: string): boolean {
+    return this.#hasWaiting && this.#isWaiting.get(processorKey, reference) !== undefined;
+  }
+
+  /** `minor`: 0 where the entry settles nothing of the payment any more. `before`: what it settled. */
+  settle({ payoutSeq, entry, receiptSeq, tender, minor }: Allocation, before: number): void {
+    if (minor === 0) this.#dropSettlement.run(payoutSeq, entry, receiptSeq, tender);
+    else if (before === 0) this.#addSettlement.run(minor, payoutSeq, entry, receiptSeq, tender);
+    else this.#changeSettlement.run(minor, payoutSeq, entry, receiptSeq, tender);
+  }
+}
