@@ -16,6 +16,7 @@ export class MergeBook {
   readonly #barcodes: Statement<[number], { barcode_key: string }>;
   readonly #keepBarcodes: Statement<[number, number]>;
   readonly #askOnce: Statement<[number, number]>;
+  readonly #noteMerge: Statement<[number, number, number]>;
   readonly #stock: Statement<[number], { place: number; on_hand_micro: number }>;
   readonly #takeStock: Statement<[number, number, number]>;
   readonly #ownAgain: Statement<[number, number]>;
@@ -41,6 +42,9 @@ export class MergeBook {
        SELECT barcode_key, barcode, ?, pack_micro, pack_name, from_time FROM merged_barcode WHERE product = ?`,
     );
     this.#askOnce = db.prepare('UPDATE product SET asked_seq = ? WHERE product = ? AND asked_seq IS NULL');
+    this.#noteMerge = db.prepare(
+      'INSERT OR IGNORE INTO merged_once (product, into_product, seq) VALUES (?, ?, ?)',
+    );
     this.#stock = db.prepare(
       'SELECT place, on_hand_micro FROM merged_stock WHERE product = ? ORDER BY place',
     );
@@ -66,6 +70,11 @@ export class MergeBook {
   note(product: number, stock: readonly TakenStock[]): void {
     for (const { place, onHandMicro } of stock) this.#noteStock.run(product, place, onHandMicro);
     this.#noteBarcodes.run(product);
+  }
+
+  /** Two products were one, from this entry on for a while or for ever. */
+  noteMerge(product: number, into: number, seq: number): void {
+    this.#noteMerge.run(product, into, seq);
   }
 
   takenStock(product: number): TakenStock[] {

@@ -256,6 +256,7 @@ export class ProductBook {
   /** The codes of `product` lead to `into` from now on. */
   merge(product: number, into: number, seq: number): void {
     this.#merge.run(into, seq, product);
+    this.merges.noteMerge(product, into, seq);
     this.#barcodes.moveAll(product, into);
     this.#dropWords.run(product);
     this.#codesChanged(into, seq);

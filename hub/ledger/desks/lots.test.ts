@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectWhole } from '../../../test/kit/assert-whole.ts';
+import { expectWhole, problemsOf } from '../../../test/kit/assert-whole.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, productSet, refundOf, saleOf, voidOf } from '../../../test/kit/till-events.ts';
 import type { EventInput } from '../../../test/kit/till-events.ts';
@@ -193,6 +193,21 @@ test('lots of a product that is merged are lots of the one that it is', () => {
   commit(temp, recall('A'));
   expect(temp.reader.lot('MILK', 'A', ask)).toMatchObject({ saleCount: 1, recall: { reason: 'glass' } });
   expectWhole(temp.file);
+});
+
+test('the proof tells a lot of another product, also where other products were merged once', () => {
+  using temp = tempLedger();
+  const said = (type: string, data: object): Event => ({ type: `backroom.product.${type}.v1`, data });
+  const of = (sku: string, lot: string) => ({ ...goods(lot, '4'), sku });
+  commit(temp, MILK, productSet({ sku: 'MLIK' }), productSet({ sku: 'MUG' }), productSet({ sku: 'CREAM' }));
+  commit(temp, delivery(of('MLIK', 'A'), of('MUG', 'M')), said('merged', { sku: 'MLIK', into: 'MILK' }));
+  commit(temp, sale('A', '1'), said('merged', { sku: 'MILK', into: 'CREAM' }), sale('A', '1'));
+  for (const sku of ['MILK', 'MLIK']) commit(temp, said('merge-undone', { sku }));
+  expectWhole(temp.file);
+  const numberOf = "(SELECT product FROM product WHERE sku = 'MUG')";
+  temp.db.exec(`UPDATE movement SET product = ${numberOf} WHERE product <> ${numberOf} AND lot IS NOT NULL`);
+  const told = problemsOf(temp.file).filter((problem) => problem.includes('the lot of a movement'));
+  expect(told).toEqual([expect.stringContaining('3 times')]);
 });
 
 test('a delivery that is taken back takes its lots with it', () => {

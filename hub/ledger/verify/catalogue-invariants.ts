@@ -11,6 +11,13 @@ export const CATALOGUE_INVARIANTS: readonly { readonly name: string; readonly sq
       LEFT JOIN product p ON p.product = m.product WHERE p.merged_into IS NULL`,
   },
   {
+    name: 'products were merged by merges, and what is merged now was merged',
+    sql: `SELECT o.product FROM merged_once o LEFT JOIN event e ON e.seq = o.seq
+      WHERE json_extract(CAST(e.body AS TEXT), '$.type') IS NOT 'backroom.product.merged.v1'
+      UNION ALL SELECT p.product FROM product p WHERE p.merged_into IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM merged_once o WHERE o.product = p.product AND o.into_product = p.merged_into)`,
+  },
+  {
     name: 'a merged product has nothing on hand',
     sql: `SELECT s.product, s.place FROM stock s JOIN product p ON p.product = s.product
       WHERE p.merged_into IS NOT NULL AND s.on_hand_micro <> 0`,

@@ -17,19 +17,16 @@ export const LOT_INVARIANTS = [
       coalesce((SELECT sum(s.on_hand_micro) FROM lot_stock s WHERE s.lot = l.lot), 0)`,
   },
   {
-    // Products that were one once may be two again: by an undone merge, or because the product was set anew.
-    name: 'the lot of a movement is one of its product, or of one that was merged into it',
-    sql: `WITH RECURSIVE up (product, survivor) AS (
-        SELECT product, product FROM product
-        UNION SELECT up.product, p.merged_into FROM up JOIN product p ON p.product = up.survivor
-          WHERE p.merged_into IS NOT NULL),
-      last AS (SELECT up.product, up.survivor FROM up JOIN product p ON p.product = up.survivor
-        WHERE p.merged_into IS NULL)
+    // Products that were one once may be two again: by an undone merge.
+    name: 'the lot of a movement is one of its product, or of one that it was once merged with',
+    sql: `WITH RECURSIVE edge (product, other) AS (
+        SELECT product, into_product FROM merged_once UNION SELECT into_product, product FROM merged_once),
+      near (lot_product, product) AS (
+        SELECT l.product, l.product FROM movement m JOIN lot l ON l.lot = m.lot WHERE l.product <> m.product
+        UNION SELECT near.lot_product, edge.other FROM near JOIN edge ON edge.product = near.product)
       SELECT m.movement FROM movement m LEFT JOIN lot l ON l.lot = m.lot
-      LEFT JOIN last a ON a.product = l.product LEFT JOIN last b ON b.product = m.product
-      WHERE m.lot IS NOT NULL AND (l.lot IS NULL OR (a.survivor IS NOT b.survivor
-        AND NOT EXISTS (SELECT 1 FROM event e WHERE json_extract(CAST(e.body AS TEXT), '$.type')
-          = 'backroom.product.merged.v1')))`,
+      WHERE m.lot IS NOT NULL AND (l.lot IS NULL OR (l.product <> m.product
+        AND NOT EXISTS (SELECT 1 FROM near n WHERE n.lot_product = l.product AND n.product = m.product)))`,
   },
   {
     name: 'a lot is recalled by a recall',
