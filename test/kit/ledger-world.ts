@@ -7,7 +7,7 @@ import { openWriter } from '../../hub/ledger/open.ts';
 import { OutboxTable } from '../../hub/ledger/outbox/outbox.ts';
 import { hubIdentity } from '../../hub/ledger/side-tables.ts';
 import { ShopModel } from './shop-model.ts';
-import type { WireEvent } from './shop-model.ts';
+import type { WireEvent } from './wire-event.ts';
 import { tempFolder } from './temp-folder.ts';
 import { ledgerEvent } from './till-events.ts';
 

@@ -1,46 +1,5 @@
 import { parseQuantity } from '../../hub/kit/quantity.ts';
-
-/**
- * A shop's ledger as anybody would write it who had an afternoon and no disk: maps, and the rules in the plainest
- * words. It shares no code with the ledger, which must come to the same figures whatever happens to it.
- */
-export interface WireEvent {
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly sequence?: string;
-  readonly data: WireData;
-}
-
-export interface WireData {
-  readonly lines?: readonly WireLine[];
-  readonly location?: string;
-  readonly businessDate?: string;
-  readonly currency?: string;
-  readonly original?: { readonly source?: string; readonly id: string };
-  readonly sku?: string;
-  readonly into?: string;
-  readonly kind?: string;
-  readonly barcodes?: readonly string[];
-  readonly first?: string;
-  readonly last?: string;
-  readonly tenders?: readonly { readonly amountMinor?: number }[];
-  readonly tipMinor?: number;
-  readonly changeMinor?: number;
-  readonly importId?: string;
-  readonly part?: number;
-  readonly parts?: number;
-  readonly products?: readonly WireData[] | number;
-}
-
-interface WireLine {
-  readonly sku?: string;
-  readonly barcode?: string;
-  readonly quantity: string;
-  readonly kind?: string;
-  readonly disposition?: string;
-  readonly amountMinor?: number;
-}
+import type { WireData, WireEvent, WireLine } from './wire-event.ts';
 
 interface Product {
   readonly sku: string;
@@ -74,12 +33,18 @@ export interface DayFigures {
 
 const DAMAGED = 'damaged';
 
+/**
+ * A shop's ledger as anybody would write it who had an afternoon and no disk: maps, and the rules in the plainest
+ * words. It shares no code with the ledger, which must come to the same figures whatever happens to it.
+ */
 export class ShopModel {
   readonly products = new Map<string, Product>();
   readonly #barcodes = new Map<string, Product>();
   /** What was first said under a source and id, and every other thing that was said under it. */
   readonly #said = new Map<string, { readonly first: string; readonly others: Set<string> }>();
   readonly #receipts = new Map<string, Receipt>();
+  /** Where each reservation is. */
+  readonly #promised = new Map<string, string>();
   readonly #voidsToCome = new Set<string>();
   readonly #numbers = new Map<string, Set<number>>();
   readonly #staged = new Map<string, Map<number, readonly WireData[]>>();
@@ -160,7 +125,21 @@ export class ShopModel {
         return this.#void(`${data.original?.source ?? source} ${data.original?.id}`);
       case 'backroom.stock.received.v1':
       case 'backroom.stock.adjusted.v1':
+      case 'backroom.transfer.received.v1':
         this.#move(data, (line) => micro(line));
+        return;
+      case 'backroom.transfer.dispatched.v1':
+        this.#move({ ...data, location: data.from ?? '' }, (line) => -micro(line));
+        return;
+      case 'backroom.reservation.posted.v1':
+        return this.#handOver(data);
+      case 'backroom.reservation.made.v1':
+        this.#promised.set(data.reservationId ?? '', data.location ?? 'shop');
+        this.#move(data, () => 0);
+        return;
+      case 'backroom.delivery.expected.v1':
+      case 'backroom.reservation.voided.v1':
+        this.#move(data, () => 0);
         return;
       case 'backroom.sequence.skipped.v1':
         return this.#note(source, Number(data.first), Number(data.last));
@@ -198,6 +177,12 @@ export class ShopModel {
     if (receipt?.kind !== 'sale' || receipt.isVoided) return;
     receipt.isVoided = true;
     for (const { product, place, micro: moved } of receipt.moves) add(survivor(product), place, -moved);
+  }
+
+  /** What a reservation’s posting names leaves where the reservation is, unless a till sold it. */
+  #handOver(data: WireData): void {
+    const location = this.#promised.get(data.reservationId ?? '') ?? '';
+    this.#move({ ...data, location }, (line) => (data.soldBy === undefined ? -micro(line) : 0));
   }
 
   #move({ lines = [], location = 'shop' }: WireData, changeOf: (line: WireLine) => number): Move[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatSequence } from '../../hub/contract/envelope.ts';
 import { formatQuantity } from '../../hub/kit/quantity.ts';
-import type { WireEvent } from './shop-model.ts';
+import type { WireEvent } from './wire-event.ts';
 import { tillSource } from './till-events.ts';
 
 /**

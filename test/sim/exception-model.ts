@@ -1,7 +1,9 @@
-import type { ShopModel, WireEvent } from '../kit/shop-model.ts';
+import type { ShopModel } from '../kit/shop-model.ts';
+import type { WireEvent } from '../kit/wire-event.ts';
 
 /** Types that the hub understands begin with one of these words. */
-const KNOWN = /^backroom\.(sale|refund|stock|sequence|product|products|import|exception)\./;
+const KNOWN =
+  /^backroom\.(sale|refund|stock|sequence|product|products|import|exception|delivery|transfer|reservation)\./;
 
 /** How many exceptions of the plainer causes there must be, open or closed. */
 export class ExceptionModel {

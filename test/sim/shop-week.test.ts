@@ -40,6 +40,8 @@ describe("a shop's week", () => {
     ['acknowledged events are lost', 'DELETE FROM event_key WHERE seq = 12'],
     ['The chain is broken', 'UPDATE event SET received_ms = received_ms + 1 WHERE seq = 12'],
     ['the stock of', 'UPDATE stock SET on_hand_micro = on_hand_micro + 1000000 WHERE place = 1'],
+    ['what is reserved of a product', 'UPDATE stock SET reserved_micro = 7 WHERE product = 2 AND place = 1'],
+    ['what is incoming of a product', 'UPDATE on_its_way SET quantity_micro = quantity_micro + 1'],
     ['the money of the days', 'UPDATE day_total SET sales = sales + 1, sales_minor = sales_minor + 100'],
     ['the sequence of', 'UPDATE progress SET contiguous = contiguous + 1'],
     ['product.unlisted', "DELETE FROM exception WHERE cause = 'product.unlisted'"],

@@ -22,7 +22,7 @@ const WEEK_DAYS = 7;
 const OPENS_MS = 3 * HOUR_MS;
 const OPEN_FOR_MS = 10 * HOUR_MS;
 const TILLS = 6;
-const STAFF_DEEDS_A_DAY = 12;
+const STAFF_DEEDS_A_DAY = 20;
 /** After the week everything must have arrived within this: the longest wait between two attempts is five minutes. */
 const DRAIN_MS = 4 * DAY_MS;
 

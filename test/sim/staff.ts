@@ -2,8 +2,10 @@ import type { EventData, EventType } from '../../hub/contract/events.ts';
 import { must } from '../../hub/kit/assert.ts';
 import type { HubBox } from './hub-box.ts';
 import type { HubLife } from './hub-life.ts';
+import { Promises } from './promises.ts';
 import { SKUS } from './stories.ts';
 import type { Stories } from './stories.ts';
+import type { Story } from './till.ts';
 import type { World } from './world.ts';
 
 const SUBJECTS_MAX = 30;
@@ -13,12 +15,14 @@ export class Staff {
   readonly #world: World;
   readonly #hub: HubBox;
   readonly #stories: Stories;
+  readonly #promises: Promises;
   #imports = 0;
 
   constructor(world: World, hub: HubBox, stories: Stories) {
     this.#world = world;
     this.#hub = hub;
     this.#stories = stories;
+    this.#promises = new Promises(world.random, () => stories.stockLines(1));
   }
 
   /** The first day: the whole catalogue, and goods for it. */
@@ -38,6 +42,11 @@ export class Staff {
       'product',
       'import',
       'stock',
+      'goods',
+      'goods',
+      'promise',
+      'promise',
+      'promise',
       'merge',
       'close',
       'retry',
@@ -56,6 +65,10 @@ export class Staff {
         const { data } = random.chance(50) ? this.#stories.received() : this.#stories.adjusted();
         return this.#says(life, 'backroom.stock.received.v1', (({ lines }) => ({ lines }))(data as never));
       }
+      case 'goods':
+        return this.#tells(life, this.#stories.goods());
+      case 'promise':
+        return this.#tells(life, this.#promises.next(life.reader, this.#world.time.nowMs()));
       case 'merge':
         return this.#merge(life);
       case 'close':
@@ -118,6 +131,10 @@ export class Staff {
     if (open.length === 0) return;
     const { exception, seq: entry, cause, subject } = this.#world.random.pick(open);
     this.#says(life, 'backroom.exception.closed.v1', { exception, entry, cause, subject, by: 'Ada' });
+  }
+
+  #tells(life: HubLife, { type, data }: Story): void {
+    this.#says(life, type as EventType, data as never);
   }
 
   #says<Type extends EventType>(life: HubLife, type: Type, data: EventData<Type>): void {

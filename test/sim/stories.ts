@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../hub/kit/quantity.ts';
 import type { Random } from '../../scripts/replay/random.ts';
+import { GoodsStories } from './goods-stories.ts';
 import type { Story } from './till.ts';
 
 /** What is sold: codes that are in the catalogue, and some that nobody ever listed. */
@@ -23,9 +24,11 @@ interface Line {
 /** What happens at a counter and in a stock room, mostly right and sometimes wrong. */
 export class Stories {
   readonly #random: Random;
+  readonly #goods: GoodsStories;
 
   constructor(random: Random) {
     this.#random = random;
+    this.#goods = new GoodsStories(random, () => this.stockLines(1));
   }
 
   sale(businessDate: string): Story {
@@ -63,7 +66,7 @@ export class Stories {
   }
 
   received(): Story {
-    return { type: 'backroom.stock.received.v1', data: { lines: this.#stockLines(1), ...this.#place() } };
+    return { type: 'backroom.stock.received.v1', data: { lines: this.stockLines(1), ...this.#place() } };
   }
 
   adjusted(): Story {
@@ -71,14 +74,27 @@ export class Stories {
     const reason = this.#random.pick(['damage', 'theft', 'found', 'correction']);
     return {
       type: 'backroom.stock.adjusted.v1',
-      data: { reason, lines: this.#stockLines(sign), ...this.#place() },
+      data: { reason, lines: this.stockLines(sign), ...this.#place() },
     };
+  }
+
+  /** A step of a delivery or of a transfer. */
+  goods(): Story {
+    return this.#goods.next();
   }
 
   product(sku: string): Record<string, unknown> {
     const own = this.#random.chance(3) ? [barcodeOf(this.#random.pick(SKUS))] : [barcodeOf(sku)];
     const kind = Number(sku.slice(2)) % 12 === 0 ? 'service' : 'goods';
     return { sku, name: `Product ${sku}`, kind, unit: 'each', barcodes: own };
+  }
+
+  /** Goods in a stock room. */
+  stockLines(sign: 1 | -1) {
+    return Array.from({ length: 1 + this.#random.below(5) }, () => {
+      const quantity = String(sign * (1 + this.#random.below(sign > 0 ? 60 : 4)));
+      return { ...this.#code(), quantity };
+    });
   }
 
   #frame(businessDate: string) {
@@ -101,13 +117,6 @@ export class Stories {
       const unitPrice = (priceMinor / 100).toFixed(2);
       const micro = sign * Math.round(quantity * 1_000_000);
       return { ...this.#code(), kind: 'goods', quantity: formatQuantity(micro), unitPrice, amountMinor };
-    });
-  }
-
-  #stockLines(sign: 1 | -1) {
-    return Array.from({ length: 1 + this.#random.below(5) }, () => {
-      const quantity = String(sign * (1 + this.#random.below(sign > 0 ? 60 : 4)));
-      return { ...this.#code(), quantity };
     });
   }
 

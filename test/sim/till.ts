@@ -1,6 +1,6 @@
 import { formatSequence, formatSource } from '../../hub/contract/envelope.ts';
 import type { CommitNotice } from '../../hub/contract/notice.ts';
-import type { WireEvent } from '../kit/shop-model.ts';
+import type { WireEvent } from '../kit/wire-event.ts';
 import type { HubBox } from './hub-box.ts';
 import type { Cable } from './network.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,8 @@
 import { formatSequence } from '../../hub/contract/envelope.ts';
 import { must } from '../../hub/kit/assert.ts';
-import type { WireEvent } from '../kit/shop-model.ts';
+import type { WireEvent } from '../kit/wire-event.ts';
 import type { Stories } from './stories.ts';
-import type { Sent, SimTill } from './till.ts';
+import type { Sent, SimTill, Story } from './till.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -78,7 +78,7 @@ export class Trading {
       case 'void twice':
         return this.#voidTwice(till, day);
       case 'stock':
-        return till.tells(random.chance(60) ? this.#stories.received() : this.#stories.adjusted());
+        return till.tells(this.#stock());
       case 'late':
         return till.tells(this.#stories.sale(day), { holdMs: HOUR_MS + random.below(2 * DAY_MS) });
       case 'unknown type':
@@ -118,6 +118,11 @@ export class Trading {
       default:
         return undefined;
     }
+  }
+
+  #stock(): Story {
+    const what = this.#world.random.pick(['received', 'received', 'adjusted', 'goods'] as const);
+    return this.#stories[what]();
   }
 
   #voidFirst(till: SimTill, day: string): Sent {

@@ -5,7 +5,7 @@ import type { EventReply } from '../../hub/contract/reply.ts';
 import type { LedgerEvent } from '../../hub/domain/ledger-event.ts';
 import type { CommitResult } from '../../hub/ledger/ledger.ts';
 import { ShopModel } from '../kit/shop-model.ts';
-import type { WireEvent } from '../kit/shop-model.ts';
+import type { WireEvent } from '../kit/wire-event.ts';
 import { ExceptionModel } from './exception-model.ts';
 import { holds } from './trace.ts';
 
