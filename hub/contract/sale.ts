@@ -14,7 +14,7 @@ import {
   PositiveDecimal,
   Quantity,
   Reference,
-  text,
+  words,
 } from './fields.ts';
 import { EventId, Source } from './envelope.ts';
 import { lotFields } from './stock-line.ts';
@@ -58,7 +58,7 @@ const Tax = z.object({
 const lineShape = {
   sku: Code.optional(),
   barcode: Code.optional(),
-  description: text(LIMITS.name).optional(),
+  description: words(LIMITS.name).optional(),
   kind: LineKind,
   quantity: Quantity,
   unitPrice: Decimal.describe('Per unit in major units, such as `2.49`; may be finer than a minor unit.'),
@@ -68,6 +68,12 @@ const lineShape = {
   giftCardId: Reference.optional(),
   depositId: Reference.optional().describe('Whose deposit it is, where it is of one customer or order.'),
   employeeId: Reference.optional(),
+  originalLine: z
+    .int()
+    .min(1)
+    .max(LIMITS.lines)
+    .optional()
+    .describe('Of what comes back: which line of its sale it was, from 1.'),
   ...lotFields,
 };
 
@@ -79,7 +85,6 @@ export const RefundLine = z
   .object({
     ...lineShape,
     disposition: Disposition,
-    originalLine: z.int().min(1).max(LIMITS.lines).optional(),
   })
   .refine(namesItsProduct, NAMES_ITS_PRODUCT)
   .meta(NAMES_ITS_PRODUCT_SCHEMA);
@@ -130,6 +135,9 @@ const receiptShape = {
     .optional()
     .describe('Of the whole receipt. They are in the amounts of the lines already: this tells where from.'),
   taxExempt: Name.optional().describe('Why no tax is charged, such as the number of a certificate.'),
+  holdId: Reference.optional().describe(
+    'The hold of what is refundable of a sale, which a refund or an exchange uses up.',
+  ),
   fiscalSignature: label(LIMITS.fiscalText)
     .describe('Passed through as it came: what a fiscal device signed. JSON or any other text.')
     .optional(),
@@ -153,7 +161,6 @@ export const RefundCompleted = z.object({
     .object({ channel: Name, orderNumber: Reference })
     .optional()
     .describe('The order of another channel that is given back here.'),
-  holdId: Reference.optional().describe('The hold of what is refundable, which this refund uses up.'),
   lines: z.array(RefundLine).min(1).max(LIMITS.lines),
 });
 export type RefundCompleted = z.infer<typeof RefundCompleted>;

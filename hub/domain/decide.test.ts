@@ -30,6 +30,7 @@ const line: fc.Arbitrary<LineFact> = fc.record({
   amountMinor: fc.integer(),
   taxMinor: fc.constant(0),
   account: fc.constant(null),
+  originalLine: fc.constant(0),
   lot: fc.constant(null),
   expires: fc.constant(null),
 });
@@ -43,6 +44,7 @@ const receiptFacts: fc.Arbitrary<ReceiptFacts> = fc.record({
   offByMinor: fc.oneof(fc.constant(0), fc.integer()),
   wrongLine: fc.nat(3),
   original: fc.constant(null),
+  order: fc.constant(null),
   lines,
   promotions: fc.constant([]),
   money: fc.constant(NO_MONEY),
@@ -132,6 +134,7 @@ function route(kind: 'sale' | 'refund', quantityMicro: number, disposition: Disp
     amountMinor: 1,
     taxMinor: 0,
     account: null,
+    originalLine: 0,
     quantityMicro,
     disposition,
     lot: null,
@@ -144,6 +147,7 @@ function route(kind: 'sale' | 'refund', quantityMicro: number, disposition: Disp
     offByMinor: 0,
     wrongLine: 0,
     original: null,
+    order: null,
     promotions: [],
     money: NO_MONEY,
   };

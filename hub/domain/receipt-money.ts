@@ -13,7 +13,7 @@ export interface MoneyFacts {
   readonly tipMinor: number;
   readonly roundingMinor: number;
   readonly cashBackMinor: number;
-  /** The hold of a refundable amount that a refund uses up. */
+  /** The hold of a refundable amount that a refund or an exchange uses up. */
   readonly hold: string | null;
 }
 
@@ -53,7 +53,7 @@ export function moneyFacts(receipt: Receipt): MoneyFacts {
     tipMinor: receipt.tipMinor ?? 0,
     roundingMinor: receipt.roundingMinor ?? 0,
     cashBackMinor: receipt.cashBackMinor ?? 0,
-    hold: 'holdId' in receipt ? (receipt.holdId ?? null) : null,
+    hold: receipt.holdId ?? null,
   };
 }
 
@@ -86,16 +86,29 @@ function taxesOf(lines: Receipt['lines']): readonly TaxFact[] {
 }
 
 function tenderFact(tender: Receipt['tenders'][number]): TenderFact {
-  const { kind, amountMinor, giftCardId, storeCreditId, depositId } = tender;
+  const { kind, amountMinor } = tender;
   return {
     kind,
     amountMinor,
-    account: giftCardId ?? storeCreditId ?? depositId ?? null,
+    account: accountNamed(tender),
     hold: tender.holdId ?? null,
     processor: tender.processor ?? null,
     reference: tender.reference ?? null,
     points: tender.loyaltyPoints ?? 0,
   };
+}
+
+function accountNamed(tender: Receipt['tenders'][number]): string | null {
+  switch (tender.kind) {
+    case 'gift_card':
+      return tender.giftCardId ?? null;
+    case 'store_credit':
+      return tender.storeCreditId ?? null;
+    case 'deposit':
+      return tender.depositId ?? null;
+    default:
+      return null;
+  }
 }
 
 function discountsOf({ lines, discounts }: Receipt): number {

@@ -42,13 +42,6 @@ export interface Standing {
 
 export type ReservationState = 'awaited' | 'refused' | 'open' | 'posted' | 'voided' | 'expired';
 
-/** Said to whoever asked for all or nothing, at once. It is nothing that a person has to look into. */
-export interface Refusal {
-  readonly cause: 'reservation.refused';
-  readonly subject: string;
-  readonly detail: string;
-}
-
 /** What is promised and what has left, of one product. */
 export function standingOf(facts: ReservationFacts, sums: ReservationSums): Standing {
   if (!facts.isMade) return { reservedMicro: 0, leftMicro: 0, beyondMicro: 0 };

@@ -1,13 +1,21 @@
 import type { Database } from 'better-sqlite3';
 import type { EventContent } from '../contract/read-event.ts';
 import { unreachable } from '../kit/assert.ts';
+import { HoldBook } from './books/hold-book.ts';
+import { HoldSources } from './books/hold-sources.ts';
+import { LiabilityBalance } from './books/liability-balance.ts';
+import { LiabilityBook } from './books/liability-book.ts';
+import type { ReceiptBook } from './books/receipt-book.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { CustomerDesk } from './desks/customer-desk.ts';
+import { HoldDesk } from './desks/hold-desk.ts';
 import { JournalDesk } from './desks/journal-desk.ts';
 import { LiabilityDesk } from './desks/liability-desk.ts';
 import { PaymentDesk } from './desks/payment-desk.ts';
 import { SessionDesk } from './desks/session-desk.ts';
 import type { Applying, ShopBooks } from './books/shop-books.ts';
 import type { SequenceBook } from './books/sequence-book.ts';
+import type { EventFinder } from './desks/receipt-desk.ts';
 import type { MoneyReceipt } from './money-receipt.ts';
 
 type Area =
@@ -26,19 +34,31 @@ type Area =
 /** Events of money and people. */
 export type MoneyContent = Extract<EventContent, { type: `backroom.${Area}.${string}` }>;
 
+interface Parts {
+  readonly sequences: SequenceBook;
+  readonly events: EventFinder;
+  readonly receipts: ReceiptBook;
+}
+
 /** Hands what concerns money and people to its desks, each in the order in which the others need it. */
 export class MoneyProjector {
   readonly #journal: JournalDesk;
   readonly #sessions: SessionDesk;
   readonly #payments: PaymentDesk;
   readonly #liabilities: LiabilityDesk;
+  readonly #holds: HoldDesk;
   readonly #customers: CustomerDesk;
 
-  constructor(db: Database, books: ShopBooks, sequences: SequenceBook) {
+  constructor(db: Database, books: ShopBooks, parts: Parts) {
+    const { sequences, events, receipts } = parts;
     this.#journal = new JournalDesk(db, books);
     this.#sessions = new SessionDesk(db, books, { journal: this.#journal, sequences });
     this.#payments = new PaymentDesk(db, books, this.#journal);
-    this.#liabilities = new LiabilityDesk(db, books, this.#journal);
+    const [liabilities, holds] = [new LiabilityBook(db), new HoldBook(db)];
+    const balance = new LiabilityBalance(books, liabilities);
+    this.#liabilities = new LiabilityDesk(balance, this.#journal);
+    const sources = new HoldSources({ events, receipts, holds, liabilities, balance });
+    this.#holds = new HoldDesk(books, holds, sources);
     this.#customers = new CustomerDesk(db, books);
   }
 
@@ -46,6 +66,8 @@ export class MoneyProjector {
   receiptCame(receipt: MoneyReceipt): void {
     this.#sessions.receiptCame(receipt);
     this.#payments.receiptCame(receipt);
+    // What was held for it is free before it takes it.
+    this.#holds.receiptCame(receipt);
     this.#liabilities.receiptCame(receipt);
     this.#customers.receiptCame(receipt);
   }
@@ -53,8 +75,14 @@ export class MoneyProjector {
   saleVoided(sale: MoneyReceipt, voidAt: Applying): void {
     this.#sessions.saleVoided(sale, voidAt);
     this.#payments.saleVoided(sale, voidAt);
+    this.#holds.saleVoided(sale, voidAt);
     this.#liabilities.saleVoided(sale, voidAt);
     this.#customers.saleVoided(sale, voidAt);
+  }
+
+  /** Why an event that comes again was refused what it asked for; null when it was not. */
+  refusalOf(content: EventContent, seq: number): Refusal | null {
+    return content.type === 'backroom.hold.made.v1' ? this.#holds.refusalOf(content.data, seq) : null;
   }
 
   /** Any event was applied. */
@@ -66,7 +94,6 @@ export class MoneyProjector {
   endBatch(): void {
     this.#sessions.endBatch();
     this.#payments.endBatch();
-    this.#liabilities.endBatch();
     this.#customers.endBatch();
     this.#journal.endBatch();
   }
@@ -84,11 +111,11 @@ export class MoneyProjector {
       case 'backroom.day.closed.v1':
         return this.#sessions.dayClosed(content.data, at);
       case 'backroom.hold.made.v1':
-        return this.#liabilities.holdMade(content.data, at);
+        return this.#holds.made(content.data, at);
       case 'backroom.hold.released.v1':
-        return this.#liabilities.holdReleased(content.data, at);
+        return this.#holds.released(content.data, at);
       case 'backroom.hold.expired.v1':
-        return this.#liabilities.holdExpired(content.data, at);
+        return this.#holds.expired(content.data, at);
       case 'backroom.liability.adjusted.v1':
         return this.#liabilities.adjusted(content.data, at);
       case 'backroom.payout.recorded.v1':

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { maskedIn } from '../contract/card-mask.ts';
 import type { EventContent } from '../contract/read-event.ts';
 import { readStoredEvent } from '../contract/read-event.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
 import type { LedgerEvent, ReceiptFacts } from '../domain/ledger-event.ts';
-import type { Refusal } from '../domain/reservation.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { CountDesk } from './desks/count-desk.ts';
 import { LevelDesk } from './desks/level-desk.ts';
 import { DeliveryDesk } from './desks/delivery-desk.ts';
@@ -24,6 +25,7 @@ import { TransferDesk } from './desks/transfer-desk.ts';
 import type { StreamRow } from './event-log.ts';
 import { IncomingBook } from './books/incoming-book.ts';
 import { SequenceBook } from './books/sequence-book.ts';
+import { ReceiptBook } from './books/receipt-book.ts';
 import { ShopBooks } from './books/shop-books.ts';
 import type { Applying } from './books/shop-books.ts';
 import type { Balance } from './books/stock-book.ts';
@@ -33,6 +35,9 @@ export interface Applied {
   readonly productsChanged: boolean;
   readonly refused: Refusal | null;
 }
+
+/** The events that can be refused what they ask for. */
+const ASKING: ReadonlySet<string> = new Set(['backroom.reservation.made.v1', 'backroom.hold.made.v1']);
 
 /** Events of reservations and counts. */
 type PlanContent = Extract<EventContent, { type: `backroom.${'reservation' | 'count'}.${string}` }>;
@@ -71,8 +76,9 @@ export class Projector {
   constructor(db: Database, events: EventFinder) {
     this.sequences = new SequenceBook(db);
     this.#books = new ShopBooks(db);
-    this.#money = new MoneyProjector(db, this.#books, this.sequences);
-    this.#receipts = new ReceiptDesk(db, this.#books, { events, money: this.#money });
+    const receipts = new ReceiptBook(db);
+    this.#money = new MoneyProjector(db, this.#books, { sequences: this.sequences, events, receipts });
+    this.#receipts = new ReceiptDesk(db, this.#books, { events, receipts, money: this.#money });
     this.#reservations = new ReservationDesk(db, this.#books);
     this.#prices = new PriceDesk(db, this.#books);
     this.#lots = new LotDesk(this.#books);
@@ -98,6 +104,7 @@ export class Projector {
     const { stream, receivedMs } = from;
     this.#books.beginEvent({ receivedMs });
     this.#noteSequence(event, seq, stream);
+    this.#noteMasked(event, seq, stream);
     const at = { seq, event, stream };
     if (event.facts.kind === 'other') this.#applyOther(at);
     else this.#applyReceipt(event.facts, at);
@@ -108,10 +115,12 @@ export class Projector {
 
   /** Why an event that comes again was refused what it asked for; null when it was not. */
   refusalOf(event: LedgerEvent, seq: number): Refusal | null {
-    if (event.type !== 'backroom.reservation.made.v1') return null;
+    if (!ASKING.has(event.type)) return null;
     const { content } = readStoredEvent(Buffer.from(event.body));
-    if (content?.type !== 'backroom.reservation.made.v1') return null;
-    return this.#reservations.refusalOf(content.data.reservationId, seq);
+    if (content === null) return null;
+    return content.type === 'backroom.reservation.made.v1'
+      ? this.#reservations.refusalOf(content.data.reservationId, seq)
+      : this.#money.refusalOf(content, seq);
   }
 
   /** Notes a conflict: it is on disk, so its number is here, and counts for nothing but the person who looks into it. */
@@ -138,6 +147,13 @@ export class Projector {
     if (!reused || this.#books.exceptions.isOpen('sequence.reused', stream.source)) return;
     const detail = `Sequence ${event.sequence} of ${stream.name} came before, or was skipped. The event counts all the same.`;
     this.#books.raise(seq, { cause: 'sequence.reused', subject: stream.source, detail });
+  }
+
+  #noteMasked({ body }: LedgerEvent, seq: number, { name }: StreamRow): void {
+    const fields = maskedIn(body);
+    if (fields === null) return;
+    const detail = `${name} sent what looks like a full card number in ${fields.replaceAll(' ', ', ')}. It was masked.`;
+    this.#books.raise(seq, { cause: 'card.masked', subject: name, detail });
   }
 
   #applyReceipt(facts: ReceiptFacts, at: Applying): void {

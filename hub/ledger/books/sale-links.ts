@@ -1,6 +1,11 @@
 import type { ExceptionCause, ExceptionFact } from '../../domain/decide.ts';
 import type { LedgerEvent, ReceiptFacts } from '../../domain/ledger-event.ts';
+import { exceedsLine, givenBackMinor, lineRefunds, soldMinor } from '../../domain/refundable.ts';
+import type { LineRefund } from '../../domain/refundable.ts';
+import type { LoggedEvents } from './hold-sources.ts';
+import { receiptFactsIn } from './receipt-in-log.ts';
 import type { ReceiptBook, ReceiptRow } from './receipt-book.ts';
+import type { RefundBook } from './refund-book.ts';
 
 interface SaleKey {
   readonly source: string;
@@ -17,7 +22,7 @@ export interface VoidedSale {
 export interface LinkOutcome {
   /** Turn round the movements of this sale. */
   readonly reverse?: VoidedSale;
-  readonly raise?: ExceptionFact;
+  readonly raise?: readonly ExceptionFact[];
   readonly resolve?: { readonly cause: ExceptionCause; readonly subject: string };
 }
 
@@ -27,11 +32,13 @@ export interface LinkOutcome {
  */
 export class SaleLinks {
   readonly #receipts: ReceiptBook;
-  readonly #sales: { find(source: string, id: string): number | null };
+  readonly #refunds: RefundBook;
+  readonly #events: LoggedEvents;
 
-  constructor(receipts: ReceiptBook, sales: { find(source: string, id: string): number | null }) {
-    this.#receipts = receipts;
-    this.#sales = sales;
+  constructor(parts: { receipts: ReceiptBook; refunds: RefundBook; events: LoggedEvents }) {
+    this.#receipts = parts.receipts;
+    this.#refunds = parts.refunds;
+    this.#events = parts.events;
   }
 
   void(seq: number, original: SaleKey): LinkOutcome {
@@ -52,11 +59,11 @@ export class SaleLinks {
     return this.#void(target, seq, original);
   }
 
+  /** A refund, or an exchange: what comes back in a sale. */
   refund(seq: number, facts: ReceiptFacts, original: SaleKey): LinkOutcome {
-    const refundedMinor = -facts.totalMinor;
     const target = this.#target(original);
     if (target === null) {
-      this.#receipts.await(original, { seq, kind: 'refund', amount_minor: refundedMinor });
+      this.#receipts.await(original, { seq, kind: 'refund', amount_minor: givenBackMinor(facts) });
       return raise(
         'refund.unknown_sale',
         original,
@@ -65,7 +72,7 @@ export class SaleLinks {
     }
     if (target === 'not-a-sale')
       return raise('refund.not_a_sale', original, 'A refund names something that is no sale.');
-    return this.#refund(target, refundedMinor, original);
+    return this.#refund(target, facts, original);
   }
 
   /** A sale is here: what waited for it takes effect. */
@@ -76,10 +83,27 @@ export class SaleLinks {
       const cause = waiting.kind === 'void' ? 'void.unknown_sale' : 'refund.unknown_sale';
       const resolve = { cause, subject: subjectOf(key) } as const;
       if (target === null || target === 'not-a-sale') return {};
-      if (waiting.kind === 'refund') return { ...this.#refund(target, waiting.amount_minor, key), resolve };
+      if (waiting.kind === 'refund') return { ...this.#refundLate(waiting.seq, target, key), resolve };
       if (target.voided_seq !== null) return { resolve };
       return { ...this.#void(target, seq, key), resolve };
     });
+  }
+
+  /** Of an exchange that waits for its sale nothing was taken yet. */
+  exchangeVoided(facts: ReceiptFacts, original: SaleKey): void {
+    const target = this.#target(original);
+    if (target === null || target === 'not-a-sale') return;
+    this.#receipts.addRefunded(target, 0 - givenBackMinor(facts));
+    for (const { line, quantityMicro, amountMinor } of lineRefunds(facts)) {
+      const back = { line, quantityMicro: 0 - quantityMicro, amountMinor: 0 - amountMinor };
+      this.#refunds.addLine(target.seq, back);
+    }
+  }
+
+  /** An exchange that was voided while it waited gave nothing back. */
+  #refundLate(seq: number, sale: ReceiptRow, key: SaleKey): LinkOutcome {
+    if (this.#receipts.find(seq)?.voided_seq !== null) return {};
+    return this.#refund(sale, receiptFactsIn(this.#events.body(seq)), key);
   }
 
   #void(sale: ReceiptRow, seq: number, key: SaleKey): LinkOutcome {
@@ -90,21 +114,21 @@ export class SaleLinks {
     return { reverse, ...raise('void.of_refunded', key, detail) };
   }
 
-  #refund(sale: ReceiptRow, refundedMinor: number, key: SaleKey): LinkOutcome {
+  #refund(sale: ReceiptRow, facts: ReceiptFacts, key: SaleKey): LinkOutcome {
+    const refundedMinor = givenBackMinor(facts);
     this.#receipts.addRefunded(sale, refundedMinor);
+    const lines = lineRefunds(facts).map((refund) => this.#refunds.addLine(sale.seq, refund));
     if (sale.voided_seq !== null)
       return raise('refund.of_voided', key, 'The refunded sale was voided before.');
-    const total = sale.refunded_minor + refundedMinor;
-    if (total <= sale.total_minor) return {};
-    return raise(
-      'refund.exceeds_sale',
-      key,
-      `Refunds of ${total} are more than the sale's ${sale.total_minor} minor units.`,
-    );
+    const totalMinor = sale.refunded_minor + refundedMinor;
+    // Nearly always less goes back than the sale came to: then nobody has to read it again.
+    if (totalMinor <= sale.total_minor && lines.length === 0) return {};
+    const sold = receiptFactsIn(this.#events.body(sale.seq));
+    return { raise: [...beyondSale(sold, totalMinor, key), ...beyondLines(sold, lines, key)] };
   }
 
   #target(key: SaleKey): ReceiptRow | 'not-a-sale' | null {
-    const seq = this.#sales.find(key.source, key.id);
+    const seq = this.#events.find(key.source, key.id);
     if (seq === null) return null;
     const receipt = this.#receipts.find(seq);
     return receipt === null || receipt.kind !== 'sale' ? 'not-a-sale' : receipt;
@@ -112,7 +136,23 @@ export class SaleLinks {
 }
 
 function raise(cause: ExceptionCause, key: SaleKey, detail: string): LinkOutcome {
-  return { raise: { cause, subject: subjectOf(key), detail } };
+  return { raise: [{ cause, subject: subjectOf(key), detail }] };
+}
+
+function beyondSale(sold: ReceiptFacts, totalMinor: number, key: SaleKey): ExceptionFact[] {
+  const ofSaleMinor = soldMinor(sold);
+  if (totalMinor <= ofSaleMinor) return [];
+  const detail = `Refunds of ${totalMinor} are more than the sale's ${ofSaleMinor} minor units.`;
+  return [{ cause: 'refund.exceeds_sale', subject: subjectOf(key), detail }];
+}
+
+function beyondLines(sold: ReceiptFacts, refunds: readonly LineRefund[], key: SaleKey): ExceptionFact[] {
+  const beyond = refunds.filter((refund) => exceedsLine(refund, sold.lines[refund.line - 1]));
+  if (beyond.length === 0) return [];
+  const [first] = beyond;
+  const others = beyond.length === 1 ? '' : ` and ${beyond.length - 1} more`;
+  const detail = `More came back of line ${first?.line}${others} than the sale has.`;
+  return [{ cause: 'refund.exceeds_line', subject: subjectOf(key), detail }];
 }
 
 /** An id alone is unique within its source only. */

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ExceptionCause, ExceptionFact, MovementFact } from '../../domain/decide.ts';
 import type { LedgerEvent, LineKind } from '../../domain/ledger-event.ts';
-import type { Refusal } from '../../domain/reservation.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { PLACE } from '../../domain/places.ts';
 import { must } from '../../kit/assert.ts';
 import { foldCode } from '../../kit/fold-code.ts';

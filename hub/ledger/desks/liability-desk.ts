@@ -1,24 +1,35 @@
-import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
+import { liabilityChanges } from '../../domain/liability.ts';
+import type { LiabilityBalance } from '../books/liability-balance.ts';
+import type { Applying } from '../books/shop-books.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
-import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import type { JournalDesk } from './journal-desk.ts';
 
-/** Gift cards, store credit and deposits, what is held of them, and what is refundable. */
+/** Gift cards, store credit and deposits: what customers have with the shop. */
 export class LiabilityDesk {
-  constructor(_db: Database, _books: ShopBooks, _journal: JournalDesk) {}
+  readonly #balance: LiabilityBalance;
+  readonly #journal: JournalDesk;
 
-  receiptCame(_receipt: MoneyReceipt): void {}
+  constructor(balance: LiabilityBalance, journal: JournalDesk) {
+    this.#balance = balance;
+    this.#journal = journal;
+  }
 
-  saleVoided(_sale: MoneyReceipt, _voidAt: Applying): void {}
+  receiptCame({ facts, at: { seq } }: MoneyReceipt): void {
+    const { currency } = facts;
+    for (const { kind, account, changeMinor, reason } of liabilityChanges(facts)) {
+      this.#balance.change({ kind, account, currency }, { seq, changeMinor, reason });
+    }
+  }
 
-  adjusted(_data: EventData<'backroom.liability.adjusted.v1'>, _at: Applying): void {}
+  saleVoided({ facts, at }: MoneyReceipt, { seq }: Applying): void {
+    if (liabilityChanges(facts).length > 0) this.#balance.void(at.seq, seq);
+  }
 
-  holdMade(_data: EventData<'backroom.hold.made.v1'>, _at: Applying): void {}
-
-  holdReleased(_data: EventData<'backroom.hold.released.v1'>, _at: Applying): void {}
-
-  holdExpired(_data: EventData<'backroom.hold.expired.v1'>, _at: Applying): void {}
-
-  endBatch(): void {}
+  adjusted(data: EventData<'backroom.liability.adjusted.v1'>, at: Applying): void {
+    const { kind, account, currency, amountMinor: changeMinor, reason } = data;
+    if (changeMinor !== 0)
+      this.#balance.change({ kind, account, currency }, { seq: at.seq, changeMinor, reason });
+    this.#journal.liabilityAdjusted(data, at);
+  }
 }

@@ -10,7 +10,8 @@ import { PromotionBook } from '../books/promotion-book.ts';
 import type { StreamRow } from '../event-log.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
 import type { ProductRow } from '../books/product-book.ts';
-import { ReceiptBook } from '../books/receipt-book.ts';
+import type { ReceiptBook } from '../books/receipt-book.ts';
+import { RefundBook } from '../books/refund-book.ts';
 import { SaleLinks } from '../books/sale-links.ts';
 import type { LinkOutcome, VoidedSale } from '../books/sale-links.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
@@ -30,23 +31,31 @@ export interface MoneyFollower {
   saleVoided(sale: MoneyReceipt, voidAt: Applying): void;
 }
 
+interface Parts {
+  readonly events: EventFinder;
+  readonly receipts: ReceiptBook;
+  readonly money: MoneyFollower;
+}
+
 /** Sales, refunds and voids: their goods, their money, and what they say of each other. */
 export class ReceiptDesk {
   readonly #books: ShopBooks;
   readonly #receipts: ReceiptBook;
+  readonly #refunds: RefundBook;
   readonly #links: SaleLinks;
   readonly #promotions: PromotionBook;
   readonly #events: EventFinder;
   readonly #money: MoneyFollower;
 
-  constructor(db: Database, books: ShopBooks, parts: { events: EventFinder; money: MoneyFollower }) {
-    const { events, money } = parts;
+  constructor(db: Database, books: ShopBooks, parts: Parts) {
+    const { events, money, receipts } = parts;
     this.#books = books;
     this.#events = events;
     this.#money = money;
-    this.#receipts = new ReceiptBook(db);
+    this.#receipts = receipts;
     this.#promotions = new PromotionBook(db);
-    this.#links = new SaleLinks(this.#receipts, events);
+    this.#refunds = new RefundBook(db);
+    this.#links = new SaleLinks({ receipts, refunds: this.#refunds, events });
   }
 
   apply(facts: ReceiptFacts, at: Applying): void {
@@ -64,7 +73,10 @@ export class ReceiptDesk {
     if (facts.promotions.length > 0) this.#promotions.add(seq, facts);
     this.#noteWithdrawn(seq, facts, products);
     this.#money.receiptCame(moneyReceipt(facts, at, products));
-    if (facts.kind === 'refund') return this.#refund(facts, at);
+    if (facts.order !== null) this.#refunds.addOrder(seq, facts.order);
+    if (facts.original !== null)
+      this.#link(at, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
+    if (facts.kind === 'refund') return;
     for (const outcome of this.#links.arrived(seq, event)) this.#link(at, outcome);
   }
 
@@ -75,11 +87,6 @@ export class ReceiptDesk {
   /** Writes what the batch kept back. Must run before the transaction commits. */
   endBatch(): void {
     this.#receipts.endBatch();
-  }
-
-  #refund(facts: ReceiptFacts, at: Applying): void {
-    if (facts.original === null) return;
-    this.#link(at, this.#links.refund(at.seq, facts, ownOr(facts.original, at.event.source)));
   }
 
   /** What is not to be sold any more was sold: told once, until somebody looks into it. */
@@ -99,11 +106,18 @@ export class ReceiptDesk {
       const { sale } = outcome.reverse;
       this.#bringBack(outcome.reverse, seq);
       this.#promotions.void(sale.seq);
-      this.#money.saleVoided(this.#sale(sale.seq), at);
+      this.#takeBack(this.#sale(sale.seq), at);
     }
-    if (outcome.raise !== undefined) this.#books.raise(seq, outcome.raise);
+    for (const exception of outcome.raise ?? []) this.#books.raise(seq, exception);
     if (outcome.resolve !== undefined)
       this.#books.resolve(seq, outcome.resolve.cause, outcome.resolve.subject);
+  }
+
+  /** What a voided exchange gave back of another sale is refundable again. */
+  #takeBack(sale: MoneyReceipt, voidAt: Applying): void {
+    const { facts, at } = sale;
+    this.#money.saleVoided(sale, voidAt);
+    if (facts.original !== null) this.#links.exchangeVoided(facts, ownOr(facts.original, at.event.source));
   }
 
   /** All of the goods of a voided sale come back or none: half of them would be neither what was sold nor nothing. */

@@ -8,7 +8,7 @@ import type {
 } from '../../contract/reservation-events.ts';
 import type { ExceptionCause } from '../../domain/decide.ts';
 import { addUp, needOf, standingOf } from '../../domain/reservation.ts';
-import type { Refusal } from '../../domain/reservation.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { must } from '../../kit/assert.ts';
 import { formatQuantity } from '../../kit/quantity.ts';
 import { factsOf, ReservationBook } from '../books/reservation-book.ts';

@@ -1,13 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import { CATALOGUE_INVARIANTS } from './catalogue-invariants.ts';
+import { CUSTOMER_INVARIANTS } from './customer-invariants.ts';
 import { COST_INVARIANTS } from './cost-invariants.ts';
 import { COUNT_INVARIANTS } from './count-invariants.ts';
 import { JOURNAL_INVARIANTS } from './journal-invariants.ts';
+import { LIABILITY_INVARIANTS } from './liability-invariants.ts';
 import { LOT_INVARIANTS } from './lot-invariants.ts';
 import { LOW_STOCK_INVARIANTS } from './low-stock-invariants.ts';
 import { DELIVERY_INVARIANTS } from './delivery-invariants.ts';
 import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
 import { RESERVATION_INVARIANTS } from './reservation-invariants.ts';
+import { SESSION_INVARIANTS } from './session-invariants.ts';
 
 /**
  * What must hold in every ledger at every moment, said in SQL that shares nothing with the code that writes.
@@ -118,13 +121,16 @@ const INVARIANTS: readonly { readonly name: string; readonly sql: string }[] = [
     sql: 'SELECT o.seq FROM outbox o LEFT JOIN event e ON e.seq = o.seq WHERE e.seq IS NULL',
   },
   ...DELIVERY_INVARIANTS,
+  ...LIABILITY_INVARIANTS,
   ...RESERVATION_INVARIANTS,
+  ...SESSION_INVARIANTS,
   ...COST_INVARIANTS,
   ...COUNT_INVARIANTS,
   ...JOURNAL_INVARIANTS,
   ...LOT_INVARIANTS,
   ...CATALOGUE_INVARIANTS,
   ...LOW_STOCK_INVARIANTS,
+  ...CUSTOMER_INVARIANTS,
   ...PAYMENT_INVARIANTS,
 ];
 

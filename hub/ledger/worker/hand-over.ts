@@ -75,6 +75,8 @@ function packFacts(writer: Writer, facts: Facts): void {
   packText(writer, facts.currency);
   packText(writer, facts.original === null ? null : facts.original.source);
   packText(writer, facts.original === null ? null : facts.original.id);
+  packText(writer, facts.order === null ? null : facts.order.channel);
+  packText(writer, facts.order === null ? null : facts.order.number);
   writer.numbers.push(facts.totalMinor, facts.offByMinor, facts.wrongLine);
   writer.numbers.push(facts.lines.length, facts.promotions.length);
   for (const line of facts.lines) packLine(writer, line);
@@ -120,6 +122,7 @@ function packLine(writer: Writer, line: LineFact): void {
     line.quantityMicro,
     line.amountMinor,
     line.taxMinor,
+    line.originalLine,
   );
   packText(writer, line.account);
   packText(writer, line.lot);
@@ -190,13 +193,15 @@ function unpackFacts(reader: Reader, kind: Facts['kind']): Facts {
   const [originalSource, originalId] = [reader.optionalText(), reader.optionalText()];
   const original =
     originalSource === null || originalId === null ? null : { source: originalSource, id: originalId };
+  const [channel, number] = [reader.optionalText(), reader.optionalText()];
+  const order = channel === null || number === null ? null : { channel, number };
   const [totalMinor, offByMinor, wrongLine] = [reader.number(), reader.number(), reader.number()];
   const [lineCount, promotionCount] = [reader.number(), reader.number()];
   const lines = unpackLines(reader, lineCount);
   const promotions = unpackPromotions(reader, promotionCount);
   const sums = { totalMinor, offByMinor, wrongLine };
   const money = unpackMoney(reader);
-  return { kind, location, businessDate, currency, original, ...sums, lines, promotions, money };
+  return { kind, location, businessDate, currency, original, order, ...sums, lines, promotions, money };
 }
 
 function unpackMoney(reader: Reader): MoneyFacts {
@@ -252,6 +257,7 @@ function unpackLines(reader: Reader, count: number): LineFact[] {
       quantityMicro: reader.number(),
       amountMinor: reader.number(),
       taxMinor: reader.number(),
+      originalLine: reader.number(),
       account: reader.optionalText(),
       lot: reader.optionalText(),
       expires: reader.optionalText(),

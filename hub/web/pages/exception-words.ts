@@ -1,5 +1,8 @@
 import { COUNT_EXCEPTION_WORDS } from './count-exception-words.ts';
+import { CUSTOMER_EXCEPTION_WORDS } from './customer-exception-words.ts';
+import { LIABILITY_EXCEPTION_WORDS } from './liability-exception-words.ts';
 import { PAYMENT_EXCEPTION_WORDS } from './payment-exception-words.ts';
+import { SESSION_EXCEPTION_WORDS } from './session-exception-words.ts';
 
 /** What a broken rule means, and what a person does about it. */
 export interface ExceptionWords {
@@ -9,7 +12,10 @@ export interface ExceptionWords {
 
 const WORDS: Readonly<Record<string, ExceptionWords>> = {
   ...COUNT_EXCEPTION_WORDS,
+  ...CUSTOMER_EXCEPTION_WORDS,
+  ...LIABILITY_EXCEPTION_WORDS,
   ...PAYMENT_EXCEPTION_WORDS,
+  ...SESSION_EXCEPTION_WORDS,
   'id.conflict': {
     title: 'One number, two different events',
     advice:
