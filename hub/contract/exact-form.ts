@@ -39,6 +39,7 @@ interface Definition {
   readonly inclusive?: boolean;
   readonly pattern?: RegExp;
   readonly fn?: (value: unknown) => unknown;
+  readonly tx?: (value: unknown) => unknown;
 }
 
 function formOf({ _zod: { def } }: Schema): ExactForm {
@@ -104,6 +105,8 @@ function checkOf({ check, minimum = Infinity, maximum = -Infinity, ...def }: Def
       return matches(def.pattern);
     case 'custom':
       return refines(def.fn);
+    case 'overwrite':
+      return staysAs(def.tx);
     default:
       return never;
   }
@@ -127,6 +130,11 @@ function matches(pattern: RegExp | undefined): Check {
 
 function refines(fn: Definition['fn']): Check {
   return fn === undefined ? never : (value) => fn(value) === true;
+}
+
+/** What is put in another form is left to zod. */
+function staysAs(tx: Definition['tx']): Check {
+  return tx === undefined ? never : (value) => tx(value) === value;
 }
 
 function oneOf(values: readonly unknown[]): Check {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskCardNumbers } from '../kit/card-number.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -11,10 +12,16 @@ const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]*$/u;
 export const text = (max: number) => z.string().max(max).regex(PRINTABLE, 'holds control characters');
 export const label = (max: number) => text(max).min(1);
 
+/**
+ * What people type in their own words. What could be a full card number in it is masked as it is read; codes, ids and
+ * references are left alone, since one number in ten has a card's check digit by chance.
+ */
+export const words = (max: number) => text(max).overwrite(maskCardNumbers);
+
 export const Code = label(LIMITS.code).regex(/^\S(?:[\s\S]*\S)?$/u, 'begins or ends with a space');
 export const Reference = label(LIMITS.reference);
-export const Name = label(LIMITS.name);
-export const Note = text(LIMITS.note);
+export const Name = words(LIMITS.name).min(1);
+export const Note = words(LIMITS.note);
 
 export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR');
 export const BusinessDate = z.iso.date();

@@ -6,6 +6,7 @@ import { sha256 } from '../kit/digest.ts';
 import { decodeUtf8 } from '../kit/decode-utf8.ts';
 import { Envelope, EventId, parseSource, Source } from './envelope.ts';
 import type { SourceParts } from './envelope.ts';
+import { changedFields, maskedAttribute, maskUnknown } from './card-mask.ts';
 import { EVENT_TYPES, isEventType, personalFields } from './events.ts';
 import { exactEvent } from './exact-event.ts';
 import type { EventData, EventType } from './events.ts';
@@ -20,13 +21,16 @@ export interface ReadEvent {
   readonly source: SourceParts;
   /** Known to this hub: `type` and `data` belong together. Otherwise the data stands in `extra`. */
   readonly content: EventContent | null;
-  /** The event as JSON text in the contract's own order of fields, without what the contract does not know. */
+  /**
+   * The event as JSON text in the contract's own order of fields, without what the contract does not know. Card numbers are
+   * masked in it: see card-mask.ts.
+   */
   readonly body: string;
   /** What the contract does not know, as JSON text, or null. */
   readonly extra: string | null;
   /** What tells who somebody is, as JSON text, or null. It stands neither in `body` nor in `content`. */
   readonly personal: string | null;
-  /** Of the payload; where something personal was in it, of `body`: a digest of a name could be guessed back. */
+  /** Of the payload; where something personal or a card number was in it, of what is kept of it: see `hashed`. */
   readonly payloadSha256: Buffer;
 }
 
@@ -120,7 +124,7 @@ export function readStoredEvent(body: Uint8Array): ReadEvent {
   const text = must(decodeUtf8(body), 'the text of a stored event');
   const value: unknown = JSON.parse(text);
   const result = readValue(value, body, { from: 'hub', store: null });
-  if (result.kind === 'read') return result.event;
+  if (result.kind === 'read') return { ...result.event, body: text };
   const { data, ...envelope } = Envelope.parse(value);
   const source = must(parseSource(envelope.source), 'the source of a stored event');
   assert(
@@ -147,37 +151,35 @@ interface Parts {
 
 function readContent(parts: Parts): ReadResult {
   const { data: inputData, ...envelope } = parts.envelope;
-  const common = { envelope, source: parts.source, payloadSha256: sha256(parts.payload) };
   if (!isEventType(envelope.type)) {
-    const extra = JSON.stringify(unknownFields(parts.input, envelope));
-    return {
-      kind: 'read',
-      event: {
-        ...common,
-        content: null,
-        body: JSON.stringify({ ...envelope, data: {} }),
-        extra,
-        personal: null,
-      },
-    };
+    const unknown = maskUnknown(unknownFields(parts.input, envelope));
+    const body = JSON.stringify({ ...envelope, ...maskedAttribute(unknown.fields), data: {} });
+    const extra = JSON.stringify(unknown.value);
+    return readAs(parts, { content: null, body, extra, personal: null, isMasked: unknown.fields.length > 0 });
   }
   const data = EVENT_TYPES[envelope.type].data.safeParse(inputData, IN_WORDS);
   if (!data.success) return unreadable('data', data.error, 'data');
-  const extra = unknownFields(parts.input, { ...envelope, data: data.data });
+  const unknown = maskUnknown(unknownFields(parts.input, { ...envelope, data: data.data }));
+  const masked = [...changedFields(inputData, data.data, ['data']), ...unknown.fields];
   const { open, personal } = withoutPersonal(envelope.type, data.data);
-  const body = JSON.stringify({ ...envelope, data: open });
+  const body = JSON.stringify({ ...envelope, ...maskedAttribute(masked), data: open });
   const content = { type: envelope.type, data: open } as EventContent;
-  return {
-    kind: 'read',
-    event: {
-      ...common,
-      content,
-      body,
-      extra: extra === undefined ? null : JSON.stringify(extra),
-      personal,
-      ...(personal !== null && { payloadSha256: sha256(body) }),
-    },
-  };
+  const extra = unknown.value === undefined ? null : JSON.stringify(unknown.value);
+  return readAs(parts, { content, body, extra, personal, isMasked: masked.length > 0 });
+}
+
+type ReadParts = Pick<ReadEvent, 'content' | 'body' | 'extra' | 'personal'> & { readonly isMasked: boolean };
+
+function readAs({ envelope, source, payload }: Parts, { isMasked, ...read }: ReadParts): ReadResult {
+  const { data: _data, ...attributes } = envelope;
+  const payloadSha256 = sha256(hashed(payload, { isMasked, ...read }));
+  return { kind: 'read', event: { envelope: attributes, source, ...read, payloadSha256 } };
+}
+
+/** What must not be guessed back from its digest, a name or a card number, is not in what is hashed. */
+function hashed(payload: Uint8Array, { body, extra, personal, isMasked }: ReadParts): Uint8Array | string {
+  if (personal !== null) return body;
+  return isMasked ? `${body}\n${extra ?? ''}` : payload;
 }
 
 /** The data without what tells who somebody is, and that, as JSON text. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   Code,
-  label,
+  words,
   Name,
   NAMES_ITS_PRODUCT,
   NAMES_ITS_PRODUCT_SCHEMA,
@@ -83,14 +83,14 @@ const OriginalEvent = z
 /** Takes back what another stock event did, by entries of its own: a delivery, an adjustment, a move, a posted count. */
 export const StockReversed = z.object({
   original: OriginalEvent,
-  reason: label(LIMITS.note),
+  reason: words(LIMITS.note).min(1),
   ...doneBy,
 });
 export type StockReversed = z.infer<typeof StockReversed>;
 
 /** Numbers of this installation that will never come: a till that lost its queue closes the gap with this. */
 export const SequenceSkipped = z
-  .object({ first: Sequence, last: Sequence, reason: label(LIMITS.note) })
+  .object({ first: Sequence, last: Sequence, reason: words(LIMITS.note).min(1) })
   .refine((range) => range.first <= range.last, 'first is not after last')
   .describe('Both numbers are included; the first is not after the last.');
 export type SequenceSkipped = z.infer<typeof SequenceSkipped>;

@@ -2,6 +2,8 @@ import { hasCheckDigit } from './gtin.ts';
 
 /** Digits in groups, with one space or hyphen between one group and the next. */
 const RUN = /\d+(?:[ -]\d+)*/g;
+/** Most texts are known to hold none by this alone. */
+const LONG_RUN = /\d(?:[ -]?\d){12}/;
 const ISSUER_PREFIX = /^(?:4|5[1-5]|2[2-7]|3[47]|3[0689]|6)/;
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
@@ -13,6 +15,7 @@ const DIGITS_MAX = 19;
  * Luhn, and cards of 13 digits are long out of use.
  */
 export function maskCardNumbers(text: string): string {
+  if (text.length < DIGITS_MIN || !LONG_RUN.test(text)) return text;
   return text.replace(RUN, (run) => (run.length < DIGITS_MIN ? run : maskRun(run)));
 }
 

@@ -124,13 +124,16 @@ export class Intake {
   async #reject(payload: Uint8Array, rejection: { from: Identity; why: Unreadable }): Promise<EventReply> {
     const { from, why } = rejection;
     const digest = sha256(payload);
+    const text = LENIENT_UTF8.decode(payload);
+    const masked = maskCardNumbers(text);
     await this.#ports.addRejected({
       sender: `${from.kind}/${from.name}`,
       receivedMs: this.#ports.clock.nowMs(),
-      payloadSha256: digest,
+      // The digest of a card number, with the rest of the text beside it, could be guessed back.
+      payloadSha256: masked === text ? digest : sha256(masked),
       code: why.code,
       reason: why.path === undefined ? why.message : `${why.path} ${why.message}`,
-      payload: maskCardNumbers(LENIENT_UTF8.decode(payload)).slice(0, REJECTED_TEXT_MAX),
+      payload: masked.slice(0, REJECTED_TEXT_MAX),
     });
     return rejectedReply(why, digest);
   }
