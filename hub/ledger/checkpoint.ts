@@ -7,6 +7,11 @@ interface LogState {
   readonly log: number;
 }
 
+interface Emptied {
+  /** 1 where a reader was in the way. */
+  readonly busy: number;
+}
+
 /** A look at the log costs as much as half a sale. Far from its limit, as many commits go by without one. */
 const COMMITS_BETWEEN_LOOKS = 16;
 /** More than one commit writes, most times. */
@@ -29,7 +34,9 @@ export class Checkpoints {
   readonly #pagesMax: number;
   readonly #look: Statement<[], LogState>;
   readonly #move: Statement<[], LogState>;
+  readonly #empty: Statement<[], Emptied>;
   #commitsToGo = 0;
+  #isToEmpty = false;
 
   /** The size from which on the log is moved is what the connection has as `wal_autocheckpoint`. */
   constructor(db: Database) {
@@ -38,21 +45,42 @@ export class Checkpoints {
     db.pragma('wal_autocheckpoint = 0');
     this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
     this.#move = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+    this.#empty = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   /** To be called after what was written is committed. */
   ifLarge(): void {
     this.#commitsToGo -= 1;
     if (this.#commitsToGo > 0) return;
+    if (this.#isToEmpty) return this.empty();
     const pages = this.#look.get()?.log ?? 0;
     this.#commitsToGo = Math.min(COMMITS_BETWEEN_LOOKS, (this.#pagesMax - pages) / PAGES_OF_COMMIT);
     if (pages >= this.#pagesMax) this.now();
   }
 
+  /**
+   * Moves all of the log and cuts the file to nothing: what was erased must not stay in it. Where a reader is in the way it
+   * is tried again at the next looks, and nobody waits for it.
+   */
+  empty(): void {
+    this.#isToEmpty = true;
+    const timeoutMs = Number(this.#db.pragma('busy_timeout', { simple: true }));
+    this.#db.pragma('busy_timeout = 0');
+    this.#guarded(() => {
+      if (this.#empty.get()?.busy === 0) this.#isToEmpty = false;
+    });
+    this.#commitsToGo = COMMITS_BETWEEN_LOOKS;
+    this.#db.pragma(`busy_timeout = ${timeoutMs}`);
+  }
+
   /** As far as no reader is in the way. */
   now(): void {
+    this.#guarded(() => void this.#move.get());
+  }
+
+  #guarded(move: () => void): void {
     try {
-      this.#move.get();
+      move();
     } catch (error) {
       const fault = faultOf(error);
       if (fault !== null && healsByItself(fault.code)) return;

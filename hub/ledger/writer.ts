@@ -59,7 +59,8 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
       identity,
       commit: (events) => {
         const result = commit(events);
-        checkpoints.ifLarge();
+        if (events.some(({ type }) => type === 'backroom.customer.erased.v1')) checkpoints.empty();
+        else checkpoints.ifLarge();
         return result;
       },
       calls,

@@ -1,29 +1,238 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
+import { contactKey } from '../../domain/customer.ts';
+import type { ExceptionCause } from '../../domain/decide.ts';
+import { goodsPaid } from '../../domain/loyalty.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
+import { CustomerBook } from '../books/customer-book.ts';
+import type { CustomerRow } from '../books/customer-book.ts';
+import { CustomerHistory } from '../books/customer-history.ts';
+import { PersonBook } from '../books/person-book.ts';
+import type { PersonFact } from '../books/person-book.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
+import { extraHash } from '../chain.ts';
+import { setClockMs } from '../event-time.ts';
+import { LoyaltyDesk } from './loyalty-desk.ts';
+import { ownOr } from './receipt-desk.ts';
 
-/** Who buys, what they bought and their points; and who works here. */
+type Captured = EventData<'backroom.customer.captured.v1'>;
+
+/** What of an event tells who somebody is, as it comes beside the log. */
+type Personal = Pick<Captured, 'name' | 'email' | 'phone' | 'loyaltyCard'>;
+
+/**
+ * Who buys, what they bought and their points; and who works here. The log knows customers by opaque ids. What tells who
+ * they are goes to tables of its own, and nothing else depends on it: a replay, which does not have it, makes the same.
+ */
 export class CustomerDesk {
-  constructor(_db: Database, _books: ShopBooks) {}
+  readonly #books: ShopBooks;
+  readonly #customers: CustomerBook;
+  readonly #history: CustomerHistory;
+  readonly #persons: PersonBook;
+  readonly #loyalty: LoyaltyDesk;
+  readonly #setEmployee: Statement<[string, number | null, number]>;
+  readonly #conflicts: Statement<[number], { seq: number; body: Buffer }>;
 
-  settingsSet(_data: EventData<'backroom.books-settings.set.v1'>, _at: Applying): void {}
+  constructor(db: Database, books: ShopBooks) {
+    this.#books = books;
+    this.#customers = new CustomerBook(db);
+    this.#history = new CustomerHistory(db);
+    this.#persons = new PersonBook(db);
+    this.#loyalty = new LoyaltyDesk(db, books, this.#customers);
+    this.#setEmployee = db.prepare(
+      `INSERT INTO employee (employee_id, has_left, changed_seq) VALUES (?, coalesce(?2, 0), ?3)
+       ON CONFLICT DO UPDATE SET has_left = coalesce(?2, has_left), changed_seq = excluded.changed_seq`,
+    );
+    this.#conflicts = db.prepare(
+      'SELECT k.seq, e.body FROM conflict_key k JOIN event e ON e.seq = k.seq WHERE k.seq <= ?',
+    );
+  }
 
-  captured(_data: EventData<'backroom.customer.captured.v1'>, _at: Applying): void {}
+  settingsSet(data: EventData<'backroom.books-settings.set.v1'>, _at: Applying): void {
+    this.#loyalty.settingsSet(data);
+  }
 
-  merged(_data: EventData<'backroom.customer.merged.v1'>, _at: Applying): void {}
+  captured(data: Captured, at: Applying): void {
+    const { seq, event } = at;
+    const customer = this.#customers.take(data.customerId);
+    this.#customers.captured(customer.customer, seq);
+    if (customer.erased_seq !== null) return this.#capturedAgain(customer, seq);
+    for (const { channel, given, at: when, source } of data.consents ?? [])
+      this.#customers.setConsent(customer.customer, channel, { given, atMs: Date.parse(when), source });
+    const atMs = setClockMs(event.body) ?? this.#books.receivedMs;
+    const personal: Personal = event.personal === null ? {} : (JSON.parse(event.personal) as Personal);
+    this.#persons.keep(data.customerId, personFacts(personal, data.verified ?? []), { seq, atMs });
+    for (const field of data.verified ?? [])
+      if (personal[field] === undefined) this.#persons.verify(data.customerId, field, seq);
+  }
 
-  mergeUndone(_data: EventData<'backroom.customer.merge-undone.v1'>, _at: Applying): void {}
+  merged(data: EventData<'backroom.customer.merged.v1'>, { seq }: Applying): void {
+    const [from, into] = [this.#customers.find(data.customerId), this.#customers.find(data.into)];
+    if (from === null || into === null) {
+      const missing = from === null ? data.customerId : data.into;
+      return this.#raise('customer.merge_unknown', missing, {
+        seq,
+        detail: `Nothing names a customer ${missing}.`,
+      });
+    }
+    if (this.#customers.survivor(from).customer === this.#customers.survivor(into).customer) {
+      const detail = `${data.customerId} and ${data.into} are the same customer already.`;
+      return this.#raise('customer.merge_into_itself', data.customerId, { seq, detail });
+    }
+    if (from.merged_into !== null) {
+      const other = this.#customers.get(from.merged_into).customer_id;
+      const detail = `${data.customerId} is merged into ${other}. Undo that first, or merge ${other}.`;
+      return this.#raise('customer.merge_repeated', data.customerId, { seq, detail });
+    }
+    this.#customers.merge(from, into, { because: data.because, seq });
+    this.#loyalty.tellMerged(from, into, seq);
+  }
 
-  erased(_data: EventData<'backroom.customer.erased.v1'>, _at: Applying): void {}
+  mergeUndone(data: EventData<'backroom.customer.merge-undone.v1'>, { seq }: Applying): void {
+    const customer = this.#customers.find(data.customerId);
+    const into = customer?.merged_into ?? null;
+    if (customer === null || into === null) {
+      const detail = `${data.customerId} is merged into no customer. Nothing was changed.`;
+      return this.#raise('customer.not_merged', data.customerId, { seq, detail });
+    }
+    this.#customers.unmerge({ ...customer, merged_into: into });
+    this.#loyalty.tell(this.#customers.get(customer.customer), seq);
+    this.#loyalty.tell(this.#customers.get(into), seq);
+  }
 
-  loyaltyAdjusted(_data: EventData<'backroom.loyalty.adjusted.v1'>, _at: Applying): void {}
+  /**
+   * Everybody that is one by now is forgotten: who it was, and what nobody knows about events that name them. What they
+   * bought and their points stay. An id that nothing has named yet is forgotten in advance.
+   */
+  erased(data: EventData<'backroom.customer.erased.v1'>, { seq }: Applying): void {
+    const family = this.#customers.family(this.#customers.take(data.customerId));
+    for (const { customer } of family) this.#customers.setErased(customer, seq);
+    this.#persons.forgetErased();
+    for (const { customer } of family) {
+      this.#forgetExtras(this.#customers.captures(customer));
+      this.#forgetExtras(this.#history.entries(customer));
+      this.#forgetExtras(this.#loyalty.entries(customer));
+    }
+    this.#forgetConflicts(new Set(family.map((member) => member.customer_id)), seq);
+  }
 
-  employeeSet(_data: EventData<'backroom.employee.set.v1'>, _at: Applying): void {}
+  loyaltyAdjusted(data: EventData<'backroom.loyalty.adjusted.v1'>, at: Applying): void {
+    const customer = this.#customers.take(data.customerId);
+    this.#loyalty.adjusted(data, customer, at);
+    this.#forgetExtraOf(customer, at.seq);
+  }
 
-  receiptCame(_receipt: MoneyReceipt): void {}
+  employeeSet(data: EventData<'backroom.employee.set.v1'>, { seq, event }: Applying): void {
+    const left = data.left === undefined ? null : Number(data.left);
+    this.#setEmployee.run(data.employeeId, left, seq);
+    if (event.personal === null) return;
+    const { name } = JSON.parse(event.personal) as Personal;
+    if (name !== undefined) this.#persons.keepEmployee(data.employeeId, name);
+  }
 
-  saleVoided(_sale: MoneyReceipt, _voidAt: Applying): void {}
+  receiptCame({ facts, at, departments }: MoneyReceipt): void {
+    const { seq, event } = at;
+    const named = facts.money.customer === null ? null : this.#customers.take(facts.money.customer);
+    const customer = named ?? this.#customerOfOriginal(facts, at);
+    if (customer !== null) {
+      const from = facts.lines.flatMap((line, index) =>
+        named !== null && facts.kind === 'sale' && line.amountMinor > 0 ? (departments[index] ?? []) : [],
+      );
+      this.#history.add({ seq, customer: customer.customer, departments: from });
+      this.#forgetExtraOf(customer, seq);
+    }
+    if (named !== null) this.#loyalty.receiptCame(facts, named, seq);
+    if (facts.original !== null) this.#takeBack(facts, at);
+    for (const waiting of this.#history.takeAwaiting({ source: event.source, id: event.id }))
+      this.#followSale(waiting, at);
+  }
+
+  saleVoided({ facts, at }: MoneyReceipt, voidAt: Applying): void {
+    const number = this.#history.void(at.seq);
+    const customer = number === null ? null : this.#customers.get(number);
+    if (customer !== null) this.#forgetExtraOf(customer, voidAt.seq);
+    this.#loyalty.voided({ facts, seq: at.seq }, customer, voidAt.seq);
+    const original = this.#original(facts, { ...at, seq: voidAt.seq });
+    if (original !== null) this.#loyalty.returned(original, -goodsPaid(facts).returnedMinor, voidAt.seq);
+  }
 
   endBatch(): void {}
+
+  /** Goods of another sale come back: at once, or when that sale is here. */
+  #takeBack(facts: MoneyReceipt['facts'], at: Applying): void {
+    const { returnedMinor } = goodsPaid(facts);
+    const original = this.#original(facts, at);
+    if (original !== null) return this.#loyalty.returned(original, returnedMinor, at.seq);
+    if (facts.original === null) return;
+    const sale = ownOr(facts.original, at.event.source);
+    this.#history.await(sale, { seq: at.seq, returned_minor: returnedMinor });
+  }
+
+  /** The sale at `at` is here now, and the receipt that waited for it goes with it. */
+  #followSale(
+    { seq, returned_minor: returnedMinor }: { seq: number; returned_minor: number },
+    at: Applying,
+  ): void {
+    const isVoided = this.#history.isVoided(seq);
+    const customer = this.#history.customerOf(at.seq);
+    if (customer !== null && this.#history.customerOf(seq) === null) {
+      this.#history.add({ seq, customer, departments: [] });
+      if (isVoided) this.#history.void(seq);
+      this.#forgetExtraOf(this.#customers.get(customer), seq);
+    }
+    if (!isVoided) this.#loyalty.returned(at.seq, returnedMinor, at.seq);
+  }
+
+  #original({ original }: MoneyReceipt['facts'], at: Applying): number | null {
+    return original === null ? null : this.#history.findSale(ownOr(original, at.event.source), at.seq);
+  }
+
+  #customerOfOriginal(facts: MoneyReceipt['facts'], at: Applying): CustomerRow | null {
+    const original = this.#original(facts, at);
+    const customer = original === null ? null : this.#history.customerOf(original);
+    return customer === null ? null : this.#customers.get(customer);
+  }
+
+  #capturedAgain({ customer_id: subject }: CustomerRow, seq: number): void {
+    this.#persons.forgetExtra(seq, extraHash);
+    if (this.#books.exceptions.isOpen('customer.erased_captured', subject)) return;
+    const detail = `Customer ${subject} was erased, and is captured again under the same id. Nothing of it was kept.`;
+    this.#raise('customer.erased_captured', subject, { seq, detail });
+  }
+
+  #forgetExtraOf(customer: CustomerRow, seq: number): void {
+    if (customer.erased_seq !== null) this.#persons.forgetExtra(seq, extraHash);
+  }
+
+  #forgetExtras(seqs: readonly number[]): void {
+    for (const seq of seqs) this.#persons.forgetExtra(seq, extraHash);
+  }
+
+  /** An id that was used twice with other content counts once; what the other one says is kept too. */
+  #forgetConflicts(customerIds: ReadonlySet<string>, seq: number): void {
+    const about = this.#conflicts.all(seq).filter(({ body }) => {
+      const { data } = JSON.parse(body.toString()) as { data: { customerId?: string } };
+      return data.customerId !== undefined && customerIds.has(data.customerId);
+    });
+    this.#forgetExtras(about.map((row) => row.seq));
+  }
+
+  #raise(cause: ExceptionCause, subject: string, { seq, detail }: { seq: number; detail: string }): void {
+    this.#books.raise(seq, { cause, subject, detail });
+  }
+}
+
+function personFacts(personal: Personal, verified: readonly string[]): PersonFact[] {
+  const { name, email, phone, loyaltyCard: card } = personal;
+  const facts: PersonFact[] = [];
+  if (name !== undefined) facts.push({ field: 'name', value: name, key: null, isVerified: false });
+  for (const [field, value] of Object.entries({ email, phone, card }) as [
+    'email' | 'phone' | 'card',
+    string?,
+  ][]) {
+    if (value === undefined) continue;
+    const isVerified = field === 'card' || verified.includes(field);
+    facts.push({ field, value, key: contactKey(field, value), isVerified });
+  }
+  return facts;
 }
