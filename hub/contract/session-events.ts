@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AmountMinor, BusinessDate, Code, Currency, Name, Note, Reference } from './fields.ts';
-import { Sequence } from './envelope.ts';
+import { Sequence, Source } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 import { doneBy } from './stock-line.ts';
 
@@ -79,8 +79,8 @@ const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hexadecim
 
 /** The Z report of a session is signed together with the head of the ledger's chain. Made by the hub itself. */
 export const SessionSealed = z.object({
-  /** The ledger position of the closing. */
-  closedSeq: z.int().min(1),
+  source: Source.describe('The installation whose session it is.'),
+  registerSession: Reference,
   zSha256: Sha256,
   headSeq: z.int().min(1),
   headHash: Sha256,

@@ -9,7 +9,7 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|liability|liability_entry|hold|line_refund|order_refund|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|merged_once|receipt_promotion|promotion_total|payment|payout|payout_entry|settlement|journal_entry|journal_line|journal_total|journal_session)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|liability|liability_entry|hold|line_refund|order_refund|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|merged_once|receipt_promotion|promotion_total|register_session|session_total|session_difference|day_adjustment|business_day|payment|payout|payout_entry|settlement|journal_entry|journal_line|journal_total|journal_session)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL =
@@ -206,6 +206,19 @@ const ROWS: Record<string, readonly [columns: string, values: string]> = {
     'reservation, product, made_micro, posted_micro, sold_micro, voided_micro, reserved_micro, left_micro',
     'i, i, 5, 5, 0, 0, 0, 5',
   ],
+  register_session: [
+    'session, stream, name, state, business_date, currency, opened_seq, closed_seq, posted_seq, complete, z_number, sealed_seq',
+    "i, 1 + i % 8, 's' || i, 'closed', '2026-11-' || i, 'EUR', i, i, i, 1, i, i",
+  ],
+  session_total: [
+    'session, part, currency, aspect, side, key, minor, count',
+    "i, 'session', 'EUR', 'total', 'sale', '', 100, 1",
+  ],
+  day_adjustment: [
+    'seq, session, business_date, kind, currency, total_minor',
+    "i, i, '2026-11-' || i % 900, 'sale', 'EUR', 100",
+  ],
+  business_day: ['business_date, closed_seq', "'2026-11-' || i, i"],
   stock_count: ['stock_count, count_id, state, place, started_seq', "i, 'c' || i, 'posted', 1, i"],
   count_line: [
     'stock_count, product, state, counted_micro, first_seq, at_seq, variance_size, value_size, moved, late, found',

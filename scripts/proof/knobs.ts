@@ -29,6 +29,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   REPLAY_KILLS: 20,
   REPLAY_LINES: 30_000,
   RESERVATION_RUNS: 400,
+  SESSION_RUNS: 400,
   SIM_EVENTS: 3_000,
   SIM_SEEDS: 40,
   TILL_LIVES: 12,

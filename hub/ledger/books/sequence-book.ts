@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { addNumbers } from '../../domain/sequence-set.ts';
 import type { NumberRange } from '../../domain/sequence-set.ts';
+import { missingNumbers } from '../../domain/session.ts';
 
 interface Progress {
   readonly contiguous: number;
@@ -59,6 +60,13 @@ export class SequenceBook {
 
   contiguous(stream: number): number {
     return this.#of(stream).contiguous;
+  }
+
+  /** The numbers of a range that are not here yet. */
+  missing(stream: number, range: NumberRange): NumberRange[] {
+    const { contiguous } = this.#of(stream);
+    if (range.last <= contiguous) return [];
+    return missingNumbers(range, { contiguous, ahead: this.#neighbours(stream, range) });
   }
 
   /** Writes the progress of this batch and gives the streams that it touched. */
