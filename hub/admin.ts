@@ -124,6 +124,7 @@ function importCsv(
     submitHub: intake.submitHub.bind(intake),
     hubEvent: intake.hubEvent.bind(intake),
     product: reader.product,
+    mergedInto: reader.mergedInto,
     folder: config.data.dir,
     defaultCurrency: config.store.currency,
   };

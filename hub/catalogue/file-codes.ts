@@ -3,6 +3,7 @@ import type { ProductAnswer } from '../contract/views.ts';
 import { barcodeKey } from '../kit/barcode-key.ts';
 import { foldCode } from '../kit/fold-code.ts';
 import type { ErrorList } from './error-list.ts';
+import type { ImportPorts } from './ports.ts';
 
 interface Borrowed {
   readonly line: number;
@@ -13,14 +14,14 @@ interface Borrowed {
 /** The codes of a file, each of which may lead to one product only: within the file, and with the ledger's others. */
 export class FileCodes {
   readonly #errors: ErrorList;
-  readonly #owner: (barcode: string) => ProductAnswer | null;
+  readonly #ledger: Pick<ImportPorts, 'product' | 'mergedInto'>;
   readonly #skuLines = new Map<string, number>();
   readonly #barcodeLines = new Map<string, number>();
   readonly #borrowed: Borrowed[] = [];
 
-  constructor(errors: ErrorList, owner: (barcode: string) => ProductAnswer | null) {
+  constructor(errors: ErrorList, ledger: Pick<ImportPorts, 'product' | 'mergedInto'>) {
     this.#errors = errors;
-    this.#owner = owner;
+    this.#ledger = ledger;
   }
 
   add(product: ProductSet, line: number): void {
@@ -49,11 +50,17 @@ export class FileCodes {
     if (before !== undefined)
       return this.#errors.add(line, `Barcode ${barcode} stands in line ${before} already.`);
     this.#barcodeLines.set(key, line);
-    const owner = this.#owner(barcode);
-    if (owner === null || foldCode(owner.sku) === sku) return;
+    const owner = this.#ledger.product({ barcode });
+    if (owner === null || foldCode(owner.sku) === sku || this.#isMergedInto(sku, owner)) return;
     // A product may be found by a SKU that looks like this barcode; that is no claim to the barcode.
     if (!codesOf(owner).some((own) => barcodeKey(own) === key)) return;
     this.#borrowed.push({ line, barcode, owner: owner.sku });
+  }
+
+  /** A merged product is one with the product that its barcodes lead to. */
+  #isMergedInto(sku: string, owner: ProductAnswer): boolean {
+    const into = this.#ledger.mergedInto(sku)?.into ?? null;
+    return into !== null && this.#ledger.product({ sku: into })?.sku === owner.sku;
   }
 }
 

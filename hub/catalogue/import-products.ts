@@ -66,7 +66,7 @@ async function checkRows(file: Spool, ports: ImportPorts, errors: ErrorList): Pr
   const header = headerOf((await rows.next()).value ?? undefined, errors);
   if (header === undefined) return undefined;
   const rules = rulesOf(header, delimiter, ports);
-  const codes = new FileCodes(errors, (barcode) => ports.product({ barcode }));
+  const codes = new FileCodes(errors, ports);
   let count = 0;
   for await (const item of rows) {
     count += 1;

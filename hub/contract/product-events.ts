@@ -20,7 +20,10 @@ export const Pack = z.object({
 });
 export type Pack = z.infer<typeof Pack>;
 
-/** The whole product as it is from now on. A product of that SKU is replaced, barcodes included. */
+/**
+ * The whole product as it is from now on. A product of that SKU is replaced, barcodes included. One that was merged stays
+ * merged: what is set is kept for when the merge is undone.
+ */
 export const ProductSet = z.object({
   sku: Code,
   name: Name,

@@ -19,6 +19,7 @@ export function portsOf(shop: Shop, folder = shop.folder): ImportPorts {
     },
     hubEvent: () => null,
     product: (code) => shop.reader.product(code),
+    mergedInto: (sku) => shop.reader.mergedInto(sku),
     folder,
     defaultCurrency: 'EUR',
   };

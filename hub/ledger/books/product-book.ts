@@ -199,17 +199,15 @@ export class ProductBook {
       withdrawn: withdrawn ? 1 : 0,
       seq,
     });
-    if (mergedInto !== null)
-      return { product: this.get(product), taken: this.#setMerged(product, data, seq) };
-    const taken = this.#barcodes.set(product, data);
-    this.#index(product);
     this.forget();
+    const isMerged = mergedInto !== null;
+    const taken = isMerged ? this.#setMerged(product, data, seq) : this.#barcodes.set(product, data);
+    if (!isMerged) this.#index(product);
     return { product: this.get(product), taken };
   }
 
   /** A merged product stays merged: its codes go on to lead to the product that it was merged into. */
   #setMerged(product: number, data: ProductSet, seq: number): string[] {
-    this.forget();
     const [, ...above] = this.above(product).map((row) => row.product);
     const survivor = must(above.pop(), 'what a product was merged into');
     const books = { barcodes: this.#barcodes, merges: this.merges };

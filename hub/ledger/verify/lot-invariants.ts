@@ -18,15 +18,13 @@ export const LOT_INVARIANTS = [
   },
   {
     // Products that were one once may be two again: by an undone merge.
-    name: 'the lot of a movement is one of its product, or of one that it was once merged with',
-    sql: `WITH RECURSIVE edge (product, other) AS (
-        SELECT product, into_product FROM merged_once UNION SELECT into_product, product FROM merged_once),
-      near (lot_product, product) AS (
+    name: 'the lot of a movement is one of its product, or of one that was once merged into it',
+    sql: `WITH RECURSIVE once (lot_product, product) AS (
         SELECT l.product, l.product FROM movement m JOIN lot l ON l.lot = m.lot WHERE l.product <> m.product
-        UNION SELECT near.lot_product, edge.other FROM near JOIN edge ON edge.product = near.product)
+        UNION SELECT once.lot_product, o.into_product FROM once JOIN merged_once o ON o.product = once.product)
       SELECT m.movement FROM movement m LEFT JOIN lot l ON l.lot = m.lot
       WHERE m.lot IS NOT NULL AND (l.lot IS NULL OR (l.product <> m.product
-        AND NOT EXISTS (SELECT 1 FROM near n WHERE n.lot_product = l.product AND n.product = m.product)))`,
+        AND NOT EXISTS (SELECT 1 FROM once WHERE once.lot_product = l.product AND once.product = m.product)))`,
   },
   {
     name: 'a lot is recalled by a recall',
