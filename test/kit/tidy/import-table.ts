@@ -20,7 +20,7 @@ const contract = 'hub/contract';
 export const importRules: readonly ImportRule[] = [
   { folder: 'hub/kit', from: [], packages: [] },
   { folder: 'hub/contract', from: [kit], packages: ['zod'] },
-  { folder: 'hub/domain', from: [kit], typesFrom: [contract], packages: [] },
+  { folder: 'hub/domain', from: [kit], typesFrom: [contract], packages: ['temporal-polyfill'] },
   { folder: 'hub/ledger', from: ['hub/domain', contract, kit], packages: ['better-sqlite3'] },
   {
     folder: 'hub/broker',
@@ -38,7 +38,11 @@ export const importRules: readonly ImportRule[] = [
   { folder: 'hub/web', from: [contract, kit], packages: ['hono', '@hono/node-server'] },
   { folder: 'hub/web/browser', from: [], typesFrom: [contract], packages: [] },
   { folder: 'hub/catalogue', from: [contract, kit], packages: ['csv-parse'] },
-  { folder: 'hub/ops', from: [contract, kit], packages: ['@prometheus-io/client', 'pino'] },
+  {
+    folder: 'hub/ops',
+    from: ['hub/domain/business-day.ts', contract, kit],
+    packages: ['@prometheus-io/client', 'pino'],
+  },
   { folder: 'hub/config', from: [contract, kit], packages: ['zod', 'smol-toml'] },
   // The command line may also play the hub's side for a till that is judged.
   { folder: 'hub/cli', from: ['hub', 'devices/till/certify'], packages: ['commander'] },
