@@ -28,6 +28,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   RACES: 50,
   REPLAY_KILLS: 20,
   REPLAY_LINES: 30_000,
+  PAYMENT_RUNS: 400,
   RESERVATION_RUNS: 400,
   SESSION_RUNS: 400,
   SIM_EVENTS: 3_000,
