@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import { maskedIn } from '../contract/card-mask.ts';
-import { maskedIn } from '../contract/card-mask.ts';
 import type { EventContent } from '../contract/read-event.ts';
 import { readStoredEvent } from '../contract/read-event.ts';
 import type { ExceptionFact } from '../domain/decide.ts';
@@ -148,13 +147,6 @@ export class Projector {
     if (!reused || this.#books.exceptions.isOpen('sequence.reused', stream.source)) return;
     const detail = `Sequence ${event.sequence} of ${stream.name} came before, or was skipped. The event counts all the same.`;
     this.#books.raise(seq, { cause: 'sequence.reused', subject: stream.source, detail });
-  }
-
-  #noteMasked({ body }: LedgerEvent, seq: number, { name }: StreamRow): void {
-    const fields = maskedIn(body);
-    if (fields === null) return;
-    const detail = `${name} sent what looks like a full card number in ${fields.replaceAll(' ', ', ')}. It was masked.`;
-    this.#books.raise(seq, { cause: 'card.masked', subject: name, detail });
   }
 
   #noteMasked({ body }: LedgerEvent, seq: number, { name }: StreamRow): void {
