@@ -6,7 +6,7 @@ const config: KnipConfig = {
   entry: [...entryFiles],
   project: ['hub/**/*.ts', 'devices/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts', '*.config.ts'],
   // Programs of Debian itself; those that the tests need are listed in scripts/debian-packages.json.
-  ignoreBinaries: ['apt-get', 'dpkg-query', 'gcc', 'prlimit', 'strace', 'umount'],
+  ignoreBinaries: ['apt-get', 'bean-check', 'dpkg-query', 'gcc', 'hledger', 'prlimit', 'strace', 'umount'],
   // A type that its own file uses is exported so that a caller can name what it receives.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

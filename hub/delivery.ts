@@ -6,6 +6,10 @@ import { must, unreachable } from './kit/assert.ts';
 import type { Clock } from './kit/clock.ts';
 import { HubError } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
+import { holdReason, unmapped } from './domain/mapping.ts';
+import { minorDigits } from './domain/receipt-sums.ts';
+import type { JournalPort } from './connectors/plain-text-ledger/client.ts';
+import type { LedgerReader } from './ledger/reader/ledger-reader.ts';
 import type { LedgerClient } from './ledger/worker/ledger-client.ts';
 import { PatientOutbox } from './ledger/outbox/patient-outbox.ts';
 
@@ -18,18 +22,23 @@ export interface DeliveryParts {
   readonly client: LedgerClient;
   readonly clock: Clock;
   readonly log: Log;
+  readonly reader: JournalReaders;
 }
+
+/** What the connectors of accounting ask the ledger. */
+type JournalReaders = Pick<LedgerReader, 'journalOfEvent' | 'mappings'>;
 
 /** One forwarder for each destination that is set up, until it is disposed of. */
 export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
   const stop = new AbortController();
+  const ports = { log: parts.log, journal: journalPort(parts.reader) };
   const outbox = new PatientOutbox(parts.client, parts.clock, stop.signal);
   const forwarders = new Map(
     config.destination.map((destination) => [
       destination.name,
       new Forwarder(forwarderSettings(destination), {
         outbox,
-        connector: createConnector(connectorSettings(destination, config.store.name), parts.log),
+        connector: createConnector(connectorSettings(destination, config.store.name), ports),
         clock: parts.clock,
         random: Math.random,
         log: parts.log,
@@ -80,6 +89,11 @@ function connectorSettings(destination: DestinationConfig, shopName: string): Co
   switch (destination.kind) {
     case 'archive-file':
       return { kind: 'archive-file', folder: destination.dir };
+    case 'hledger':
+    case 'beancount': {
+      const { name, kind: format, dir: folder, mapped_only: mappedOnly } = destination;
+      return { kind: 'plain-text-ledger', name, format, folder, mappedOnly };
+    }
     case 'email':
       return emailSettings(destination, shopName);
     case 'webhook': {
@@ -89,6 +103,23 @@ function connectorSettings(destination: DestinationConfig, shopName: string): Co
     default:
       return unreachable(destination);
   }
+}
+
+/** The journal as connectors ask for it. */
+function journalPort(reader: JournalReaders): JournalPort {
+  const accountNames = (system: string): ReadonlyMap<string, string> => {
+    const accounts = reader.mappings(system).filter(({ kind }) => kind === 'account');
+    return new Map(accounts.map(({ ours, theirs }) => [ours, theirs]));
+  };
+  return {
+    journalOfEvent: reader.journalOfEvent,
+    accountNames,
+    holdReason: (system, { lines }) => {
+      const accounts = lines.map(({ account }) => account);
+      return holdReason(system, unmapped(accounts, new Set(accountNames(system).keys())));
+    },
+    minorDigits,
+  };
 }
 
 type EmailConfig = Extract<DestinationConfig, { kind: 'email' }>;

@@ -61,7 +61,7 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
     }),
   );
   stack.use(new ReservationExpiry(expiryPorts(ledger, { ...parts, box }))).start();
-  const delivery = stack.use(startDelivery(config, { client: ledger.client, ...parts }));
+  const delivery = stack.use(startDelivery(config, { client: ledger.client, reader: ledger.reader, ...parts }));
   const counted: Connected = { broker: null };
   const metrics = createMetrics(metricsPorts(ledger, counted));
   ledger.changes.subscribe(metrics.countCommit);

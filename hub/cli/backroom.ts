@@ -13,9 +13,11 @@ import { deliveryCommand } from './delivery-commands.ts';
 import { costCommand } from './cost-commands.ts';
 import { exceptionCommand } from './exception-commands.ts';
 import { identityCommands } from './identity-commands.ts';
+import { journalCommand } from './journal-commands.ts';
 import { ledgerCommand } from './ledger-commands.ts';
 import { withLevels } from './level-commands.ts';
 import { locationCommand } from './location-commands.ts';
+import { mapCommand } from './mapping-commands.ts';
 import { outboxCommand } from './outbox-commands.ts';
 import { lotCommand } from './lot-commands.ts';
 import { productCommand } from './product-commands.ts';
@@ -56,6 +58,8 @@ async function main(): Promise<void> {
     locationCommand,
     countCommand,
     reservationCommand,
+    journalCommand,
+    mapCommand,
     outboxCommand,
     exceptionCommand,
     rejectedCommand,

@@ -107,4 +107,24 @@ const ArchiveFile = z.strictObject({
   from_start: fromStart,
 });
 
-export const Destination = z.discriminatedUnion('kind', [Webhook, Email, ArchiveFile]);
+const plainText = {
+  name: destinationName,
+  dir: z.string().min(1).describe('A folder for the books: one file a month.'),
+  mapped_only: z
+    .boolean()
+    .default(false)
+    .describe('Nothing is written before every account in it was given a name with `backroom map set`.'),
+  batch_items: z.int().min(1).max(5_000).default(1_000).describe('A batch has at most this many events.'),
+  batch_age_ms: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(10_000)
+    .describe('An event waits at most this long for company.'),
+  from_start: fromStart,
+};
+
+const Hledger = z.strictObject({ kind: z.literal('hledger'), ...plainText });
+const Beancount = z.strictObject({ kind: z.literal('beancount'), ...plainText });
+
+export const Destination = z.discriminatedUnion('kind', [Webhook, Email, ArchiveFile, Hledger, Beancount]);

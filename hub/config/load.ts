@@ -73,7 +73,7 @@ function withResolvedPaths(config: Config, base: string, dataDir: string | undef
     ...config,
     data: { dir: dataDir === undefined ? resolve(base, config.data.dir) : resolve(dataDir) },
     destination: config.destination.map((destination) => {
-      if (destination.kind === 'archive-file') return { ...destination, dir: resolve(base, destination.dir) };
+      if ('dir' in destination) return { ...destination, dir: resolve(base, destination.dir) };
       if (destination.kind === 'email') return withFilesOf(destination, base);
       if (destination.secret_file === undefined) return destination;
       return { ...destination, secret: readSecret(resolve(base, destination.secret_file)) };

@@ -3,6 +3,8 @@ import type { Log } from '../kit/log.ts';
 import { createArchiveFileConnector } from './archive-file/client.ts';
 import type { Connector } from './connector.ts';
 import { createEmailConnector, type EmailSettings } from './email/client.ts';
+import { createPlainTextLedgerConnector } from './plain-text-ledger/client.ts';
+import type { JournalPort, PlainTextSettings } from './plain-text-ledger/client.ts';
 import { createWebhookConnector } from './webhook/client.ts';
 
 /** A destination as it is set up, by its kind. */
@@ -15,9 +17,16 @@ export type ConnectorSettings =
       readonly timeoutMs: number;
     }
   | ({ readonly kind: 'email' } & EmailSettings)
-  | { readonly kind: 'archive-file'; readonly folder: string };
+  | { readonly kind: 'archive-file'; readonly folder: string }
+  | ({ readonly kind: 'plain-text-ledger' } & PlainTextSettings);
 
-export function createConnector(settings: ConnectorSettings, log: Log): Connector {
+/** What connectors need of the hub. */
+export interface ConnectorPorts {
+  readonly log: Log;
+  readonly journal: JournalPort;
+}
+
+export function createConnector(settings: ConnectorSettings, { log, journal }: ConnectorPorts): Connector {
   switch (settings.kind) {
     case 'webhook':
       return createWebhookConnector(settings);
@@ -25,6 +34,8 @@ export function createConnector(settings: ConnectorSettings, log: Log): Connecto
       return createArchiveFileConnector(settings);
     case 'email':
       return createEmailConnector(settings, log);
+    case 'plain-text-ledger':
+      return createPlainTextLedgerConnector(settings, journal);
     default:
       return unreachable(settings);
   }

@@ -95,11 +95,6 @@ export function tenderAccount(kind: TenderKind, processor: string | null): strin
   }
 }
 
-/** Whether what is paid this way stands in a clearing account until its processor settles it. */
-export function isClearing(kind: TenderKind): boolean {
-  return tenderAccount(kind, null).startsWith('clearing:');
-}
-
 /** What stands against the till where cash goes in or out without a sale. */
 export function drawerAccount(reason: string): string {
   switch (reason) {

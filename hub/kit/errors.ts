@@ -24,6 +24,7 @@ const CATALOGUE = {
   'hub.unreachable': { message: 'The hub does not answer.', exitCode: 69 },
   'input.invalid': { message: 'The input is not valid.', exitCode: 65 },
   'data.folder': { message: 'The data folder cannot be used.', exitCode: 73 },
+  'books.io': { message: 'The folder of the books did not take a write.', exitCode: 74 },
   'archive.io': { message: 'The archive folder did not take a write.', exitCode: 74 },
 } as const;
 

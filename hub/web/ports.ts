@@ -19,6 +19,9 @@ import type { Log } from '../kit/log.ts';
 import type { RateLimit } from '../kit/rate.ts';
 import type { ValuationReader } from './cost-port.ts';
 import type { CountReader } from './count-port.ts';
+import type { CustomerReader } from './customer-port.ts';
+import type { JournalReader } from './journal-port.ts';
+import type { LiabilityReader } from './liability-port.ts';
 import type { LotReader } from './lot-port.ts';
 import type { ProductDetailReader } from './product-detail-port.ts';
 import type { GoodsReader } from './goods-port.ts';
@@ -97,7 +100,10 @@ export interface WebReader
     LowStockReader,
     CatalogueReader,
     CountReader,
+    CustomerReader,
     GoodsReader,
+    JournalReader,
+    LiabilityReader,
     LotReader,
     ProductDetailReader,
     ReservationReader,

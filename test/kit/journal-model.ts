@@ -93,10 +93,7 @@ function paid(receipt: BookedReceipt): { how: Tendering; amountMinor: number }[]
   );
 }
 
-/** By how much each account is debited in all, below zero for credits; accounts at zero are left out. */
-export type Balances = ReadonlyMap<string, number>;
-
-/** What books should make of receipts, each account by itself. */
+/** By how much receipts should debit each account in all, below zero for credits. */
 export function bookedReceipts(receipts: readonly BookedReceipt[]): Map<string, number> {
   const balances = new Map<string, number>();
   const debit = (account: string, minor: number): void => {

@@ -3,11 +3,15 @@ import type { CountReader } from '../../hub/web/count-port.ts';
 import type { ValuationReader } from '../../hub/web/cost-port.ts';
 import type { CatalogueReader } from '../../hub/web/catalogue-port.ts';
 import type { GoodsReader } from '../../hub/web/goods-port.ts';
+import type { JournalReader } from '../../hub/web/journal-port.ts';
+import type { LiabilityReader } from '../../hub/web/liability-port.ts';
 import type { LotReader } from '../../hub/web/lot-port.ts';
 import type { ReservationReader } from '../../hub/web/reservation-port.ts';
 import { memoryCounts } from './memory-counts.ts';
 import { memoryCatalogue } from './memory-catalogue.ts';
 import { memoryGoods } from './memory-goods.ts';
+import { memoryJournal } from './memory-journal.ts';
+import { memoryLiabilities } from './memory-liabilities.ts';
 import { memoryLots, memoryValuation } from './memory-lots.ts';
 
 const RESERVED: ReservationAnswer = {
@@ -38,9 +42,13 @@ const RESERVED: ReservationAnswer = {
 export const areaReaders: CatalogueReader &
   CountReader &
   GoodsReader &
+  JournalReader &
+  LiabilityReader &
   LotReader &
   ReservationReader &
   ValuationReader = {
+  ...memoryJournal,
+  ...memoryLiabilities,
   ...memoryLots,
   ...memoryValuation,
   ...memoryCounts,

@@ -6,6 +6,8 @@ import { DESTINATION_PATHS } from './paths/destination-paths.ts';
 import { EVENT_PATHS } from './paths/event-paths.ts';
 import { GOODS_PATHS } from './paths/goods-paths.ts';
 import { HEALTH_PATHS } from './paths/health-paths.ts';
+import { JOURNAL_PATHS } from './paths/journal-paths.ts';
+import { LIABILITY_PATHS } from './paths/liability-paths.ts';
 import { LOT_PATHS } from './paths/lot-paths.ts';
 import { LOW_STOCK_PATHS } from './paths/low-stock-paths.ts';
 import { PRODUCT_PATHS } from './paths/product-paths.ts';
@@ -21,6 +23,8 @@ export const API_PATHS: JsonObject = {
   ...RESERVATION_PATHS,
   ...COUNT_PATHS,
   ...COST_PATHS,
+  ...JOURNAL_PATHS,
+  ...LIABILITY_PATHS,
   ...LOT_PATHS,
   ...LOW_STOCK_PATHS,
   ...ACTIVITY_PATHS,

@@ -28,7 +28,9 @@ import {
   StockAnswer,
 } from '../views.ts';
 import { EVENT_WORDS } from './event-words.ts';
+import { BOOKS_SCHEMAS } from './books-schemas.ts';
 import { CATALOGUE_SCHEMAS } from './catalogue-schemas.ts';
+import { LIABILITY_SCHEMAS } from './liability-schemas.ts';
 import { GOODS_SCHEMAS } from './goods-schemas.ts';
 
 /** A JSON Schema 2020-12 object, or any other part of an emitted document. */
@@ -39,8 +41,10 @@ export type SchemaHome = '#/$defs/' | '#/components/schemas/';
 
 /** Shapes that a document names instead of repeating them. */
 const NAMED = {
+  ...BOOKS_SCHEMAS,
   ...CATALOGUE_SCHEMAS,
   ...GOODS_SCHEMAS,
+  ...LIABILITY_SCHEMAS,
   Answer,
   Ask,
   ActivityAnswer,

@@ -1,19 +1,26 @@
 import type { Database } from 'better-sqlite3';
 import { systemClock } from '../../kit/clock.ts';
 import { ActivityReader } from './activity-reader.ts';
+import { BooksSettingsReader } from './books-settings-reader.ts';
 import { CatalogueReader } from './catalogue-reader.ts';
 import { CountReader } from './count-reader.ts';
 import { CostReader } from './cost-reader.ts';
+import { CustomerListReader } from './customer-list-reader.ts';
+import { CustomerReader } from './customer-reader.ts';
+import { CustomerWorkReader } from './customer-work-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import { EventReader } from './event-reader.ts';
 import { GoodsReader } from './goods-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
+import { JournalReader } from './journal-reader.ts';
+import { LiabilityReader } from './liability-reader.ts';
 import { LotReader } from './lot-reader.ts';
 import { LowStockReader } from './low-stock-reader.ts';
 import { PriceReader } from './price-reader.ts';
 import { ProductDetailReader } from './product-detail-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { PromotionReader } from './promotion-reader.ts';
+import { RefundableReader } from './refundable-reader.ts';
 import { ReservationReader } from './reservation-reader.ts';
 import { type ScanSettings, ScanReader } from './scan-reader.ts';
 import { SearchReader } from './search-reader.ts';
@@ -42,7 +49,6 @@ export function createLedgerReader(
   const identity = new IdentityReader(db, incarnation);
   const events = new EventReader(db);
   const goods = new GoodsReader(db, products);
-  const low = new LowStockReader(db);
   return {
     product: products.product.bind(products),
     scan: scans.scan.bind(scans),
@@ -51,10 +57,6 @@ export function createLedgerReader(
     unlistedProducts: products.unlistedProducts.bind(products),
     stockNotice: stock.stockNotice.bind(stock),
     stockNotices: stock.stockNotices.bind(stock),
-    lowStock: low.lowStock.bind(low),
-    lowStockCount: low.lowStockCount.bind(low),
-    lowStockOf: low.lowStockOf.bind(low),
-    lowStockToTell: low.lowStockToTell.bind(low),
     elsewhere: details.elsewhere.bind(details),
     exceptionsAbout: details.exceptionsAbout.bind(details),
     entryWords: details.entryWords.bind(details),
@@ -68,6 +70,8 @@ export function createLedgerReader(
     dayTotals: activity.dayTotals.bind(activity),
     ...catalogue,
     ...goodsQuestions(db, products),
+    ...booksQuestions(db),
+    ...liabilityQuestions(db),
     counts: activity.counts.bind(activity),
     needs: activity.needs.bind(activity),
     lastSeq: activity.lastSeq.bind(activity),
@@ -98,6 +102,7 @@ function catalogueQuestions(
     catalogue: catalogue.catalogue.bind(catalogue),
     catalogueTag: catalogue.catalogueTag.bind(catalogue),
     mergedInto: products.mergedInto.bind(products),
+    productItself: products.productItself.bind(products),
     productPrices: products.productPrices.bind(products),
     withdrawnInStock: products.withdrawnInStock.bind(products),
     priceLists: prices.priceLists.bind(prices),
@@ -111,7 +116,12 @@ function goodsQuestions(db: Database, products: ProductReader) {
   const lots = new LotReader(db, products);
   const counts = new CountReader(db);
   const reservations = new ReservationReader(db);
+  const low = new LowStockReader(db);
   return {
+    lowStock: low.lowStock.bind(low),
+    lowStockCount: low.lowStockCount.bind(low),
+    lowStockOf: low.lowStockOf.bind(low),
+    lowStockToTell: low.lowStockToTell.bind(low),
     productCost: costs.productCost.bind(costs),
     valuation: costs.valuation.bind(costs),
     valueSlice: costs.valueSlice.bind(costs),
@@ -125,5 +135,49 @@ function goodsQuestions(db: Database, products: ProductReader) {
     reservations: reservations.reservations.bind(reservations),
     reservation: reservations.reservation.bind(reservations),
     dueReservations: reservations.dueReservations.bind(reservations),
+  };
+}
+
+function liabilityQuestions(db: Database) {
+  const liabilities = new LiabilityReader(db);
+  const refundable = new RefundableReader(db);
+  return {
+    liabilities: liabilities.liabilities.bind(liabilities),
+    liability: liabilities.liability.bind(liabilities),
+    hold: liabilities.hold.bind(liabilities),
+    dueHolds: liabilities.dueHolds.bind(liabilities),
+    refundable: refundable.refundable.bind(refundable),
+    orderRefunds: refundable.orderRefunds.bind(refundable),
+  };
+}
+
+function booksQuestions(db: Database) {
+  const journal = new JournalReader(db);
+  const settings = new BooksSettingsReader(db);
+  return {
+    ...customerQuestions(db),
+    journal: journal.journal.bind(journal),
+    journalEntry: journal.journalEntry.bind(journal),
+    journalOfEvent: journal.journalOfEvent.bind(journal),
+    accountBalances: journal.accountBalances.bind(journal),
+    heldPostings: journal.heldPostings.bind(journal),
+    booksSettings: settings.booksSettings.bind(settings),
+    mappings: settings.mappings.bind(settings),
+  };
+}
+
+function customerQuestions(db: Database) {
+  const customers = new CustomerReader(db);
+  const lists = new CustomerListReader(db);
+  const work = new CustomerWorkReader(db);
+  return {
+    customer: customers.customer.bind(customers),
+    findCustomers: customers.findCustomers.bind(customers),
+    customerPoints: customers.customerPoints.bind(customers),
+    employees: customers.employees.bind(customers),
+    customerList: lists.customerList.bind(lists),
+    customersToMerge: work.customersToMerge.bind(work),
+    pointsExpireAfterDays: work.pointsExpireAfterDays.bind(work),
+    pointsToExpire: work.pointsToExpire.bind(work),
   };
 }

@@ -8,6 +8,8 @@ import { deliveryRoutes } from './deliveries.ts';
 import { countRoutes } from './counts.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { goodsRoutes } from './goods.ts';
+import { journalRoutes } from './journal.ts';
+import { liabilityRoutes } from './liabilities.ts';
 import { lotRoutes } from './lots.ts';
 import { lowStockRoutes } from './low-stock.ts';
 import { productRoutes } from './products.ts';
@@ -33,5 +35,7 @@ export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   routes.route('/', goodsRoutes(ports));
   routes.route('/', countRoutes(ports));
   routes.route('/', lowStockRoutes(ports));
+  routes.route('/', journalRoutes(ports));
+  routes.route('/', liabilityRoutes(ports));
   return routes;
 }
