@@ -73,6 +73,11 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
     ['/api/v1/lots', '/api/v1/lots?expiring-within=7&today=2026-11-23'],
     ['/api/v1/lots/{sku}/{lot}', '/api/v1/lots/BAK-101/L-1'],
     ['/api/v1/lots/{sku}/{lot}/sales', '/api/v1/lots/BAK-101/L-1/sales'],
+    ['/api/v1/liabilities', '/api/v1/liabilities?kind=gift_card'],
+    ['/api/v1/liabilities/{kind}/{account}', '/api/v1/liabilities/gift_card/card-1'],
+    ['/api/v1/holds/{holdId}', '/api/v1/holds/hold-1'],
+    ['/api/v1/sales/{id}/refundable', '/api/v1/sales/sale-1/refundable'],
+    ['/api/v1/orders/{orderNumber}/refunds', '/api/v1/orders/1001/refunds'],
     ['/api/v1/reservations', '/api/v1/reservations'],
     ['/api/v1/reservations/{reservationId}', '/api/v1/reservations/W-1001'],
   ])('GET %s', async (path, address) => {

@@ -52,6 +52,7 @@ const RESPONSES: JsonObject = {
   Forbidden: errorResponse('Without a secret only the hub’s own machine is answered.'),
   NotFound: errorResponse('There is no such product or item.'),
   ReservationRefused: errorResponse('Less is available than it asks for. Nothing of it is reserved.'),
+  HoldRefused: errorResponse('Less is there than it asks for. Nothing of it is held.'),
   CountStarted: errorResponse('A count of this id was started before.'),
   CountOver: errorResponse('The count was posted or cancelled before. Nothing was changed.'),
   NotMerged: errorResponse('The product is merged into no other.'),

@@ -1,4 +1,5 @@
 import type { EventData, EventType } from '../../contract/events.ts';
+import type { EventReply } from '../../contract/reply.ts';
 import { parseData } from '../../contract/parse-data.ts';
 import { eventIdOf } from '../event-id.ts';
 import { WEB_LIMITS } from '../limits.ts';
@@ -26,7 +27,7 @@ export interface Write<Type extends EventType> {
   /** Why the ledger as it is now makes no sense of it, or null. Not asked about what was done before. */
   readonly refuse?: (data: EventData<Type>) => Response | null;
   /** What the answer is, where it is not the ledger’s reply. */
-  readonly answer?: (data: EventData<Type>) => Response | null;
+  readonly answer?: (data: EventData<Type>, reply: EventReply) => Response | null;
   readonly bytesMax?: number;
 }
 
@@ -55,7 +56,7 @@ export async function writeRoute<Type extends EventType>(
   // Looked up after the question: what this very write has changed is then never taken for a reason against it.
   if (refusal !== null && ports.hubEvent(id) === null) return refusal;
   const outcome = await makeChange(ports, (hub) => hub.submitHub(write.type, data, { id }));
-  const answer = outcome.kind === 'done' ? write.answer?.(data) : null;
+  const answer = outcome.kind === 'done' ? write.answer?.(data, outcome.reply) : null;
   return answer ?? changeAnswer(context, outcome);
 }
 
