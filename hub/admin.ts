@@ -125,6 +125,7 @@ function importCsv(
     hubEvent: intake.hubEvent.bind(intake),
     product: reader.product,
     mergedInto: reader.mergedInto,
+    productItself: reader.productItself,
     folder: config.data.dir,
     defaultCurrency: config.store.currency,
   };

@@ -90,7 +90,7 @@ function headerOf(item: CsvItem | undefined, errors: ErrorList): Header | undefi
 
 function rulesOf(header: Header, delimiter: Delimiter, ports: ImportPorts): RowRules {
   const { defaultCurrency } = ports;
-  return { header, delimiter, defaultCurrency, known: (sku) => ports.product({ sku }) };
+  return { header, delimiter, defaultCurrency, known: (sku) => ports.productItself(sku) };
 }
 
 interface Checking {

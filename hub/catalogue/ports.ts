@@ -14,6 +14,8 @@ export interface ImportPorts {
   hubEvent(id: string): { readonly type: string; readonly data: unknown } | null;
   /** The product of a code, as the ledger has it now. A code of the one kind may be found as the other. */
   product(code: { readonly sku: string } | { readonly barcode: string }): ProductAnswer | null;
+  /** The product of a SKU as it was set last, merged or not. */
+  productItself(sku: string): ProductAnswer | null;
   /** The SKU that a merged product was merged into; null within for one that is its own. Null: there is no such SKU. */
   mergedInto(sku: string): { readonly into: string | null } | null;
   /** Where the file may be kept while it is read twice: a local disk with room for it. */

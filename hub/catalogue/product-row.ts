@@ -1,7 +1,6 @@
 import { ProductSet } from '../contract/product-events.ts';
 import type { ProductAnswer } from '../contract/views.ts';
 import { barcodeKey } from '../kit/barcode-key.ts';
-import { foldCode } from '../kit/fold-code.ts';
 import { barcodesOf, decimalOf, flagOf, type PackCell, packsOf, wholeNumberOf } from './cells.ts';
 import { type Column, columnName, type Header } from './columns.ts';
 import type { CsvRow, Delimiter } from './csv-rows.ts';
@@ -105,8 +104,7 @@ const KEEPABLE = [
 
 function knownProduct(cells: ReadonlyMap<Column, string>, rules: RowRules): ProductAnswer | null {
   const sku = cells.get('sku') ?? '';
-  const known = sku === '' ? null : rules.known(sku);
-  return known === null || foldCode(known.sku) !== foldCode(sku) ? null : known;
+  return sku === '' ? null : rules.known(sku);
 }
 
 function keptFields(cells: ReadonlyMap<Column, string>, known: ProductAnswer): Fields {

@@ -20,6 +20,7 @@ export function portsOf(shop: Shop, folder = shop.folder): ImportPorts {
     hubEvent: () => null,
     product: (code) => shop.reader.product(code),
     mergedInto: (sku) => shop.reader.mergedInto(sku),
+    productItself: (sku) => shop.reader.productItself(sku),
     folder,
     defaultCurrency: 'EUR',
   };

@@ -70,6 +70,7 @@ export class ProductReader {
   readonly #byBarcode: Statement<[string], ProductRow>;
   readonly #byNumber: Statement<[number], ProductRow>;
   readonly #barcodes: Statement<[number], BarcodeRow>;
+  readonly #mergedBarcodes: Statement<[number], BarcodeRow>;
   readonly #balances: Statement<[number], BalanceRow>;
   readonly #movement: Statement<[number], MovementRow>;
   readonly #unlisted: Statement<[number], ProductRow>;
@@ -84,6 +85,9 @@ export class ProductReader {
     this.#byNumber = db.prepare(`${PRODUCT} WHERE product = ?`);
     this.#barcodes = db.prepare(
       'SELECT barcode, pack_micro, pack_name, from_time FROM barcode WHERE product = ?',
+    );
+    this.#mergedBarcodes = db.prepare(
+      'SELECT barcode, pack_micro, pack_name, from_time FROM merged_barcode WHERE product = ?',
     );
     this.#balances = db.prepare(
       `SELECT s.place, l.code, s.on_hand_micro, s.reserved_micro, s.incoming_micro, s.last_movement
@@ -125,12 +129,16 @@ export class ProductReader {
     return this.#withdrawnInStock.all(limit).map((row) => this.#answer(row));
   }
 
+  /** The product of a SKU as it was set last, also where it is merged: with the codes that an undone merge gives it. */
+  productItself(sku: string): ProductAnswer | null {
+    const row = this.#bySku.get(foldCode(sku));
+    if (row === undefined) return null;
+    if (row.merged_into === null) return this.#answer(row);
+    return { ...this.#answer(row), ...codesIn(this.#mergedBarcodes.all(row.product)) };
+  }
+
   codesOf(product: number): Pick<ProductAnswer, 'barcodes' | 'packs'> {
-    const rows = this.#barcodes.all(product).toSorted(inWriting);
-    return {
-      barcodes: rows.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
-      packs: rows.flatMap(packsOf),
-    };
+    return codesIn(this.#barcodes.all(product));
   }
 
   /** What holds now and later, in every price list. */
@@ -230,6 +238,14 @@ export class ProductReader {
       badge: badge(row, total.onHandMicro),
     };
   }
+}
+
+function codesIn(codes: readonly BarcodeRow[]): Pick<ProductAnswer, 'barcodes' | 'packs'> {
+  const rows = codes.toSorted(inWriting);
+  return {
+    barcodes: rows.filter(({ pack_micro: pack }) => pack === null).map(({ barcode }) => barcode),
+    packs: rows.flatMap(packsOf),
+  };
 }
 
 /** Cheaper here than in SQLite, which makes a table for it. */
