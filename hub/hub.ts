@@ -13,8 +13,8 @@ import type { Log } from './kit/log.ts';
 import { openLedgerService } from './ledger/ledger-service.ts';
 import type { LedgerParts, LedgerService } from './ledger/ledger-service.ts';
 import { createLog } from './ops/log.ts';
-import { ReservationExpiry } from './ops/reservation-expiry.ts';
-import type { ExpiryPorts } from './ops/reservation-expiry.ts';
+import { Expiry } from './ops/expiry.ts';
+import type { ExpiryPorts } from './ops/expiry.ts';
 import { Ballast } from './ops/ballast.ts';
 import { LowStockTeller } from './ops/low-stock-teller.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -60,8 +60,11 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
       log: parts.log,
     }),
   );
-  stack.use(new ReservationExpiry(expiryPorts(ledger, { ...parts, box }))).start();
-  const delivery = stack.use(startDelivery(config, { client: ledger.client, reader: ledger.reader, ...parts }));
+  stack.use(new Expiry(reservationExpiry(ledger, { ...parts, box }))).start();
+  stack.use(new Expiry(holdExpiry(ledger, { ...parts, box }))).start();
+  const delivery = stack.use(
+    startDelivery(config, { client: ledger.client, reader: ledger.reader, ...parts }),
+  );
   const counted: Connected = { broker: null };
   const metrics = createMetrics(metricsPorts(ledger, counted));
   ledger.changes.subscribe(metrics.countCommit);
@@ -124,7 +127,9 @@ async function openLedger(
 
 type Submit = WebPorts['submit'];
 
-function expiryPorts(ledger: LedgerService, { box, ...parts }: HubParts & { box: BoxState }): ExpiryPorts {
+type ExpiryParts = HubParts & { box: BoxState };
+
+function reservationExpiry(ledger: LedgerService, { box, ...parts }: ExpiryParts): ExpiryPorts {
   return {
     ...parts,
     isClockUnsure: box.isClockUnsure,
@@ -134,6 +139,20 @@ function expiryPorts(ledger: LedgerService, { box, ...parts }: HubParts & { box:
         'backroom.reservation.expired.v1',
         { reservationId },
         { id: `expired-${sha256(reservationId).toString('hex')}` },
+      ),
+  };
+}
+
+function holdExpiry(ledger: LedgerService, { box, ...parts }: ExpiryParts): ExpiryPorts {
+  return {
+    ...parts,
+    isClockUnsure: box.isClockUnsure,
+    due: ledger.reader.dueHolds,
+    expire: (holdId) =>
+      ledger.intake.submitHub(
+        'backroom.hold.expired.v1',
+        { holdId },
+        { id: `hold-expired-${sha256(holdId).toString('hex')}` },
       ),
   };
 }

@@ -13,17 +13,17 @@ export interface ExpiryPorts {
   readonly log: Log;
   /** Somebody moved the clock, and nobody has set it since. */
   readonly isClockUnsure: () => boolean;
-  /** Open reservations whose time is over, those that waited longest first. */
+  /** Names of what its time is over for, those that waited longest first. */
   readonly due: (nowMs: number, limit: number) => readonly string[];
-  /** Resolves when it is on disk. The same reservation expires once, however often this is called. */
-  readonly expire: (reservationId: string) => Promise<unknown>;
+  /** Resolves when it is on disk. The same one expires once, however often this is called. */
+  readonly expire: (name: string) => Promise<unknown>;
 }
 
 /**
- * Frees what was reserved until a time that is over. A clock that jumped expires nothing until it was set again: what
+ * Frees what was promised or held until a time that is over: reservations, holds of money. A clock that jumped expires nothing until it was set again: what
  * is freed too late is freed by a person, what is freed too early is sold to somebody else.
  */
-export class ReservationExpiry implements AsyncDisposable {
+export class Expiry implements AsyncDisposable {
   readonly #ports: ExpiryPorts;
   readonly #stop = new AbortController();
   #offsetMs: number | null = null;
@@ -43,7 +43,7 @@ export class ReservationExpiry implements AsyncDisposable {
   async look(): Promise<void> {
     if (this.#isClockDoubtful()) return;
     const due = this.#ports.due(this.#ports.clock.nowMs(), BATCH_MAX);
-    await this.#unlessStopped(Promise.all(due.map((reservationId) => this.#ports.expire(reservationId))));
+    await this.#unlessStopped(Promise.all(due.map((name) => this.#ports.expire(name))));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -61,7 +61,7 @@ export class ReservationExpiry implements AsyncDisposable {
       }
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
-      log.debug({ reason: messageOf(error) }, 'The ledger takes no more expired reservations.');
+      log.debug({ reason: messageOf(error) }, 'The ledger takes no more of what expires.');
     }
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../test/kit/virtual-clock.ts';
 import { silentLog } from '../kit/log.ts';
-import { ReservationExpiry } from './reservation-expiry.ts';
+import { Expiry } from './expiry.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
@@ -12,7 +12,7 @@ function reserved() {
   const until = new Map([1, 2].map((hours) => [`r-${hours}`, clock.nowMs() + hours * HOUR_MS]));
   const expired: string[] = [];
   const state = { isUnsure: false, isDiskFull: false };
-  const expiry = new ReservationExpiry({
+  const expiry = new Expiry({
     clock,
     log: silentLog,
     isClockUnsure: () => state.isUnsure,
