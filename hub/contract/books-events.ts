@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code, Currency, Name, PositiveDecimal, Reference } from './fields.ts';
+import { Code, Currency, label, Name, PositiveDecimal, Reference } from './fields.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -28,7 +28,7 @@ export type BooksSettingsSet = z.infer<typeof BooksSettingsSet>;
 export const MappingSet = z.object({
   system: Code.describe('The destination, as the configuration names it.'),
   kind: z.enum(['account', 'tax', 'tender', 'department', 'location', 'product', 'class']),
-  ours: Reference,
+  ours: label(LIMITS.account),
   theirs: Reference.optional(),
   by: Name.optional(),
 });

@@ -45,5 +45,7 @@ export const LIMITS = {
   phone: 32,
   consents: 10,
   points: 999_999_999,
+  /** A key of our own for an account: its words, and a name that the shop gives. */
+  account: 240,
   days: 36_500,
 } as const;

@@ -1,16 +1,40 @@
+import {
+  captured,
+  customerErased,
+  customerMergeUndone,
+  customersMerged,
+  pointsAdjusted,
+  pointsRule,
+  saying,
+} from './customer-events.ts';
+import { liabilityStory } from './liability-story.ts';
 import { cardSale, payoutOf } from './payment-events.ts';
-import { saleOf, tillSource, voidOf } from './till-events.ts';
+import { refundOf, saleOf, tillSource, voidOf } from './till-events.ts';
 import type { EventInput } from './till-events.ts';
 
 export type Told = Pick<EventInput, 'type' | 'data'> & { readonly id?: string };
 
 /** What happens to money and people: the part of the shop's story (stock-story.ts) in which every such event is told. */
 export function moneyStory(): Told[] {
-  return [...settings(), ...sessions(), ...liabilities(), ...payments(), ...customers()];
+  return [...settings(), ...sessions(), ...liabilityStory(), ...payments(), ...customers()];
 }
 
+/** Books per sale for a while, and accounts that another system calls otherwise. */
 function settings(): Told[] {
-  return [];
+  const rules = { currency: 'EUR', timeZone: 'Europe/Berlin', dayStartsAt: '04:00', costOfGoods: true };
+  const mapped = { system: 'books', kind: 'account', ours: 'cash:till' };
+  return [
+    booksSettings({ ...rules, journalPer: 'sale' }),
+    { type: 'backroom.mapping.set.v1', data: { ...mapped, theirs: '1000' } },
+    { type: 'backroom.mapping.set.v1', data: mapped },
+    { ...saleOf({ sku: 'MUG' }), id: 'posted by itself' },
+    voidOf({ id: 'posted by itself' }),
+    booksSettings({ ...rules, journalPer: 'session' }),
+  ];
+}
+
+function booksSettings(data: object): Told {
+  return { type: 'backroom.books-settings.set.v1', data };
 }
 
 /** One is closed while numbers are missing, one before it was opened; then the day is closed, and more of it comes. */
@@ -74,10 +98,6 @@ function sessions(): Told[] {
   ];
 }
 
-function liabilities(): Told[] {
-  return [];
-}
-
 /** One payout comes before its payment, one is of a sale that is voided, one has the wrong amount. */
 function payments(): Told[] {
   return [
@@ -96,6 +116,38 @@ function payments(): Told[] {
   ];
 }
 
+/** Two are one and two again; one gives goods back, is forgotten, and is captured once more. */
 function customers(): Told[] {
-  return [];
+  const consents = [{ channel: 'email', given: true, at: '2026-11-23T10:00:00Z', source: 'till-1' }];
+  const contact = {
+    name: 'Ada',
+    email: 'ada@example.org',
+    loyaltyCard: 'L-1',
+    verified: ['email'],
+    consents,
+  };
+  const sold = saying(saleOf({ sku: 'MUG', amountMinor: 900 }), { customerId: 'c-1' });
+  const redeeming = {
+    customerId: 'c-1',
+    tenders: [{ kind: 'loyalty', amountMinor: 100, loyaltyPoints: 40 }],
+  };
+  return [
+    pointsRule({ pointsPerUnit: '1.5', unitsPerPoint: '0.01', expireAfterDays: 90 }),
+    captured('c-1', contact),
+    captured('c-2', { phone: '+49 151 1', oddity: 'kept until erased' }),
+    refundOf({ id: 'sold to c-1' }, { sku: 'MUG', amountMinor: -300 }),
+    refundOf({ id: 'never sold' }, { sku: 'MUG', amountMinor: -300 }),
+    { ...sold, id: 'sold to c-1' },
+    saying(saleOf({ sku: 'MUG' }), redeeming),
+    pointsAdjusted('c-1', 40),
+    customersMerged('c-2', 'c-1'),
+    customerMergeUndone('c-2'),
+    customersMerged('c-1', 'c-2'),
+    voidOf({ id: 'sold to c-1' }),
+    customerErased('c-1'),
+    captured('c-1', contact),
+    captured('c-3', contact),
+    { type: 'backroom.employee.set.v1', data: { employeeId: 'e-7', name: 'Grace' } },
+    { type: 'backroom.employee.set.v1', data: { employeeId: 'e-7', left: true } },
+  ];
 }
