@@ -9,11 +9,11 @@ import { CredentialTable, hubIdentity, RejectedTable } from './side-tables.ts';
 
 /** Tables that grow with trading or with the catalogue: nothing that is asked while selling may walk through one. */
 const BIG =
-  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|liability|liability_entry|hold|line_refund|order_refund|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|merged_once|receipt_promotion|promotion_total|register_session|session_total|session_difference|day_adjustment|business_day|payment|payout|payout_entry|settlement|journal_entry|journal_line|journal_total|journal_session)$/;
+  /^(event|event_key|event_extra|conflict_key|movement|stock|receipt|outbox|product|barcode|exception|rejected|awaited_sale|awaited_reversal|day_total|stock_document|delivery|delivery_line|delivery_rejected|transfer|transfer_line|transfer_waiting|on_its_way|product_search|reservation|reservation_line|liability|liability_entry|hold|line_refund|order_refund|cost_point|cost_entry|lot|lot_stock|stock_count|count_line|count_product|price|merged_stock|merged_barcode|merged_once|receipt_promotion|promotion_total|register_session|session_total|session_difference|day_adjustment|business_day|payment|payout|payout_entry|settlement|journal_entry|journal_line|journal_total|journal_session|customer|customer_apart|customer_capture|customer_consent|customer_receipt|customer_department|customer_total|loyalty_entry|loyalty_account|loyalty_sale|awaited_customer_sale|person)$/;
 
 /** Tables that stay as small as the shop has tills, places and destinations. */
 const SMALL =
-  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|rebuild_due|price_list|tax_rate|books_settings|mapping)$/;
+  /^(stream|place|destination|credential|progress|sequence_ahead|import_part|hub_identity|rebuild_due|price_list|tax_rate|books_settings|mapping|loyalty_rule|employee|employee_name)$/;
 
 /** Walks that are meant, by a piece of their statement, each with its reason. */
 const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly why: string }[] = [
@@ -86,6 +86,16 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     piece: 'FROM stock WHERE low_since IS NOT NULL',
     plan: /^SCAN stock USING COVERING INDEX stock_low$/,
     why: 'counts entries of an index that holds nothing but what is low',
+  },
+  {
+    piece: 'FROM register_session s INDEXED BY register_session_unposted',
+    plan: /^SCAN s USING (COVERING )?INDEX register_session_unposted$/,
+    why: 'the index holds sessions only that are not in the books yet, which are few',
+  },
+  {
+    piece: 'FROM payment INDEXED BY payment_open',
+    plan: /^SCAN payment USING COVERING INDEX payment_open$/,
+    why: 'adds up an index that holds unsettled payments only, when a day is reconciled',
   },
   {
     piece: 'WITH RECURSIVE family',
@@ -239,8 +249,8 @@ const ROWS: Record<string, readonly [columns: string, values: string]> = {
   ],
   on_its_way: ['kind, number, product, place, quantity_micro', "'delivery', i % 900, i, 1, 5"],
   payment: [
-    'seq, tender, kind, processor, processor_key, reference, register_session, business_date, currency, amount_minor, open_minor',
-    "i, 1, 'card', 'Acme', 'acme', 'r' || i, 's', '2026-11-23', 'EUR', 100, 0",
+    'seq, tender, kind, processor, processor_key, account, reference, register_session, business_date, currency, amount_minor, open_minor',
+    "i, 1, 'card', 'Acme', 'acme', 'clearing:card:Acme', 'r' || i, 's', '2026-11-23', 'EUR', 100, 0",
   ],
   payout: [
     'seq, payout_id, processor, processor_key, currency, arrived_on, gross_minor, fee_minor, net_minor, off_minor',
