@@ -113,6 +113,7 @@ export class ProductBook {
   named(code: string, kind: CodeKind): ProductRow | null {
     const found = this.#lookUp(code, kind);
     if (found === undefined || found.merged_into !== null) return found ?? null;
+    if (kind === 'sku' && foldCode(found.sku) === foldCode(code)) return found;
     const merged = this.merges.ownersOf(barcodeKey(code)).map((product) => this.above(product));
     const inFound = merged.filter((above) => above.at(-1)?.product === found.product);
     return inFound.toSorted((one, other) => other.length - one.length)[0]?.[0] ?? found;

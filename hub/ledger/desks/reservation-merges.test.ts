@@ -137,6 +137,15 @@ test('an open reservation promises nothing anew of what was handed over while it
   expect(temp.stock('JUG').slice(1, 2)).toEqual(['1']);
 });
 
+test('a SKU names its own product, also where it was a barcode of the product that was merged into it', () => {
+  using temp = bothShop();
+  temp.send(productSet({ sku: 'MUG', barcodes: ['CUP'] }));
+  temp.send(merged('MUG', 'CUP'));
+  temp.send(made('r-1', [{ sku: 'cup', quantity: '4' }]));
+  temp.send(apart('MUG'));
+  expect(temp.both().map(([, reserved]) => reserved)).toEqual(['0', '4']);
+});
+
 test('what is asked for, handed over or freed under a merged product, by SKU or barcode, stays its own', () => {
   const own = [{ sku: 'MUG' }, { barcode: '4006381333931' }];
   for (const [asked, told] of own.flatMap((first) => own.map((second) => [first, second] as const))) {

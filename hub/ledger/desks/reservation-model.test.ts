@@ -15,7 +15,7 @@ import { ledgerEvent, productSet, saleOf } from '../../../test/kit/till-events.t
 import type { LedgerEvent } from '../../domain/ledger-event.ts';
 
 const SEED = Number(process.env['RESERVATION_SEED'] ?? 20_261_123);
-const RUNS = Number(process.env['RESERVATION_RUNS'] ?? 40);
+const RUNS = Number(process.env['RESERVATION_RUNS'] ?? 30);
 const PATIENT = { timeout: 30_000 + RUNS * 1_000 };
 const SKUS = ['MUG', 'CUP', 'JUG'];
 const PLACES = ['shop', 'Cellar'];
