@@ -19,6 +19,7 @@ import { withLevels } from './level-commands.ts';
 import { locationCommand } from './location-commands.ts';
 import { mapCommand } from './mapping-commands.ts';
 import { outboxCommand } from './outbox-commands.ts';
+import { payoutCommand } from './payout-commands.ts';
 import { lotCommand } from './lot-commands.ts';
 import { productCommand } from './product-commands.ts';
 import { rejectedCommand } from './rejected-commands.ts';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
     reservationCommand,
     journalCommand,
     mapCommand,
+    payoutCommand,
     outboxCommand,
     exceptionCommand,
     rejectedCommand,

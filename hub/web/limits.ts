@@ -16,6 +16,10 @@ export const WEB_LIMITS = {
   smallBodyBytes: 131_072,
   /** What was counted, or is approved: with its envelope it fits into an event. */
   countBodyBytes: 786_432,
+  /** The entries of a payout: with its envelope it fits into an event. */
+  payoutBytes: 786_432,
+  /** Of a report of fees. */
+  feeDays: 366,
   importBytes: 268_435_456,
   importsAtOnce: 1,
   /** Each may hold a body of LIMITS.requestBytes. */

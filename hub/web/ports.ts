@@ -23,6 +23,7 @@ import type { CustomerReader } from './customer-port.ts';
 import type { JournalReader } from './journal-port.ts';
 import type { LiabilityReader } from './liability-port.ts';
 import type { LotReader } from './lot-port.ts';
+import type { PaymentReader } from './payment-port.ts';
 import type { ProductDetailReader } from './product-detail-port.ts';
 import type { GoodsReader } from './goods-port.ts';
 import type { LowStockReader } from './low-stock-port.ts';
@@ -105,6 +106,7 @@ export interface WebReader
     JournalReader,
     LiabilityReader,
     LotReader,
+    PaymentReader,
     ProductDetailReader,
     ReservationReader,
     ValuationReader {

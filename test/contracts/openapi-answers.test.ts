@@ -78,6 +78,11 @@ describe('what the hub answers is as the OpenAPI document has it', () => {
     ['/api/v1/holds/{holdId}', '/api/v1/holds/hold-1'],
     ['/api/v1/sales/{id}/refundable', '/api/v1/sales/sale-1/refundable'],
     ['/api/v1/orders/{orderNumber}/refunds', '/api/v1/orders/1001/refunds'],
+    ['/api/v1/payments/open', '/api/v1/payments/open'],
+    ['/api/v1/payouts', '/api/v1/payouts'],
+    ['/api/v1/payouts/{seq}', '/api/v1/payouts/9'],
+    ['/api/v1/fees', '/api/v1/fees?from=2026-11-01&to=2026-11-30'],
+    ['/api/v1/days/{date}/reconciliation', '/api/v1/days/2026-11-23/reconciliation'],
     ['/api/v1/reservations', '/api/v1/reservations'],
     ['/api/v1/reservations/{reservationId}', '/api/v1/reservations/W-1001'],
   ])('GET %s', async (path, address) => {

@@ -6,6 +6,7 @@ import type { GoodsReader } from '../../hub/web/goods-port.ts';
 import type { JournalReader } from '../../hub/web/journal-port.ts';
 import type { LiabilityReader } from '../../hub/web/liability-port.ts';
 import type { LotReader } from '../../hub/web/lot-port.ts';
+import type { PaymentReader } from '../../hub/web/payment-port.ts';
 import type { ReservationReader } from '../../hub/web/reservation-port.ts';
 import { memoryCounts } from './memory-counts.ts';
 import { memoryCatalogue } from './memory-catalogue.ts';
@@ -13,6 +14,7 @@ import { memoryGoods } from './memory-goods.ts';
 import { memoryJournal } from './memory-journal.ts';
 import { memoryLiabilities } from './memory-liabilities.ts';
 import { memoryLots, memoryValuation } from './memory-lots.ts';
+import { memoryPayments } from './memory-payments.ts';
 
 const RESERVED: ReservationAnswer = {
   reservation: 1,
@@ -45,11 +47,13 @@ export const areaReaders: CatalogueReader &
   JournalReader &
   LiabilityReader &
   LotReader &
+  PaymentReader &
   ReservationReader &
   ValuationReader = {
   ...memoryJournal,
   ...memoryLiabilities,
   ...memoryLots,
+  ...memoryPayments,
   ...memoryValuation,
   ...memoryCounts,
   ...memoryGoods,

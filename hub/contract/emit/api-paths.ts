@@ -10,6 +10,7 @@ import { JOURNAL_PATHS } from './paths/journal-paths.ts';
 import { LIABILITY_PATHS } from './paths/liability-paths.ts';
 import { LOT_PATHS } from './paths/lot-paths.ts';
 import { LOW_STOCK_PATHS } from './paths/low-stock-paths.ts';
+import { PAYMENT_PATHS } from './paths/payment-paths.ts';
 import { PRODUCT_PATHS } from './paths/product-paths.ts';
 import { RESERVATION_PATHS } from './paths/reservation-paths.ts';
 import type { JsonObject } from './schemas.ts';
@@ -27,6 +28,7 @@ export const API_PATHS: JsonObject = {
   ...LIABILITY_PATHS,
   ...LOT_PATHS,
   ...LOW_STOCK_PATHS,
+  ...PAYMENT_PATHS,
   ...ACTIVITY_PATHS,
   ...DESTINATION_PATHS,
   ...HEALTH_PATHS,

@@ -31,6 +31,7 @@ import { EVENT_WORDS } from './event-words.ts';
 import { BOOKS_SCHEMAS } from './books-schemas.ts';
 import { CATALOGUE_SCHEMAS } from './catalogue-schemas.ts';
 import { LIABILITY_SCHEMAS } from './liability-schemas.ts';
+import { PAYMENT_SCHEMAS } from './payment-schemas.ts';
 import { GOODS_SCHEMAS } from './goods-schemas.ts';
 
 /** A JSON Schema 2020-12 object, or any other part of an emitted document. */
@@ -45,6 +46,7 @@ const NAMED = {
   ...CATALOGUE_SCHEMAS,
   ...GOODS_SCHEMAS,
   ...LIABILITY_SCHEMAS,
+  ...PAYMENT_SCHEMAS,
   Answer,
   Ask,
   ActivityAnswer,

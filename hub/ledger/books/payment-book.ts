@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { PayoutRecorded } from '../../contract/payment-events.ts';
+import { tenderAccount } from '../../domain/journal-accounts.ts';
 import type { ReceiptFacts } from '../../domain/ledger-event.ts';
 import { unexplainedOf } from '../../domain/payout.ts';
 import type { PayoutEntry } from '../../domain/payout.ts';
@@ -78,8 +79,8 @@ export class PaymentBook {
   constructor(db: Database) {
     const payment = 'seq, tender, kind, processor, reference, currency, amount_minor, open_minor, voided_seq';
     this.#addPayment = db.prepare(
-      `INSERT INTO payment (seq, tender, kind, processor, processor_key, reference, register_session, business_date,
-         currency, amount_minor, open_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO payment (seq, tender, kind, processor, processor_key, account, reference, register_session, business_date,
+         currency, amount_minor, open_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#named = db.prepare(
       `SELECT ${payment} FROM payment WHERE processor_key = ? AND reference = ? AND currency = ? ORDER BY seq, tender`,
@@ -129,6 +130,7 @@ export class PaymentBook {
       kind,
       processor,
       processor === null ? null : foldCode(processor),
+      tenderAccount(kind, processor),
       reference,
       money.registerSession,
       businessDate,

@@ -1,6 +1,6 @@
 -- What others owe the shop for a sale, or are owed for a refund: one row for each tender that somebody else settles, its
 -- amount signed as on the receipt. tender: from 1. open_minor: what no payout has settled yet; 0 where the sale is voided.
--- processor_key: the processor without regard to case. Without a processor and a reference no payout can name it.
+-- account: the clearing account in which it stands. processor_key: the processor without regard to case. Without a processor and a reference no payout can name it.
 -- class: projection
 CREATE TABLE payment (
   seq INTEGER NOT NULL,
@@ -8,6 +8,7 @@ CREATE TABLE payment (
   kind TEXT NOT NULL CHECK (kind IN ('card', 'mobile', 'voucher', 'other')),
   processor TEXT,
   processor_key TEXT,
+  account TEXT NOT NULL,
   reference TEXT,
   register_session TEXT NOT NULL,
   business_date TEXT NOT NULL,
@@ -20,7 +21,7 @@ CREATE TABLE payment (
 
 CREATE INDEX payment_by_reference ON payment (reference, processor_key)
 WHERE reference IS NOT NULL AND processor_key IS NOT NULL;
-CREATE INDEX payment_open ON payment (business_date, seq, tender, open_minor) WHERE open_minor <> 0;
+CREATE INDEX payment_open ON payment (account, currency, business_date, seq, tender, open_minor) WHERE open_minor <> 0;
 
 -- off_minor: what its header has and its entries do not, which nothing explains.
 -- class: projection

@@ -16,10 +16,12 @@ import { JournalReader } from './journal-reader.ts';
 import { LiabilityReader } from './liability-reader.ts';
 import { LotReader } from './lot-reader.ts';
 import { LowStockReader } from './low-stock-reader.ts';
+import { PaymentReader } from './payment-reader.ts';
 import { PriceReader } from './price-reader.ts';
 import { ProductDetailReader } from './product-detail-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { PromotionReader } from './promotion-reader.ts';
+import { ReconciliationReader } from './reconciliation-reader.ts';
 import { RefundableReader } from './refundable-reader.ts';
 import { ReservationReader } from './reservation-reader.ts';
 import { type ScanSettings, ScanReader } from './scan-reader.ts';
@@ -72,6 +74,7 @@ export function createLedgerReader(
     ...goodsQuestions(db, products),
     ...booksQuestions(db),
     ...liabilityQuestions(db),
+    ...paymentQuestions(db),
     counts: activity.counts.bind(activity),
     needs: activity.needs.bind(activity),
     lastSeq: activity.lastSeq.bind(activity),
@@ -135,6 +138,18 @@ function goodsQuestions(db: Database, products: ProductReader) {
     reservations: reservations.reservations.bind(reservations),
     reservation: reservations.reservation.bind(reservations),
     dueReservations: reservations.dueReservations.bind(reservations),
+  };
+}
+
+function paymentQuestions(db: Database) {
+  const payments = new PaymentReader(db);
+  const reconciliations = new ReconciliationReader(db);
+  return {
+    openPayments: payments.openPayments.bind(payments),
+    payouts: payments.payouts.bind(payments),
+    payout: payments.payout.bind(payments),
+    fees: payments.fees.bind(payments),
+    reconciliation: reconciliations.reconciliation.bind(reconciliations),
   };
 }
 

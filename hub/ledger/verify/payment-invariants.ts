@@ -15,7 +15,7 @@ export const PAYMENT_INVARIANTS = [
       SELECT coalesce(t.seq, p.seq) AS seq, coalesce(t.tender, p.tender) AS tender
       FROM (SELECT * FROM tender WHERE kind IN ('card', 'mobile', 'voucher', 'other') AND amount <> 0) t
       FULL JOIN payment p ON p.seq = t.seq AND p.tender = t.tender
-      WHERE (p.kind, p.processor, p.reference, p.amount_minor, p.currency, p.business_date)
+      WHERE p.account IS NOT ${CLEARING} OR (p.kind, p.processor, p.reference, p.amount_minor, p.currency, p.business_date)
         IS NOT (t.kind, t.processor, t.reference, t.amount, t.currency, t.date)`,
   },
   {

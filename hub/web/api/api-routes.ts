@@ -12,6 +12,7 @@ import { journalRoutes } from './journal.ts';
 import { liabilityRoutes } from './liabilities.ts';
 import { lotRoutes } from './lots.ts';
 import { lowStockRoutes } from './low-stock.ts';
+import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import { reservationRoutes } from './reservations.ts';
 import { transferRoutes } from './transfers.ts';
@@ -37,5 +38,6 @@ export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   routes.route('/', lowStockRoutes(ports));
   routes.route('/', journalRoutes(ports));
   routes.route('/', liabilityRoutes(ports));
+  routes.route('/', paymentRoutes(ports));
   return routes;
 }

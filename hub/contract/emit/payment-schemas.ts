@@ -1,0 +1,12 @@
+import { PayoutRecorded } from '../payment-events.ts';
+import { FeeReport, PaymentPage, PayoutAnswer, PayoutPage, ReconciliationAnswer } from '../payment-views.ts';
+
+/** What is asked and answered about payments and payouts. */
+export const PAYMENT_SCHEMAS = {
+  FeeReport,
+  PaymentPage,
+  PayoutAnswer,
+  PayoutFields: PayoutRecorded.partial({ payoutId: true }),
+  PayoutPage,
+  ReconciliationAnswer,
+};

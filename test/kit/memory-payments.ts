@@ -1,0 +1,76 @@
+import type { PayoutSummary } from '../../hub/contract/payment-views.ts';
+import type { PaymentReader } from '../../hub/web/payment-port.ts';
+
+const PAYOUT: PayoutSummary = {
+  seq: 9,
+  payoutId: 'payout-1',
+  processor: 'Acme',
+  currency: 'EUR',
+  arrivedOn: '2026-11-23',
+  grossMinor: 500,
+  feeMinor: 9,
+  netMinor: 491,
+  bankReference: null,
+  unexplainedMinor: 0,
+};
+
+const { grossMinor, feeMinor, netMinor } = PAYOUT;
+const AMOUNTS = { grossMinor, feeMinor, netMinor };
+const SETTLED = { account: 'clearing:card:Acme', currency: 'EUR' };
+
+/** One payment is open, another was paid out. */
+export const memoryPayments: PaymentReader = {
+  openPayments: () => ({
+    payments: [
+      {
+        seq: 7,
+        tender: 1,
+        till: 'till-1',
+        ...SETTLED,
+        kind: 'card',
+        processor: 'Acme',
+        reference: 'r-1',
+        businessDate: '2026-11-23',
+        amountMinor: 300,
+        openMinor: 300,
+      },
+    ],
+    next: null,
+  }),
+  payouts: () => ({ payouts: [PAYOUT], next: null }),
+  payout: (seq) => {
+    if (seq !== PAYOUT.seq) return null;
+    const settles = [{ seq: 6, tender: 1, minor: 500 }];
+    return {
+      ...PAYOUT,
+      entries: [{ entry: 1, kind: 'payment', reference: 'r-0', ...AMOUNTS, openMinor: 0, settles }],
+    };
+  },
+  fees: (days) => ({
+    ...days,
+    fees: [
+      { processor: 'Acme', tender: 'card', arrivedOn: '2026-11-23', currency: 'EUR', entries: 1, ...AMOUNTS },
+    ],
+  }),
+  reconciliation: (businessDate) => ({
+    businessDate,
+    agrees: false,
+    sales: [{ about: 'sales', currency: 'EUR', oursMinor: 1_070, theirsMinor: 1_070 }],
+    journal: [{ about: 'revenue', currency: 'EUR', oursMinor: 1_000, theirsMinor: 1_000 }],
+    clearing: [{ about: SETTLED.account, currency: 'EUR', oursMinor: 300, theirsMinor: 300 }],
+    unsettled: [{ ...SETTLED, count: 1, minor: 300 }],
+    destinations: [{ name: 'books', waiting: 2, parked: 0 }],
+    differences: [
+      {
+        cause: 'destination.behind',
+        about: 'books',
+        currency: null,
+        oursMinor: 2,
+        theirsMinor: null,
+        detail: 'books: 2.',
+        advice: 'It goes by itself.',
+      },
+    ],
+    asOfSeq: 12,
+  }),
+};
