@@ -4,6 +4,7 @@ import type { Broker, BrokerAddress, BrokerOptions } from './broker/broker.ts';
 import { adminPorts, adminSocketPath, apiPorts, healthOf } from './admin.ts';
 import type { AdminParts, BoxState } from './admin.ts';
 import type { Config } from './config/schema.ts';
+import { dayKeeper } from './day.ts';
 import { startDelivery } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import type { Clock } from './kit/clock.ts';
@@ -15,6 +16,8 @@ import type { LedgerParts, LedgerService } from './ledger/ledger-service.ts';
 import { createLog } from './ops/log.ts';
 import { Expiry } from './ops/expiry.ts';
 import type { ExpiryPorts } from './ops/expiry.ts';
+import { CustomerMatcher } from './ops/customer-matcher.ts';
+import { PointsExpiry } from './ops/points-expiry.ts';
 import { Ballast } from './ops/ballast.ts';
 import { LowStockTeller } from './ops/low-stock-teller.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -62,6 +65,8 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   );
   stack.use(new Expiry(reservationExpiry(ledger, { ...parts, box }))).start();
   stack.use(new Expiry(holdExpiry(ledger, { ...parts, box }))).start();
+  stack.use(dayKeeper(config, { ...parts, ledger, box })).start();
+  for (const keeper of customerKeepers(config, ledger, { ...parts, box })) stack.use(keeper).start();
   const delivery = stack.use(
     startDelivery(config, { client: ledger.client, reader: ledger.reader, ...parts }),
   );
@@ -123,6 +128,13 @@ async function openLedger(
   stack.use(time).start((quality) => ledger.client.call('noteClock', quality));
   const box = { isRoomLow: () => ballast.isLow, isClockUnsure: () => time.quality === 'unsynced' };
   return { ledger, box };
+}
+
+/** What is done about customers by itself. */
+function customerKeepers(config: Config, ledger: LedgerService, parts: HubParts & { box: BoxState }) {
+  const ports = { ...tellerPorts(ledger, parts), isClockUnsure: parts.box.isClockUnsure };
+  const timeZone = config.store.time_zone;
+  return [new CustomerMatcher(ports), new PointsExpiry({ ...ports, timeZone })];
 }
 
 type Submit = WebPorts['submit'];

@@ -9,8 +9,10 @@ import { command } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { contractCommand } from './contract-command.ts';
 import { countCommand } from './count-commands.ts';
+import { customerCommand } from './customer-commands.ts';
 import { deliveryCommand } from './delivery-commands.ts';
 import { costCommand } from './cost-commands.ts';
+import { employeeCommand } from './employee-commands.ts';
 import { exceptionCommand } from './exception-commands.ts';
 import { identityCommands } from './identity-commands.ts';
 import { journalCommand } from './journal-commands.ts';
@@ -24,6 +26,9 @@ import { lotCommand } from './lot-commands.ts';
 import { productCommand } from './product-commands.ts';
 import { rejectedCommand } from './rejected-commands.ts';
 import { reservationCommand } from './reservation-commands.ts';
+import { giftcardCommand } from './giftcard-commands.ts';
+import { dayCommand } from './day-commands.ts';
+import { sessionCommand } from './session-commands.ts';
 import { stockCommand } from './stock-commands.ts';
 import { statusCommand } from './status-command.ts';
 import { certifyCommand } from './certify-command.ts';
@@ -59,8 +64,13 @@ async function main(): Promise<void> {
     locationCommand,
     countCommand,
     reservationCommand,
+    customerCommand,
+    employeeCommand,
+    sessionCommand,
+    dayCommand,
     journalCommand,
     mapCommand,
+    giftcardCommand,
     payoutCommand,
     outboxCommand,
     exceptionCommand,

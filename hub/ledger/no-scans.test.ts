@@ -69,7 +69,7 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
   },
   {
     piece: 'SELECT count(*) AS count FROM awaited_',
-    plan: /^SCAN awaited_(sale|reversal)$/,
+    plan: /^SCAN awaited_(sale|reversal|customer_sale)$/,
     why: 'once when the ledger is opened: what names an event that never came is little',
   },
   {
@@ -106,6 +106,11 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     piece: 'SELECT product FROM stock WHERE place = ? AND on_hand_micro <> 0',
     plan: /^SCAN stock$/,
     why: 'every product at a place, when a full count is started, and when it is posted',
+  },
+  {
+    piece: 'FROM conflict_key k JOIN event e ON e.seq = k.seq WHERE k.seq <= ?',
+    plan: /^SCAN k$/,
+    why: 'when a person is forgotten: ids that were used twice with other content are few',
   },
   {
     piece: 'SELECT ?, seq, stream FROM event',

@@ -8,6 +8,8 @@ export const WEB_LIMITS = {
   needsRows: 8,
   rejectedRows: 3,
   listRows: 200,
+  /** Receipts or customers of one file that somebody asks for. */
+  exportRows: 50_000,
   /** Products of a page of the catalogue, each with its codes and prices: some milliseconds. */
   catalogueRows: 200,
   problemRows: 20,

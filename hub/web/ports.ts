@@ -28,6 +28,7 @@ import type { ProductDetailReader } from './product-detail-port.ts';
 import type { GoodsReader } from './goods-port.ts';
 import type { LowStockReader } from './low-stock-port.ts';
 import type { ReservationReader } from './reservation-port.ts';
+import type { SessionReader } from './session-port.ts';
 
 /** Everything that the pages and the API need from the rest of the hub. */
 export interface WebPorts {
@@ -109,6 +110,7 @@ export interface WebReader
     PaymentReader,
     ProductDetailReader,
     ReservationReader,
+    SessionReader,
     ValuationReader {
   product(code: ProductCode): ProductAnswer | null;
   stock(code: ProductCode): StockAnswer | null;

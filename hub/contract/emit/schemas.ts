@@ -16,6 +16,8 @@ import { ProductMerged, ProductSet } from '../product-events.ts';
 import { EventReply, TillAck } from '../reply.ts';
 import { ReservationMade, ReservationPosted, ReservationVoided } from '../reservation-events.ts';
 import { ReservationAnswer, ReservationSummary } from '../reservation-views.ts';
+import { DayClosed } from '../session-events.ts';
+import { DayAnswer, DayPage, SessionAnswer, SessionPage } from '../session-views.ts';
 import { RefundLine, SaleLine, Tender } from '../sale.ts';
 import {
   ActivityAnswer,
@@ -30,6 +32,7 @@ import {
 import { EVENT_WORDS } from './event-words.ts';
 import { BOOKS_SCHEMAS } from './books-schemas.ts';
 import { CATALOGUE_SCHEMAS } from './catalogue-schemas.ts';
+import { CUSTOMER_SCHEMAS } from './customer-schemas.ts';
 import { LIABILITY_SCHEMAS } from './liability-schemas.ts';
 import { PAYMENT_SCHEMAS } from './payment-schemas.ts';
 import { GOODS_SCHEMAS } from './goods-schemas.ts';
@@ -44,6 +47,7 @@ export type SchemaHome = '#/$defs/' | '#/components/schemas/';
 const NAMED = {
   ...BOOKS_SCHEMAS,
   ...CATALOGUE_SCHEMAS,
+  ...CUSTOMER_SCHEMAS,
   ...GOODS_SCHEMAS,
   ...LIABILITY_SCHEMAS,
   ...PAYMENT_SCHEMAS,
@@ -83,6 +87,11 @@ const NAMED = {
   ProductSet,
   RefundLine,
   RejectedAnswer,
+  DayAnswer,
+  DayClosing: DayClosed.omit({ businessDate: true }),
+  DayPage,
+  SessionAnswer,
+  SessionPage,
   ReservationAnswer,
   ReservationFields: ReservationMade.partial({ reservationId: true }),
   ReservationPosting: ReservationPosted.omit({ reservationId: true }),

@@ -23,7 +23,7 @@ const COLUMNS = 'customer, customer_id, captured_seq, merged_into, erased_seq';
 
 /** A customer with all that were merged into it, found along the links. */
 export const FAMILY = `WITH RECURSIVE family (customer) AS (
-    SELECT ? UNION ALL SELECT c.customer FROM family f JOIN customer c ON c.merged_into = f.customer)`;
+    SELECT ? UNION ALL SELECT c.customer FROM family f CROSS JOIN customer c ON c.merged_into = f.customer)`;
 
 /** Customers as ids, and which of them are one. */
 export class CustomerBook {
@@ -59,7 +59,7 @@ export class CustomerBook {
     );
     this.#family = db.prepare(
       `${FAMILY} SELECT c.customer, c.customer_id, c.captured_seq, c.merged_into, c.erased_seq
-       FROM family f JOIN customer c ON c.customer = f.customer`,
+       FROM family f CROSS JOIN customer c ON c.customer = f.customer`,
     );
     this.#setErased = db.prepare(
       'UPDATE customer SET erased_seq = ? WHERE customer = ? AND erased_seq IS NULL',

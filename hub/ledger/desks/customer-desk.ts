@@ -30,7 +30,7 @@ export class CustomerDesk {
   readonly #history: CustomerHistory;
   readonly #persons: PersonBook;
   readonly #loyalty: LoyaltyDesk;
-  readonly #setEmployee: Statement<[string, number | null, number]>;
+  readonly #setEmployee: Statement<[{ id: string; left: number | null; seq: number }]>;
   readonly #conflicts: Statement<[number], { seq: number; body: Buffer }>;
 
   constructor(db: Database, books: ShopBooks) {
@@ -40,8 +40,8 @@ export class CustomerDesk {
     this.#persons = new PersonBook(db);
     this.#loyalty = new LoyaltyDesk(db, books, this.#customers);
     this.#setEmployee = db.prepare(
-      `INSERT INTO employee (employee_id, has_left, changed_seq) VALUES (?, coalesce(?2, 0), ?3)
-       ON CONFLICT DO UPDATE SET has_left = coalesce(?2, has_left), changed_seq = excluded.changed_seq`,
+      `INSERT INTO employee (employee_id, has_left, changed_seq) VALUES (@id, coalesce(@left, 0), @seq)
+       ON CONFLICT DO UPDATE SET has_left = coalesce(@left, has_left), changed_seq = excluded.changed_seq`,
     );
     this.#conflicts = db.prepare(
       'SELECT k.seq, e.body FROM conflict_key k JOIN event e ON e.seq = k.seq WHERE k.seq <= ?',
@@ -124,7 +124,7 @@ export class CustomerDesk {
 
   employeeSet(data: EventData<'backroom.employee.set.v1'>, { seq, event }: Applying): void {
     const left = data.left === undefined ? null : Number(data.left);
-    this.#setEmployee.run(data.employeeId, left, seq);
+    this.#setEmployee.run({ id: data.employeeId, left, seq });
     if (event.personal === null) return;
     const { name } = JSON.parse(event.personal) as Personal;
     if (name !== undefined) this.#persons.keepEmployee(data.employeeId, name);

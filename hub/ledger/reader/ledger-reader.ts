@@ -8,6 +8,7 @@ import { CostReader } from './cost-reader.ts';
 import { CustomerListReader } from './customer-list-reader.ts';
 import { CustomerReader } from './customer-reader.ts';
 import { CustomerWorkReader } from './customer-work-reader.ts';
+import { DayReader } from './day-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import { EventReader } from './event-reader.ts';
 import { GoodsReader } from './goods-reader.ts';
@@ -26,6 +27,7 @@ import { RefundableReader } from './refundable-reader.ts';
 import { ReservationReader } from './reservation-reader.ts';
 import { type ScanSettings, ScanReader } from './scan-reader.ts';
 import { SearchReader } from './search-reader.ts';
+import { SessionReader } from './session-reader.ts';
 import { StockReader } from './stock-reader.ts';
 
 export type LedgerReader = ReturnType<typeof createLedgerReader>;
@@ -75,6 +77,7 @@ export function createLedgerReader(
     ...booksQuestions(db),
     ...liabilityQuestions(db),
     ...paymentQuestions(db),
+    ...sessionQuestions(db),
     counts: activity.counts.bind(activity),
     needs: activity.needs.bind(activity),
     lastSeq: activity.lastSeq.bind(activity),
@@ -141,6 +144,18 @@ function goodsQuestions(db: Database, products: ProductReader) {
   };
 }
 
+function sessionQuestions(db: Database) {
+  const sessions = new SessionReader(db);
+  const days = new DayReader(db, sessions);
+  return {
+    sessions: sessions.sessions.bind(sessions),
+    session: sessions.session.bind(sessions),
+    sessionsToSeal: sessions.sessionsToSeal.bind(sessions),
+    days: days.days.bind(days),
+    day: days.day.bind(days),
+  };
+}
+
 function paymentQuestions(db: Database) {
   const payments = new PaymentReader(db);
   const reconciliations = new ReconciliationReader(db);
@@ -188,6 +203,7 @@ function customerQuestions(db: Database) {
   return {
     customer: customers.customer.bind(customers),
     findCustomers: customers.findCustomers.bind(customers),
+    receiptData: customers.receiptData.bind(customers),
     customerPoints: customers.customerPoints.bind(customers),
     employees: customers.employees.bind(customers),
     customerList: lists.customerList.bind(lists),

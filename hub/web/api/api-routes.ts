@@ -4,6 +4,8 @@ import type { WebEnv } from '../web-env.ts';
 import { activityRoutes } from './activity.ts';
 import { costRoutes } from './costs.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { customerListRoutes } from './customer-lists.ts';
+import { customerRoutes } from './customers.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { countRoutes } from './counts.ts';
 import { exceptionRoutes } from './exceptions.ts';
@@ -15,6 +17,7 @@ import { lowStockRoutes } from './low-stock.ts';
 import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import { reservationRoutes } from './reservations.ts';
+import { sessionRoutes } from './sessions.ts';
 import { transferRoutes } from './transfers.ts';
 
 /**
@@ -31,6 +34,7 @@ export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   routes.route('/', activityRoutes(ports));
   routes.route('/', exceptionRoutes(ports));
   routes.route('/', reservationRoutes(ports));
+  routes.route('/', sessionRoutes(ports));
   routes.route('/', deliveryRoutes(ports));
   routes.route('/', transferRoutes(ports));
   routes.route('/', goodsRoutes(ports));
@@ -39,5 +43,7 @@ export function apiRoutes(ports: ApiPorts): Hono<WebEnv> {
   routes.route('/', journalRoutes(ports));
   routes.route('/', liabilityRoutes(ports));
   routes.route('/', paymentRoutes(ports));
+  routes.route('/', customerListRoutes(ports));
+  routes.route('/', customerRoutes(ports));
   return routes;
 }

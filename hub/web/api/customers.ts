@@ -1,0 +1,115 @@
+import { setImmediate } from 'node:timers/promises';
+import { Hono } from 'hono';
+import type { CustomerExport } from '../../contract/customer-views.ts';
+import type { HistoryPlace } from '../customer-port.ts';
+import { WEB_LIMITS } from '../limits.ts';
+import type { ApiPorts } from '../ports.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
+import { errorAnswer, notFound } from './error-answer.ts';
+import { limitOf } from './query.ts';
+import { writeRoute } from './write-route.ts';
+
+/** How many receipts are read before others have their turn. */
+const SLICE_ROWS = 50;
+
+/** Who buys: found by what is theirs, shown, merged, forgotten; and who works here. */
+export function customerRoutes(ports: ApiPorts): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/customers', (context) => find(context, ports));
+  routes.post('/customers', async (context) =>
+    writeRoute(context, ports, {
+      type: 'backroom.customer.captured.v1',
+      data: (body, { key }) => ({ customerId: key, ...body }),
+    }),
+  );
+  routes.get('/customers/:customerId', (context) => {
+    const receipts = limitOf(context, WEB_LIMITS.activityRows);
+    const before = placeOf(context);
+    const answer = ports.reader.customer(context.req.param('customerId'), {
+      receipts,
+      ...(before === null ? {} : { before }),
+    });
+    return answer === null ? unknown(context) : context.json(answer);
+  });
+  routes.get('/customers/:customerId/points', (context) => {
+    const limit = limitOf(context, WEB_LIMITS.activityRows);
+    const answer = ports.reader.customerPoints(context.req.param('customerId'), limit);
+    return answer === null ? unknown(context) : context.json(answer);
+  });
+  routes.get('/customers/:customerId/export', async (context) => {
+    const answer = await exported(ports, context.req.param('customerId'));
+    return answer === null ? unknown(context) : context.json(answer);
+  });
+  routes.get('/employees', (context) =>
+    context.json({ employees: ports.reader.employees(limitOf(context, WEB_LIMITS.listRows)) }),
+  );
+  routes.post('/employees/:employeeId', async (context) =>
+    writeRoute(context, ports, {
+      type: 'backroom.employee.set.v1',
+      data: (body) => ({ ...body, employeeId: context.req.param('employeeId') }),
+    }),
+  );
+  addChanges(routes, ports);
+  return routes;
+}
+
+function addChanges(routes: Hono<WebEnv>, ports: ApiPorts): void {
+  const refuse = (context: WebContext, customerId: string) => () =>
+    ports.reader.customer(customerId, { receipts: 0 }) === null ? unknown(context) : null;
+  const changes = {
+    merge: { type: 'backroom.customer.merged.v1', preset: { because: 'person' } },
+    'undo-merge': { type: 'backroom.customer.merge-undone.v1', preset: {} },
+    erase: { type: 'backroom.customer.erased.v1', preset: {} },
+    points: { type: 'backroom.loyalty.adjusted.v1', preset: {} },
+  } as const;
+  for (const [verb, { type, preset }] of Object.entries(changes)) {
+    routes.post(`/customers/:customerId/${verb}`, async (context) => {
+      const customerId = context.req.param('customerId') ?? '';
+      return writeRoute(context, ports, {
+        type,
+        data: (body, { by }) => ({ by, ...preset, ...body, customerId }),
+        refuse: refuse(context, customerId),
+      });
+    });
+  }
+}
+
+const FIELDS = ['email', 'phone', 'card'] as const;
+
+function find(context: WebContext, { reader }: ApiPorts): Response {
+  for (const field of FIELDS) {
+    const value = context.req.query(field);
+    if (value !== undefined) return context.json({ customers: reader.findCustomers(field, value) });
+  }
+  const detail = 'Ask by one of email, phone and card. Nobody is found by a name.';
+  return errorAnswer(context, 400, { code: 'invalid', detail });
+}
+
+/** `?before=2026-11-23.1042`: business day and entry of the last receipt of the page before. */
+function placeOf(context: WebContext): HistoryPlace | null {
+  const match = /^(\d{4}-\d\d-\d\d)\.(\d{1,15})$/.exec(context.req.query('before') ?? '');
+  return match === null ? null : { businessDate: match[1] ?? '', seq: Number(match[2]) };
+}
+
+/** All that there is of one person, put together in parts: nobody at a till waits for it. */
+async function exported({ reader }: ApiPorts, customerId: string): Promise<CustomerExport | null> {
+  const answer = reader.customer(customerId, { receipts: SLICE_ROWS });
+  const points = reader.customerPoints(customerId, WEB_LIMITS.exportRows);
+  if (answer === null || points === null) return null;
+  const receipts: CustomerExport['receipts'] = [];
+  let page = answer.receipts;
+  while (page.length > 0 && receipts.length < WEB_LIMITS.exportRows) {
+    receipts.push(...page.map((receipt) => ({ ...receipt, data: reader.receiptData(receipt.seq) })));
+    await setImmediate();
+    const last = page.at(-1);
+    page =
+      last === undefined || page.length < SLICE_ROWS
+        ? []
+        : (reader.customer(customerId, { receipts: SLICE_ROWS, before: last })?.receipts ?? []);
+  }
+  return { ...answer, receipts, pointsEntries: points.entries };
+}
+
+function unknown(context: WebContext): Response {
+  return notFound(context, 'Nothing names a customer of this id.');
+}
