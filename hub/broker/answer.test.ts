@@ -40,7 +40,25 @@ test('a product and its price are answered', () => {
   expect(ask({ question: 'price', sku: 'A-1' })).toEqual({ correlationId: 'q1', price });
 });
 
+test('the balance of a gift card and what is refundable of a sale are answered', () => {
+  const balances = [
+    { liability: 1, currency: 'EUR', balanceMinor: 5_000, heldMinor: 500, availableMinor: 4_500 },
+  ];
+  expect(ask({ question: 'balance', kind: 'gift_card', account: 'card-1' })).toEqual({
+    correlationId: 'q1',
+    balance: { kind: 'gift_card', account: 'card-1', balances, asOfSeq: 1 },
+  });
+  expect(ask({ question: 'refundable', sale: { id: 'sale-1' } })).toMatchObject({
+    correlationId: 'q1',
+    refundable: { soldMinor: 1_000, refundableMinor: 500, lines: [{ line: 1, refundableQuantity: '1' }] },
+  });
+});
+
 test.each([
+  ['an unknown card', { question: 'balance', kind: 'gift_card', account: 'x' }, 'unknown-account'],
+  ['an unknown sale', { question: 'refundable', sale: { id: 'x' } }, 'unknown-sale'],
+  ['a card without its kind', { question: 'balance', account: 'card-1' }, 'unreadable'],
+  ['no sale', { question: 'refundable', sku: 'A-1' }, 'unreadable'],
   ['an unknown sku', { question: 'stock', sku: 'Z' }, 'unknown-product'],
   ['an unknown barcode', { question: 'price', barcode: '4006381333931' }, 'unknown-product'],
   ['a location without it', { question: 'stock', sku: 'A-1', location: 'attic' }, 'unknown-location'],

@@ -6,12 +6,12 @@ import { decodeUtf8 } from '../kit/decode-utf8.ts';
 import { messageOf } from '../kit/errors.ts';
 import { unreachable } from '../kit/assert.ts';
 import { foldCode } from '../kit/fold-code.ts';
-import type { CodeReader, ProductCode } from './ports.ts';
+import type { AskReader, CodeReader, ProductCode } from './ports.ts';
 
 type AnswerError = NonNullable<Answer['error']>;
 
 /** Answers what a till asked. Always gives an answer: what cannot be read or found is an error in it. */
-export function answerAsk(payload: Uint8Array, reader: CodeReader): Answer {
+export function answerAsk(payload: Uint8Array, reader: AskReader): Answer {
   const read = readAsk(payload);
   if (read.kind === 'unreadable') return read.answer;
   const { ask } = read;
@@ -22,6 +22,10 @@ export function answerAsk(payload: Uint8Array, reader: CodeReader): Answer {
       return answerProduct(ask, reader, (product) => ({ product }));
     case 'price':
       return answerProduct(ask, reader, (product) => ({ price: priceOf(product) }));
+    case 'balance':
+      return answerBalance(ask, reader);
+    case 'refundable':
+      return answerRefundable(ask, reader);
     default:
       return unreachable(ask.question);
   }
@@ -42,6 +46,20 @@ function atLocation(stock: StockAnswer, location: string): StockAnswer | null {
   const wanted = foldCode(location);
   const here = stock.locations.find((each) => foldCode(each.location) === wanted);
   return here === undefined ? null : { ...stock, ...quantitiesOf(here), locations: [here] };
+}
+
+function answerBalance({ correlationId, kind, account = '' }: Ask, reader: AskReader): Answer {
+  const found = kind === undefined ? null : reader.liability({ kind, account }, 0);
+  if (found === null)
+    return failed(correlationId, 'unknown-account', `no event has named ${kind} ${account}`);
+  const balances = found.balances.map(({ entries: _, ...balance }) => balance);
+  return { correlationId, balance: { ...found, balances } };
+}
+
+function answerRefundable({ correlationId, sale = { id: '' } }: Ask, reader: AskReader): Answer {
+  const refundable = reader.refundable(sale);
+  if (refundable === null) return failed(correlationId, 'unknown-sale', `there is no sale ${sale.id}`);
+  return { correlationId, refundable };
 }
 
 function answerProduct(

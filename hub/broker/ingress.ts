@@ -11,7 +11,7 @@ import { answerAsk } from './answer.ts';
 import type { ClientRegister } from './client-register.ts';
 import { InOrder } from './in-order.ts';
 import type { Pace } from './pace.ts';
-import type { BrokerPorts, CodeReader } from './ports.ts';
+import type { BrokerPorts, AskReader } from './ports.ts';
 import { pubackBytes, publishBytes } from './publish-bytes.ts';
 
 /**
@@ -151,7 +151,7 @@ export class Ingress {
 
 export interface IngressParts {
   readonly intake: Pick<BrokerPorts, 'submit'>;
-  readonly reader: CodeReader;
+  readonly reader: AskReader;
   readonly rules: AccessRules;
   readonly register: ClientRegister;
   readonly pace: Pace;

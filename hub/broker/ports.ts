@@ -1,5 +1,7 @@
 import type { StockNotice } from '../contract/ask.ts';
 import type { Identity } from '../contract/identity.ts';
+import type { LiabilityAnswer, RefundableAnswer } from '../contract/liability-views.ts';
+import type { LiabilityKind } from '../contract/payment-events.ts';
 import type { LowStockAnswer, LowStockList } from '../contract/low-stock-views.ts';
 import type { CommitNotice } from '../contract/notice.ts';
 import type { EventReply, TillAck } from '../contract/reply.ts';
@@ -44,14 +46,22 @@ export interface LowStockKey {
 }
 
 /** The questions that the broker asks the ledger. All of them answer at once, from what is committed. */
-export interface BrokerReader extends CodeReader, RetainedReader {
+export interface BrokerReader extends AskReader, RetainedReader {
   credential(name: string): Credential | null;
 }
 
-/** Products and stock by code: what an `ask` is answered from. */
+/** Products and stock by code. */
 export interface CodeReader {
   product(code: ProductCode): ProductAnswer | null;
   stock(code: ProductCode): StockAnswer | null;
+}
+
+/** What an `ask` is answered from. */
+export interface AskReader extends CodeReader {
+  /** Null: no event has named the account. */
+  liability(of: { kind: LiabilityKind; account: string }, entryLimit: number): LiabilityAnswer | null;
+  /** Null: there is no such sale. */
+  refundable(sale: { source?: string | undefined; id: string }): RefundableAnswer | null;
 }
 
 /** What stands on the retained topics that the hub itself owns. */

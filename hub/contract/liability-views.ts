@@ -43,7 +43,9 @@ const LiabilityEntry = z.object({
 });
 export type LiabilityEntry = z.infer<typeof LiabilityEntry>;
 
-const Balance = LiabilitySummary.omit({ kind: true, account: true }).extend({
+const Balance = LiabilitySummary.omit({ kind: true, account: true });
+
+const BalanceWithEntries = Balance.extend({
   /** Newest first; as many as were asked for. */
   entries: z.array(LiabilityEntry),
 });
@@ -52,11 +54,15 @@ export const LiabilityAnswer = z.object({
   kind: LiabilityKind,
   account: z.string(),
   /** By currency; nearly always one. */
-  balances: z.array(Balance),
+  balances: z.array(BalanceWithEntries),
   /** The ledger position that this answer knows of. */
   asOfSeq: z.int(),
 });
 export type LiabilityAnswer = z.infer<typeof LiabilityAnswer>;
+
+/** What a till is told of an account. */
+export const BalanceAnswer = LiabilityAnswer.extend({ balances: z.array(Balance) });
+export type BalanceAnswer = z.infer<typeof BalanceAnswer>;
 
 /**
  * awaited: something was said of it, and it is not here yet. refused: it got nothing. used: a sale or refund named it.

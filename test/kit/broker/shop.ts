@@ -8,6 +8,7 @@ import type { ProductAnswer, StockAnswer } from '../../../hub/contract/views.ts'
 import { systemClock } from '../../../hub/kit/clock.ts';
 import { foldCode } from '../../../hub/kit/fold-code.ts';
 import { sha256 } from '../../../hub/kit/digest.ts';
+import { memoryLiabilities } from '../memory-liabilities.ts';
 import { unpromised } from '../unpromised.ts';
 
 export interface Submission {
@@ -95,6 +96,8 @@ export class Shop {
         credential: (name) => this.#credential(name),
         product: (code) => ('sku' in code ? productOf(code.sku, this.#known(code.sku)) : null),
         stock: (code) => ('sku' in code ? this.#stockOf(code.sku) : null),
+        liability: memoryLiabilities.liability,
+        refundable: memoryLiabilities.refundable,
         ackOf: (till) => this.#read(this.acks.get(till)) ?? null,
         stockNotice: (location, sku) => {
           this.readings += 1;
