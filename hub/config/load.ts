@@ -40,7 +40,7 @@ function readToml(file: string | undefined): Tables {
   }
 }
 
-const SECTIONS = ['store', 'data', 'web', 'mqtt', 'limits', 'barcodes'] as const;
+const SECTIONS = ['store', 'data', 'web', 'mqtt', 'limits', 'barcodes', 'books', 'loyalty'] as const;
 
 function withEnvironment(tables: Tables, env: ConfigSources['env']): Tables {
   const merged = { ...tables };

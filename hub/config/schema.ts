@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { PositiveDecimal } from '../contract/fields.ts';
+import { LIMITS } from '../contract/limits.ts';
 import { readBarcodePattern } from '../kit/barcode-pattern.ts';
 import { Destination } from './destination-schema.ts';
 import { LOOPBACK } from './loopback.ts';
@@ -19,6 +21,11 @@ const Store = z
       .describe('ISO 4217.'),
     locale: z.string().min(2).default('en-GB').describe('How numbers and times are written, such as de-DE.'),
     time_zone: z.string().min(1).default('UTC').describe('IANA name, such as Europe/Berlin.'),
+    day_starts_at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day such as 04:00')
+      .default('00:00')
+      .describe('When the business day begins: what is sold before belongs to the evening before.'),
   })
   .refine(({ time_zone }) => isTimeZone(time_zone), { path: ['time_zone'], message: 'is no IANA time zone' })
   .refine(({ locale }) => isLocale(locale), { path: ['locale'], message: 'is no BCP 47 language tag' });
@@ -109,6 +116,34 @@ const Barcodes = z.strictObject({
     .describe('The shop’s own layouts, as [[barcodes.layout]]; they go before those of the preset.'),
 });
 
+const Books = z.strictObject({
+  journal_per: z
+    .enum(['session', 'sale'])
+    .default('session')
+    .describe('Whether the accounting journal has an entry for each register session or for each sale.'),
+  cost_of_goods: z
+    .boolean()
+    .default(false)
+    .describe('Whether what sold goods cost goes from inventory to cost of goods.'),
+  close_day_after: z
+    .int()
+    .min(0)
+    .max(240)
+    .optional()
+    .describe(
+      'Hours after its end at which a business day is closed, if all its sessions are. Without it, people close days.',
+    ),
+});
+
+const decimal = (description: string) =>
+  z.union([z.string(), z.number()]).transform(String).pipe(PositiveDecimal).describe(description);
+
+const Loyalty = z.strictObject({
+  points_per_unit: decimal('Points for each major unit of the currency that is paid for goods.'),
+  units_per_point: decimal('What a point is worth in major units, when it is redeemed.'),
+  expire_after_days: z.int().min(1).max(LIMITS.days).optional().describe('Without it, points stay for ever.'),
+});
+
 export const Config = z
   .strictObject({
     store: Store.prefault({}),
@@ -117,6 +152,8 @@ export const Config = z
     mqtt: Mqtt.prefault({}),
     limits: Limits.prefault({}),
     barcodes: Barcodes.prefault({}),
+    books: Books.prefault({}),
+    loyalty: Loyalty.optional().describe('Without this section there are no points.'),
     destination: z.array(Destination).max(20).default([]),
   })
   .refine(({ destination }) => new Set(destination.map(({ name }) => name)).size === destination.length, {

@@ -98,6 +98,16 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     why: 'adds up an index that holds unsettled payments only, when a day is reconciled',
   },
   {
+    piece: 'FROM register_session INDEXED BY register_session_waiting',
+    plan: /^SCAN register_session USING INDEX register_session_waiting$/,
+    why: 'once when the ledger is opened: the index holds nothing but closed sessions that lack something',
+  },
+  {
+    piece: 'FROM register_session INDEXED BY register_session_to_seal',
+    plan: /^SCAN register_session USING COVERING INDEX register_session_to_seal$/,
+    why: 'stops at its limit: the index holds nothing but what is to be signed',
+  },
+  {
     piece: 'WITH RECURSIVE family',
     plan: /^SCAN (f|family)$/,
     why: 'a product and those that were merged into it, found by an index',

@@ -72,7 +72,8 @@ export class SessionBook {
       `SELECT name FROM register_session WHERE stream = ? AND closed_seq IS NOT NULL AND complete = 0 ORDER BY session`,
     );
     this.#waitingStreams = db.prepare(
-      'SELECT DISTINCT stream FROM register_session WHERE closed_seq IS NOT NULL AND complete = 0',
+      `SELECT DISTINCT stream FROM register_session INDEXED BY register_session_waiting
+       WHERE closed_seq IS NOT NULL AND complete = 0`,
     );
     this.#ofDay = db.prepare(
       'SELECT stream, name FROM register_session WHERE business_date = ? AND posted_seq IS NULL ORDER BY session',

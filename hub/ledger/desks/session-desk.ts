@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
-import type { ExceptionCause } from '../../domain/decide.ts';
+import type { ExceptionFact } from '../../domain/decide.ts';
 import { voided } from '../../domain/money-amounts.ts';
 import type { MoneyAmount } from '../../domain/money-amounts.ts';
 import { countedCash } from '../../domain/session.ts';
@@ -12,6 +12,8 @@ import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
 import type { JournalDesk } from './journal-desk.ts';
 import { missingWords, SessionPoster } from './session-poster.ts';
+
+type Told = Omit<ExceptionFact, 'subject'>;
 
 type Named = Pick<EventData<'backroom.session.opened.v1'>, 'registerSession' | 'businessDate' | 'currency'>;
 
@@ -74,7 +76,7 @@ export class SessionDesk {
     if (report !== undefined || denominations !== undefined)
       row.till_report = JSON.stringify({ report, countedMinor, denominations });
     this.#books.resolve(at.seq, 'session.not_closed', this.#book.label(row));
-    if (row.opened_seq === null) this.#tell(row, at, 'session.not_opened', NOT_OPENED);
+    if (row.opened_seq === null) this.#tell(row, at, notOpened(row));
     if (row.posted_seq !== null) this.#closedLate(row, data, at);
     else {
       row.state = 'closing';
@@ -95,8 +97,8 @@ export class SessionDesk {
     if (this.#book.isDayClosed(businessDate)) return;
     this.#book.closeDay(businessDate, at.seq);
     for (const row of this.#book.unpostedOf(businessDate)) {
-      if (row.opened_seq === null) this.#tell(row, at, 'session.not_opened', NOT_OPENED);
-      if (row.closed_seq === null) this.#tell(row, at, 'session.not_closed', NOT_CLOSED);
+      if (row.opened_seq === null) this.#tell(row, at, notOpened(row));
+      if (row.closed_seq === null) this.#tell(row, at, notClosed(row));
       this.#poster.post(row, at);
     }
   }
@@ -183,7 +185,7 @@ export class SessionDesk {
 
   #tellOtherDay(row: SessionRow, date: string, at: Applying): void {
     const detail = `Session ${row.name} is of ${row.business_date}, and a receipt of it says ${date}. It counts on the day of its session.`;
-    this.#tell(row, at, 'session.other_day', () => detail);
+    this.#tell(row, at, { cause: 'session.other_day', detail });
   }
 
   #openedLate(row: SessionRow, { currency, floatMinor }: Named & { floatMinor: number }, at: Applying): void {
@@ -205,7 +207,7 @@ export class SessionDesk {
     if (missing.length > 0) {
       this.#waiting.add(row.stream);
       if (row.closed_seq === at.seq)
-        this.#tell(row, at, 'session.numbers_missing', () => missingWords(row, missing));
+        this.#tell(row, at, { cause: 'session.numbers_missing', detail: missingWords(row, missing) });
       return;
     }
     row.complete = 1;
@@ -217,23 +219,27 @@ export class SessionDesk {
   /** A till that has told of sessions before is told at once; of another at the close of the day. */
   #tellIfNotOpened(row: SessionRow, at: Applying): void {
     if (row.session !== at.seq || !this.#book.tellsOfSessions(row.stream)) return;
-    this.#tell(row, at, 'session.not_opened', NOT_OPENED);
+    this.#tell(row, at, notOpened(row));
   }
 
   #repeated(row: SessionRow, at: Applying, what: string): void {
     const detail = `Session ${row.name} was ${what} before. The first one counts: a till gives each session a name of its own.`;
-    this.#tell(row, at, 'session.repeated', () => detail);
+    this.#tell(row, at, { cause: 'session.repeated', detail });
   }
 
-  #tell(row: SessionRow, at: Applying, cause: ExceptionCause, words: (row: SessionRow) => string): void {
+  #tell(row: SessionRow, { seq }: Applying, { cause, detail }: Told): void {
     const subject = this.#book.label(row);
     if (this.#books.exceptions.isOpen(cause, subject)) return;
-    this.#books.raise(at.seq, { cause, subject, detail: words(row) });
+    this.#books.raise(seq, { cause, subject, detail });
   }
 }
 
-const NOT_OPENED = ({ name, business_date: day }: SessionRow): string =>
-  `Session ${name} of ${day} was never opened by its till. What it sold counts; its float is not known.`;
+function notOpened({ name, business_date: day }: SessionRow): Told {
+  const detail = `Session ${name} of ${day} was never opened by its till. What it sold counts; its float is not known.`;
+  return { cause: 'session.not_opened', detail };
+}
 
-const NOT_CLOSED = ({ name, business_date: day }: SessionRow): string =>
-  `The day ${day} was closed before session ${name} was. Its drawer was not counted.`;
+function notClosed({ name, business_date: day }: SessionRow): Told {
+  const detail = `The day ${day} was closed before session ${name} was. Its drawer was not counted.`;
+  return { cause: 'session.not_closed', detail };
+}

@@ -1,7 +1,5 @@
-import type { ExceptionWords } from './exception-words.ts';
-
 /** What goes wrong with register sessions and business days, and what a person does about it. */
-export const SESSION_EXCEPTION_WORDS: Readonly<Record<string, ExceptionWords>> = {
+export const SESSION_EXCEPTION_WORDS = {
   'session.not_opened': {
     title: 'A session that was never opened',
     advice:

@@ -50,6 +50,7 @@ export const importRules: readonly ImportRule[] = [
   { folder: 'hub/hub.ts', from: ['hub'], packages: [] },
   { folder: 'hub/admin.ts', from: ['hub'], packages: [] },
   { folder: 'hub/delivery.ts', from: ['hub'], packages: [] },
+  { folder: 'hub/day.ts', from: ['hub'], packages: [] },
   { folder: 'hub/main.ts', from: ['hub/hub.ts', 'hub/config', kit], packages: [] },
   {
     folder: 'devices',

@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { DayAnswer, DayPage } from '../contract/session-views.ts';
+import { command, print, table, withAdmin } from './context.ts';
+import type { CommonOptions } from './context.ts';
+import { currentPerson } from './current-person.ts';
+import { amountOf } from './money-words.ts';
+import { sessionTable, sumLines } from './session-commands.ts';
+
+interface CloseOptions extends CommonOptions {
+  readonly note?: string;
+}
+
+/** Business days. */
+export function dayCommand(): Command {
+  return new Command('day')
+    .description('business days: their sessions, what came late, and what does not agree')
+    .addCommand(command('list', 'business days, newest first').action(list))
+    .addCommand(command('show', 'one day with its sessions and differences').argument('<date>').action(show))
+    .addCommand(
+      command('close', 'say that a day is over: what comes for it later is an adjustment')
+        .argument('<date>')
+        .option('--note <text>', 'why')
+        .action(close),
+    );
+}
+
+async function list(options: CommonOptions): Promise<void> {
+  const { days } = DayPage.parse(
+    await withAdmin(options, (admin) => admin.request('GET', '/api/v1/days?limit=50')),
+  );
+  const cells = days.map(({ businessDate, isClosed, sessions, openSessions }) => [
+    businessDate,
+    isClosed ? 'closed' : 'open',
+    String(sessions),
+    String(openSessions),
+  ]);
+  const headings = ['DAY', 'STATE', 'SESSIONS', 'NOT CLOSED'];
+  print(options, days, days.length === 0 ? ['There are no days yet.'] : table(headings, cells));
+}
+
+async function show(date: string, options: CommonOptions): Promise<void> {
+  const path = `/api/v1/days/${encodeURIComponent(date)}`;
+  const day = DayAnswer.parse(await withAdmin(options, (admin) => admin.request('GET', path)));
+  const state = day.closedAt === null ? 'is not closed' : `was closed at ${day.closedAt}`;
+  print(options, day, [
+    `${day.businessDate} ${state}.`,
+    ...(day.sessions.length === 0 ? ['It has no sessions.'] : sessionTable(day.sessions)),
+    ...day.sums.flatMap(sumLines),
+    ...day.adjusted.rows.map(
+      ({ seq, kind, totalMinor, currency }) =>
+        `Came later: ${kind} ${amountOf(totalMinor, currency)} (entry ${seq}).`,
+    ),
+    ...day.differences.map(({ about, detail, advice }) => `${about}: ${detail} ${advice}`),
+  ]);
+}
+
+async function close(date: string, options: CloseOptions): Promise<void> {
+  const path = `/api/v1/days/${encodeURIComponent(date)}/close`;
+  const { note } = options;
+  const body = { by: currentPerson(), ...(note === undefined ? {} : { note }) };
+  const answer = await withAdmin(options, (admin) => admin.request('POST', path, body));
+  print(options, answer, [`${date} is closed. What comes for it later is an adjustment of that day.`]);
+}
