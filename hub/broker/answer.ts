@@ -52,7 +52,7 @@ function answerBalance({ correlationId, kind, account = '' }: Ask, reader: AskRe
   const found = kind === undefined ? null : reader.liability({ kind, account }, 0);
   if (found === null)
     return failed(correlationId, 'unknown-account', `no event has named ${kind} ${account}`);
-  const balances = found.balances.map(({ entries: _, ...balance }) => balance);
+  const balances = found.balances.map(({ entries: _entries, ...balance }) => balance);
   return { correlationId, balance: { ...found, balances } };
 }
 
