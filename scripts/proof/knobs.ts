@@ -4,6 +4,7 @@
  */
 export const KNOBS: Readonly<Record<string, number>> = {
   ANY_RUNS: 1_000,
+  CUSTOMER_RUNS: 300,
   CONTROL_IMAGES: 200,
   COST_RUNS: 300,
   COUNT_RUNS: 400,
@@ -14,6 +15,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   IMAGES: 5_000,
   // More than there are calls to fail: every one of them.
   IO_FAULTS: 2_000,
+  JOURNAL_MONTHS: 9,
   JOURNAL_RUNS: 1_000,
   KILLS: 100,
   LOT_RUNS: 400,

@@ -13,7 +13,7 @@ export function accountingPrograms(): { readonly missing: string | null } {
 
 /** Fails, in hledger's own words, where books do not balance or name what was never declared. */
 export function hledgerCheck(file: string): void {
-  execFileSync('hledger', ['-f', file, 'check', '--strict', 'ordereddates'], { stdio: 'pipe' });
+  execFileSync('hledger', ['-f', file, 'check', '--strict'], { stdio: 'pipe' });
 }
 
 /** Debit less credit of every account, as decimal text with its currency, by hledger; accounts at zero are left out. */

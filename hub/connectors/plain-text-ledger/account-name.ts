@@ -44,7 +44,7 @@ export function accountName(format: LedgerFormat, account: string, kind: Account
   const ours = parts.slice(0, own);
   const given = named === '' ? [] : [givenName(format, named, account)];
   if (format === 'hledger') return [...ours, ...given].join(':');
-  return [ROOTS[kind], ...ours.map(capitalised), ...given].join(':');
+  return [ROOTS[kind], ...ours.map((part) => capitalised(part.replaceAll('_', '-'))), ...given].join(':');
 }
 
 function givenName(format: LedgerFormat, name: string, account: string): string {

@@ -46,8 +46,13 @@ const DEPARTMENTS = [
 
 /** One entry for each event, over two months. */
 function entryOf(seq: number, more: Partial<JournalEntryAnswer> = {}): JournalEntryAnswer {
-  const accounts = ['cash:till', `revenue:${DEPARTMENTS[seq % DEPARTMENTS.length] ?? ''}`, 'tax:food  7;x 7'];
-  const minors = [1_000 + seq, -1_000, -seq];
+  const accounts = [
+    'cash:till',
+    `revenue:${DEPARTMENTS[seq % DEPARTMENTS.length] ?? ''}`,
+    'tax:food  7;x 7',
+    'liability:gift_card',
+  ];
+  const minors = [1_000 + seq, -990, -seq, -10];
   return {
     entry: seq,
     kind: 'session',
@@ -197,6 +202,7 @@ describe('the books as text', () => {
     const names = new Map([
       ['cash:till', 'Cash'],
       ['tax:food  7;x 7', 'VAT'],
+      ['liability:gift_card', 'Cards'],
     ]);
     const settings = { name: 'books', format: 'hledger' as const, folder: folder.path, mappedOnly: true };
     const connector = createPlainTextLedgerConnector(settings, journal(names));
