@@ -18,6 +18,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   JOURNAL_MONTHS: 9,
   JOURNAL_RUNS: 1_000,
   KILLS: 100,
+  LIABILITY_RUNS: 400,
   LOT_RUNS: 400,
   MERGE_RUNS: 300,
   MODEL_RUNS: 600,
