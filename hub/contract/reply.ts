@@ -24,7 +24,7 @@ export const EventReply = z.object({
   exceptions: z.array(ReplyException).max(REPLY_EXCEPTIONS_MAX).optional(),
   exceptionCount: z.int().optional(),
   refused: ReplyException.optional().describe(
-    'The event is in the ledger and got nothing of what it asked for: a reservation with `ifAvailable` where less was available.',
+    'The event is in the ledger and got nothing of what it asked for: a reservation with `ifAvailable` where less was available, or a hold of more money than there was.',
   ),
 });
 export type EventReply = z.infer<typeof EventReply>;

@@ -43,7 +43,7 @@ export function liabilityChanges(facts: ReceiptFacts): readonly LiabilityChange[
 }
 
 /** The account of a customer who has no card, credit or deposit by name. */
-export function accountOfCustomer(customer: string): string {
+function accountOfCustomer(customer: string): string {
   return `customer:${customer}`;
 }
 

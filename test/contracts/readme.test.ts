@@ -14,6 +14,7 @@ import { must } from '../../hub/kit/assert.ts';
 import { systemClock } from '../../hub/kit/clock.ts';
 import { Intake } from '../../hub/ledger/intake.ts';
 import type { Ledger } from '../../hub/ledger/ledger.ts';
+import { liabilityAdjusted } from '../kit/liability-events.ts';
 import { tempLedger } from '../kit/temp-ledger.ts';
 import { bytesOf, ledgerEvent, received } from '../kit/till-events.ts';
 
@@ -100,6 +101,7 @@ const SHOP_BEFORE = [
     sequence: 1,
     source: sourceOf(EXAMPLE),
   },
+  liabilityAdjusted('g-118', 2_000),
 ];
 
 function productEvent(sku: string, unit: string) {

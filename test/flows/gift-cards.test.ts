@@ -127,63 +127,64 @@ test('a card is sold, held, spent, refunded to and adjusted, by tills, over HTTP
   using folder = tempFolder();
   const { shop, hub, ask } = await runningShop(folder.path, 1);
   await using running = hub;
-  const run = commandLine(shop.config);
   const till = must(shop.tills[0], 'a till');
   {
     await using selling = await TillOnTheBroker.open(shop, till);
-    await selling.tell(soldFor({ lines: [cardLine('card/1', 5_000)] }));
-    const hold = { holdId: 'h/1', kind: 'gift_card', account: 'card/1', currency: 'EUR', amountMinor: 4_000 };
-    expect(await ask('holds', hold, 'one')).toMatchObject([200, { outcome: 'accepted' }]);
-    expect(await ask('holds', { ...hold, holdId: 'h/2' })).toMatchObject([409, { code: 'hold-refused' }]);
-    expect(await ask('holds', { ...hold, amountMinor: 900 })).toMatchObject([409, { code: 'hold-refused' }]);
-    expect(await ask('holds', hold, 'one')).toMatchObject([200, { outcome: 'duplicate' }]);
-    const mugs = {
-      lines: [{ quantity: '2', amountMinor: 4_000 }],
-      tenders: [cardTender('card/1', 4_000, { holdId: 'h/1' })],
-    };
-    await selling.tell({ ...soldFor(mugs), id: 'mugs' });
-    expect(await ask('holds/h%2F1')).toMatchObject([200, { state: 'used', usedMinor: 4_000, heldMinor: 0 }]);
-    const back = {
-      lines: [{ quantity: '-1', amountMinor: -2_000, originalLine: 1 }],
-      original: { id: 'mugs' },
-    };
-    const originalOrder = { channel: 'web shop', orderNumber: '1001' };
-    await selling.tell(refundedFor({ ...back, originalOrder, tenders: [cardTender('card/1', -2_000)] }));
-    const { refundable } = await selling.ask({ question: 'refundable', sale: { id: 'mugs' } });
-    expect(refundable).toMatchObject({
-      soldMinor: 4_000,
-      refundedMinor: 2_000,
-      refundableMinor: 2_000,
-      lines: [{ line: 1, refundedQuantity: '1', refundableQuantity: '1', refundableMinor: 2_000 }],
-    });
+    await sellAndHold(selling, ask);
+    await giveBack(selling, ask);
   }
-  expect(await ask('orders/1001/refunds')).toMatchObject([
-    200,
-    [{ channel: 'web shop', totalMinor: -2_000 }],
-  ]);
-  const refund = { kind: 'refund', original: { source: till.source, id: 'mugs' }, currency: 'EUR' };
-  expect(await ask('holds', { ...refund, amountMinor: 2_000 }, 'h-3')).toMatchObject([200, {}]);
-  expect(await ask('holds', { ...refund, amountMinor: 1 })).toMatchObject([
-    409,
-    { detail: expect.stringContaining('0.00 EUR available') },
-  ]);
-  expect(await ask('holds/h-3/release', {})).toMatchObject([200, {}]);
-  const short = { ...refund, holdId: 'h/4', amountMinor: 1, expiresAt: '2026-11-23T10:00:00Z' };
-  expect(await ask('holds', short)).toMatchObject([200, { outcome: 'accepted' }]);
-  await expect
-    .poll(async () => ask('holds/h%2F4'), { timeout: 20_000 })
-    .toMatchObject([200, { state: 'expired' }]);
-  expect(await ask('sales/mugs/refundable')).toMatchObject([200, { heldMinor: 0, refundableMinor: 2_000 }]);
-  expect(await run('giftcard', 'adjust', 'card/1', '1.50', '--reason', 'goodwill')).toMatchObject({
-    exitCode: 0,
-    err: '',
-  });
-  expect(await run('giftcard', 'list')).toMatchObject({
-    exitCode: 0,
-    out: expect.stringContaining('31.50 EUR'),
-  });
+  await holdRefundable(till, ask);
+  const run = commandLine(shop.config);
+  const adjusted = await run('giftcard', 'adjust', 'card/1', '1.50', '--reason', 'goodwill');
+  expect(adjusted).toMatchObject({ exitCode: 0, err: '' });
+  const listed = await run('giftcard', 'list');
+  expect(listed).toMatchObject({ exitCode: 0, out: expect.stringContaining('31.50 EUR') });
   const { out } = await run('giftcard', 'show', 'card/1');
   for (const reason of ['sold', 'spent', 'refunded', 'goodwill']) expect(out).toContain(reason);
   await running.stop();
   expectWhole(shop.file);
 });
+
+type AskHub = (path: string, body?: object, key?: string) => Promise<[number, unknown]>;
+
+async function sellAndHold(selling: TillOnTheBroker, ask: AskHub): Promise<void> {
+  await selling.tell(soldFor({ lines: [cardLine('card/1', 5_000)] }));
+  const hold = { holdId: 'h/1', kind: 'gift_card', account: 'card/1', currency: 'EUR', amountMinor: 4_000 };
+  const refused = [409, { code: 'hold-refused' }];
+  expect(await ask('holds', hold, 'one')).toMatchObject([200, { outcome: 'accepted' }]);
+  expect(await ask('holds', { ...hold, holdId: 'h/2' })).toMatchObject(refused);
+  expect(await ask('holds', { ...hold, amountMinor: 900 })).toMatchObject(refused);
+  expect(await ask('holds', hold, 'one')).toMatchObject([200, { outcome: 'duplicate' }]);
+  const tenders = [cardTender('card/1', 4_000, { holdId: 'h/1' })];
+  const mugs = soldFor({ lines: [{ quantity: '2', amountMinor: 4_000 }], tenders });
+  await selling.tell({ ...mugs, id: 'mugs' });
+  expect(await ask('holds/h%2F1')).toMatchObject([200, { state: 'used', usedMinor: 4_000, heldMinor: 0 }]);
+}
+
+async function giveBack(selling: TillOnTheBroker, ask: AskHub): Promise<void> {
+  const lines = [{ quantity: '-1', amountMinor: -2_000, originalLine: 1 }];
+  const named = { original: { id: 'mugs' }, originalOrder: { channel: 'web shop', orderNumber: '1001' } };
+  await selling.tell(refundedFor({ lines, ...named, tenders: [cardTender('card/1', -2_000)] }));
+  const { refundable } = await selling.ask({ question: 'refundable', sale: { id: 'mugs' } });
+  expect(refundable).toMatchObject({
+    soldMinor: 4_000,
+    refundedMinor: 2_000,
+    refundableMinor: 2_000,
+    lines: [{ line: 1, refundedQuantity: '1', refundableQuantity: '1', refundableMinor: 2_000 }],
+  });
+  const found = [{ channel: 'web shop', totalMinor: -2_000 }];
+  expect(await ask('orders/1001/refunds')).toMatchObject([200, found]);
+}
+
+async function holdRefundable({ source }: TillIdentity, ask: AskHub): Promise<void> {
+  const refund = { kind: 'refund', original: { source, id: 'mugs' }, currency: 'EUR' };
+  expect(await ask('holds', { ...refund, amountMinor: 2_000 }, 'h-3')).toMatchObject([200, {}]);
+  const tooLate = [409, { detail: expect.stringContaining('0.00 EUR available') }];
+  expect(await ask('holds', { ...refund, amountMinor: 1 })).toMatchObject(tooLate);
+  expect(await ask('holds/h-3/release', {})).toMatchObject([200, {}]);
+  const short = { ...refund, holdId: 'h/4', amountMinor: 1, expiresAt: '2026-11-23T10:00:00Z' };
+  expect(await ask('holds', short)).toMatchObject([200, { outcome: 'accepted' }]);
+  const expired = [200, { state: 'expired' }];
+  await expect.poll(async () => ask('holds/h%2F4'), { timeout: 20_000 }).toMatchObject(expired);
+  expect(await ask('sales/mugs/refundable')).toMatchObject([200, { heldMinor: 0, refundableMinor: 2_000 }]);
+}

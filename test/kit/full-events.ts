@@ -62,7 +62,6 @@ export const FULL_EVENTS = {
       ...receipt(),
       original: original(),
       originalOrder: { channel: 'web shop', orderNumber: 'O-1' },
-      holdId: 'hold-1',
       lines: [lineOfRefund()],
     }),
   voided: () =>
@@ -203,11 +202,12 @@ export function lineOfSale() {
     giftCardId: 'card-1',
     depositId: 'order-5',
     employeeId: 'employee-7',
+    originalLine: 1,
   };
 }
 
 export function lineOfRefund() {
-  return { ...lineOfSale(), quantity: '-2', amountMinor: -449, disposition: 'sellable', originalLine: 1 };
+  return { ...lineOfSale(), quantity: '-2', amountMinor: -449, disposition: 'sellable' };
 }
 
 function receipt() {
@@ -228,6 +228,7 @@ function receipt() {
     cashBackMinor: 0,
     discounts: [{ promotionId: 'spring', description: 'Spring', amountMinor: 50 }],
     taxExempt: 'certificate 118',
+    holdId: 'hold-1',
     fiscalSignature: '{"counter":1}',
   };
 }

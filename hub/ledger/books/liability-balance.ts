@@ -102,6 +102,6 @@ function problems(row: LiabilityRow): LiabilityProblems {
 }
 
 /** An account as exceptions name it. */
-export function nameOf({ kind, account }: Pick<LiabilityKey, 'kind' | 'account'>): string {
+function nameOf({ kind, account }: Pick<LiabilityKey, 'kind' | 'account'>): string {
   return `${kind} ${account}`;
 }
