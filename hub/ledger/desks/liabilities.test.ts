@@ -180,3 +180,35 @@ test('a refund of a web order is found by its number', () => {
   expect(temp.reader.orderRefunds('1001', 9)).toMatchObject([{ channel: 'web shop', totalMinor: -300 }]);
   expect(temp.reader.orderRefunds('1002', 9)).toEqual([]);
 });
+
+test('what is owed is what the journal has, however a balance came about', () => {
+  using temp = tempLedger();
+  const rules = { currency: 'EUR', timeZone: 'Europe/Berlin', dayStartsAt: '04:00', costOfGoods: false };
+  const taxes = [{ category: 'gift', rate: '19', amountMinor: 160, included: true }];
+  tell(
+    temp,
+    { type: 'backroom.books-settings.set.v1', data: { ...rules, journalPer: 'sale' } },
+    { ...soldFor({ lines: [cardLine('card-1', 1_000, { taxes })] }), id: 'mistake' },
+    soldFor({ lines: [cardLine('card-1', 5_000)] }),
+    soldFor({
+      tenders: [cardTender('card-1', 1_200), { kind: 'deposit', depositId: 'd-1', amountMinor: 300 }],
+    }),
+    refundedFor({ tenders: [cardTender('card-1', -200), { kind: 'store_credit', amountMinor: -700 }] }),
+    refundedFor({ lines: [cardLine('card-2', -100, { quantity: '-1' })] }),
+    voidOf({ id: 'mistake' }),
+    liabilityAdjusted('card-1', -50, { reason: 'expired' }),
+  );
+  const owed = temp.db.prepare(
+    'SELECT kind, sum(balance_minor) AS minor FROM liability GROUP BY kind ORDER BY kind',
+  );
+  const booked = temp.db.prepare(
+    `SELECT substr(account, length('liability:') + 1) AS kind, sum(credit_minor - debit_minor) AS minor
+     FROM journal_total WHERE account LIKE 'liability:%' GROUP BY account ORDER BY account`,
+  );
+  expect(booked.all()).toEqual(owed.all());
+  expect(owed.all()).toEqual([
+    { kind: 'deposit', minor: -300 },
+    { kind: 'gift_card', minor: 3_850 },
+    { kind: 'store_credit', minor: 700 },
+  ]);
+});
