@@ -81,7 +81,8 @@ export class CustomerMatcher implements AsyncDisposable {
           after: this.#after,
           limit: SLICE_ROWS,
         });
-        for (const merge of merges) await this.#merge(merge);
+        // A merge may be all that was in the way of another one: the same captures are looked at again.
+        if (await this.#mergeSome(merges)) continue;
         if (next === null) return;
         this.#after = next;
         await setImmediate();
@@ -92,8 +93,19 @@ export class CustomerMatcher implements AsyncDisposable {
     }
   }
 
-  async #merge(merge: Merge): Promise<void> {
+  /** Each customer goes into one other at a time. True when any did. */
+  async #mergeSome(merges: readonly Merge[]): Promise<boolean> {
+    const once = new Map(merges.map((merge) => [merge.customerId, merge]));
+    let isAnyNew = false;
+    for (const merge of once.values()) {
+      const { outcome } = await this.#merge(merge);
+      isAnyNew ||= outcome === 'accepted';
+    }
+    return isAnyNew;
+  }
+
+  async #merge(merge: Merge): Promise<EventReply> {
     const name = `${merge.because}\n${merge.customerId}\n${merge.into}`;
-    await this.#ports.submitHub(TYPE, merge, { id: `customers-merged-${sha256(name).toString('hex')}` });
+    return this.#ports.submitHub(TYPE, merge, { id: `customers-merged-${sha256(name).toString('hex')}` });
   }
 }

@@ -38,6 +38,9 @@ const PAGES: readonly (readonly [name: string, url: string])[] = [
   ['low-empty', `${quiet.url}/low`],
   ['activity', `${busy.url}/activity`],
   ['activity-earlier', `${busy.url}/activity?before=20`],
+  ['customers', `${stocked.url}/customers`],
+  ['customers-nobody', `${stocked.url}/customers?contact=nobody`],
+  ['customer', `${stocked.url}/customers/c-1`],
   ['stock-empty', `${quiet.url}/`],
   ['activity-empty', `${quiet.url}/activity`],
 ];

@@ -199,7 +199,7 @@ test(
         temp.ledger.commit([RULE]);
         for (let from = 0; from < late.length; from += batchMax)
           temp.ledger.commit(late.slice(from, from + batchMax));
-        temp.ledger.commit(merges(steps));
+        temp.ledger.commit(mergesOf(steps));
         expectAsModelled(temp, model);
         expectWhole(temp.file);
       }),
@@ -208,6 +208,6 @@ test(
   },
 );
 
-function merges(steps: readonly CustomerStep[]): LedgerEvent[] {
+function mergesOf(steps: readonly CustomerStep[]): LedgerEvent[] {
   return steps.filter(({ kind }) => kind === 'merge').map((step) => ledgerEvent(toldOf(step)));
 }

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { CustomerExport } from '../../contract/customer-views.ts';
-import type { HistoryPlace } from '../customer-port.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { ApiPorts } from '../ports.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
 import { errorAnswer, notFound } from './error-answer.ts';
+import { placeOf } from './history-place.ts';
 import { limitOf } from './query.ts';
 import { writeRoute } from './write-route.ts';
 
@@ -83,12 +83,6 @@ function find(context: WebContext, { reader }: ApiPorts): Response {
   }
   const detail = 'Ask by one of email, phone and card. Nobody is found by a name.';
   return errorAnswer(context, 400, { code: 'invalid', detail });
-}
-
-/** `?before=2026-11-23.1042`: business day and entry of the last receipt of the page before. */
-function placeOf(context: WebContext): HistoryPlace | null {
-  const match = /^(\d{4}-\d\d-\d\d)\.(\d{1,15})$/.exec(context.req.query('before') ?? '');
-  return match === null ? null : { businessDate: match[1] ?? '', seq: Number(match[2]) };
 }
 
 /** All that there is of one person, put together in parts: nobody at a till waits for it. */

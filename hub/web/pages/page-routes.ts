@@ -5,6 +5,7 @@ import { WEB_LIMITS } from '../limits.ts';
 import { findProduct } from '../product-lookup.ts';
 import { actorOf, skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { activityPage } from './activity-page.ts';
+import { customerPageRoutes } from './customer-routes.ts';
 import { exceptionFormRoutes } from './exception-routes.ts';
 import type { PageContext } from './layout.ts';
 import { lowPage } from './low-page.ts';
@@ -28,6 +29,7 @@ export function pageRoutes(pages: PageContext): Hono<WebEnv> {
     return context.html(activityPage(pages, { beforeSeq, notice, showAllNeeds }));
   });
   routes.post('/parked/:destination/:seq/:verb{retry|skip}', async (context) => settleParked(context, pages));
+  routes.route('/', customerPageRoutes(pages));
   routes.route('/', productFormRoutes(pages));
   routes.route('/', exceptionFormRoutes(pages));
   return routes;
