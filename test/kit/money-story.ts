@@ -118,6 +118,14 @@ function payments(): Told[] {
 
 /** Two are one and two again; one gives goods back, is forgotten, and is captured once more. */
 function customers(): Told[] {
+  const bowl = {
+    sku: 'BOWL',
+    name: 'Bowl',
+    kind: 'goods',
+    unit: 'each',
+    barcodes: [],
+    department: 'Kitchen',
+  };
   const consents = [{ channel: 'email', given: true, at: '2026-11-23T10:00:00Z', source: 'till-1' }];
   const contact = {
     name: 'Ada',
@@ -126,12 +134,13 @@ function customers(): Told[] {
     verified: ['email'],
     consents,
   };
-  const sold = saying(saleOf({ sku: 'MUG', amountMinor: 900 }), { customerId: 'c-1' });
+  const sold = saying(saleOf({ sku: 'BOWL', amountMinor: 900 }), { customerId: 'c-1' });
   const redeeming = {
     customerId: 'c-1',
     tenders: [{ kind: 'loyalty', amountMinor: 100, loyaltyPoints: 40 }],
   };
   return [
+    { type: 'backroom.product.set.v1', data: bowl },
     pointsRule({ pointsPerUnit: '1.5', unitsPerPoint: '0.01', expireAfterDays: 90 }),
     captured('c-1', contact),
     captured('c-2', { phone: '+49 151 1', oddity: 'kept until erased' }),
