@@ -9,7 +9,7 @@ const RECEIPT = {
   customerId: 'c-1',
 } as const;
 
-export const ADA: CustomerAnswer = {
+const ADA: CustomerAnswer = {
   customerId: 'c-1',
   erased: false,
   person: {
