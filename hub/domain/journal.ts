@@ -107,6 +107,8 @@ function postAmount({ aspect, key, minor }: MoneyAmount, posting: Posting): Post
       return posting.debit(ACCOUNT.till, minor).credit(drawerAccount(key), minor);
     case 'cash-out':
       return posting.credit(ACCOUNT.till, minor).debit(drawerAccount(key), minor);
+    case 'cost':
+      return posting.debit(ACCOUNT.costOfGoods, minor).credit(ACCOUNT.inventory, minor);
     case 'total':
     case 'tax-base':
     case 'discount':

@@ -43,6 +43,8 @@ export interface LineFact {
   readonly taxMinor: number;
   /** The gift card or deposit that the line is about. */
   readonly account: string | null;
+  /** The line, from 1, of the sale from which it comes back; 0 for none. */
+  readonly originalLine: number;
   readonly lot: string | null;
   /** ISO 8601 date. */
   readonly expires: string | null;
@@ -60,6 +62,8 @@ export interface ReceiptFacts {
   readonly wrongLine: number;
   /** The sale that a refund or an exchange refers to; an empty source is the refund's own. */
   readonly original: { readonly source: string; readonly id: string } | null;
+  /** The order of another channel that is given back. */
+  readonly order: { readonly channel: string; readonly number: string } | null;
   readonly lines: readonly LineFact[];
   /** What the till’s promotions gave away. */
   readonly promotions: readonly PromotionFact[];
@@ -112,10 +116,17 @@ function receiptFacts(
     location: receipt.location ?? null,
     ...receiptSums(receipt),
     original: original === null ? null : { source: original.source ?? '', id: original.id },
+    order: orderOf(receipt),
     lines: receipt.lines.map((line) => lineFact(line, receipt.businessDate)),
     promotions: promotionsOf(receipt),
     money: moneyFacts(receipt),
   };
+}
+
+function orderOf(receipt: SaleCompleted | RefundCompleted): ReceiptFacts['order'] {
+  if (!('originalOrder' in receipt) || receipt.originalOrder === undefined) return null;
+  const { channel, orderNumber } = receipt.originalOrder;
+  return { channel, number: orderNumber };
 }
 
 type WireLine = SaleCompleted['lines'][number] & { readonly disposition?: Disposition };
@@ -128,6 +139,7 @@ function lineFact(line: WireLine, businessDate: string): LineFact {
     quantityMicro: must(parseQuantity(line.quantity), 'the quantity of a line'),
     amountMinor: line.amountMinor,
     taxMinor: lineTaxMinor(line),
-    account: line.giftCardId ?? line.depositId ?? null,
+    account: (line.kind === 'deposit' ? line.depositId : line.giftCardId) ?? null,
+    originalLine: line.originalLine ?? 0,
   };
 }

@@ -1,10 +1,11 @@
 import type { ReceiptFacts } from './ledger-event.ts';
+import { minorDigits } from './receipt-sums.ts';
 
 /**
  * What a sum of money is of. `department`: net of tax, of goods and services. `tax`, `tax-base`: by category and rate.
  * `liability`: gift cards and deposits sold, tax included. `tender`: by kind, of cash less the change. `off`: what the
  * lines lack of the tenders, or have too much. `cash-in`, `cash-out`: by reason, above zero. `processor`: what of `tender`
- * names a processor, by `kind processor`.
+ * names a processor, by `kind processor`. `cost`: what the goods cost that left, less those that came back.
  */
 export type Aspect =
   | 'total'
@@ -19,6 +20,7 @@ export type Aspect =
   | 'cash-back'
   | 'discount'
   | 'off'
+  | 'cost'
   | 'cash-in'
   | 'cash-out';
 
@@ -66,6 +68,13 @@ export function amountsOf(facts: ReceiptFacts, departments: readonly (string | n
   sums.addIfAny('discount', money.discountMinor);
   sums.addIfAny('off', facts.offByMinor);
   return sums.all();
+}
+
+/** What goods cost is known in millionths of the major unit, and is booked in whole minor units, receipt by receipt. */
+export function costAmount({ kind, currency }: ReceiptFacts, soldMicro: number): MoneyAmount[] {
+  const unitMicro = 10 ** (6 - minorDigits(currency));
+  const minor = Math.sign(soldMicro) * Math.round(Math.abs(soldMicro) / unitMicro);
+  return minor === 0 ? [] : [{ aspect: 'cost', of: kind, key: '', minor, count: 1 }];
 }
 
 /** What takes a sale out of its session again, and counts it as voided. */

@@ -7,7 +7,8 @@ export class BooksSettingsBook {
   readonly #map: Statement<[string, string, string, string, number]>;
   readonly #unmap: Statement<[string, string, string]>;
   #journalPer: BooksSettingsSet['journalPer'];
-  #costOfGoods: boolean;
+  /** Whether costs are posted, and in which currency they are known. */
+  #costCurrency: string | null;
 
   constructor(db: Database) {
     this.#set = db.prepare(
@@ -19,20 +20,21 @@ export class BooksSettingsBook {
     );
     this.#unmap = db.prepare('DELETE FROM mapping WHERE system = ? AND kind = ? AND ours = ?');
     const known = db
-      .prepare<[], { journal_per: BooksSettingsSet['journalPer']; cost_of_goods: number }>(
-        'SELECT journal_per, cost_of_goods FROM books_settings',
+      .prepare<[], { journal_per: BooksSettingsSet['journalPer']; cost_currency: string | null }>(
+        `SELECT journal_per, CASE cost_of_goods WHEN 1 THEN currency END AS cost_currency FROM books_settings`,
       )
       .get();
     this.#journalPer = known?.journal_per ?? 'session';
-    this.#costOfGoods = known?.cost_of_goods === 1;
+    this.#costCurrency = known?.cost_currency ?? null;
   }
 
   get journalPer(): BooksSettingsSet['journalPer'] {
     return this.#journalPer;
   }
 
-  get costOfGoods(): boolean {
-    return this.#costOfGoods;
+  /** What goods cost is known in the shop's own currency; what is sold in another is posted without it. */
+  postsCostsIn(currency: string): boolean {
+    return this.#costCurrency === currency;
   }
 
   set(data: BooksSettingsSet, seq: number): void {
@@ -40,7 +42,7 @@ export class BooksSettingsBook {
     const rules = loyalty === undefined ? null : JSON.stringify(loyalty);
     this.#set.run(seq, currency, timeZone, dayStartsAt, journalPer, costOfGoods ? 1 : 0, rules);
     this.#journalPer = journalPer;
-    this.#costOfGoods = costOfGoods;
+    this.#costCurrency = costOfGoods ? currency : null;
   }
 
   map({ system, kind, ours, theirs }: MappingSet, seq: number): void {

@@ -58,6 +58,7 @@ export class ShopBooks {
   #refused: Refusal | null = null;
   #productsChanged = false;
   #receivedMs = 0;
+  #soldMicro = 0;
 
   constructor(db: Database) {
     this.products = new ProductBook(db);
@@ -79,6 +80,7 @@ export class ShopBooks {
     this.#receivedMs = at.receivedMs;
     this.#raised = [];
     this.#refused = null;
+    this.#soldMicro = 0;
     this.#productsChanged = false;
   }
 
@@ -90,6 +92,13 @@ export class ShopBooks {
   /** What the event broke, whether it changed what the shop sells, and why it was refused what it asked for. */
   get applied(): { exceptions: readonly ExceptionFact[]; productsChanged: boolean; refused: Refusal | null } {
     return { exceptions: this.#raised, productsChanged: this.#productsChanged, refused: this.#refused };
+  }
+
+  /** What goods were worth that the event brought to customers, less those that came back, since it was last asked. */
+  takeSoldMicro(): number {
+    const soldMicro = this.#soldMicro;
+    this.#soldMicro = 0;
+    return soldMicro;
   }
 
   /** The event asked for something that only the order of the ledger can give, and did not get it. */
@@ -117,6 +126,8 @@ export class ShopBooks {
       seq,
       movement: this.stock.nextMovement,
     });
+    if (movement.to === PLACE.customer) this.#soldMicro += valueMicro ?? 0;
+    else if (movement.from === PLACE.customer) this.#soldMicro -= valueMicro ?? 0;
     if (raise !== null) this.#raiseCost(seq, raise, movement);
     const crossings = this.stock.book(seq, movement, { valueMicro, lot: this.#bookLot(seq, movement) });
     for (const crossing of crossings) this.#noteCrossing(seq, crossing);

@@ -79,7 +79,9 @@ export class JournalDesk {
   /** To be called once of each session and currency. */
   sessionPosted(session: SessionPosting, { seq }: Applying): void {
     const { currency, businessDate, overMinor } = session;
-    const posting = postAmounts(session.amounts).less(this.#journal.linesOfSession(session, currency));
+    const posting = this.#posting(session.amounts, currency).less(
+      this.#journal.linesOfSession(session, currency),
+    );
     if (overMinor !== null) postOver(overMinor, posting);
     this.#journal.setPosted(session, { currency, businessDate, counted: overMinor !== null });
     const about = session.closedSeq ?? seq;
@@ -91,7 +93,7 @@ export class JournalDesk {
     const { currency, counted } = session;
     const businessDate = this.#dayOf(session, session);
     this.#journal.setPosted(session, { currency, businessDate, counted });
-    const posting = postOver(session.overMinor, postAmounts(session.amounts));
+    const posting = postOver(session.overMinor, this.#posting(session.amounts, currency));
     this.#post(posting, {
       seq,
       kind: 'adjustment',
@@ -121,7 +123,7 @@ export class JournalDesk {
       session,
       reference: null,
     };
-    const receipt = { head, posting: postAmounts(amounts), cashMinor: cashOf(amounts) };
+    const receipt = { head, posting: this.#posting(amounts, currency), cashMinor: cashOf(amounts) };
     this.#postReceipt(receipt, standing);
   }
 
@@ -134,7 +136,7 @@ export class JournalDesk {
     const { businessDate, currency } = facts;
     const of = { businessDate, currency, about: at.seq, session, reference: null };
     const head = { seq: voidAt.seq, kind: 'sale' as const, ...of };
-    this.#postReceipt({ head, posting: postAmounts(taken), cashMinor: cashOf(taken) }, standing);
+    this.#postReceipt({ head, posting: this.#posting(taken, currency), cashMinor: cashOf(taken) }, standing);
   }
 
   /** A payout, or a payment that came, or was taken back, after its payout. */
@@ -152,6 +154,11 @@ export class JournalDesk {
 
   endBatch(): void {
     this.#journal.endBatch();
+  }
+
+  #posting(amounts: readonly MoneyAmount[], currency: string): Posting {
+    if (this.#settings.postsCostsIn(currency)) return postAmounts(amounts);
+    return postAmounts(amounts.filter(({ aspect }) => aspect !== 'cost'));
   }
 
   #postReceipt({ head, posting, cashMinor }: ReceiptPosting, standing: Standing): void {

@@ -4,7 +4,7 @@ import { decide } from '../../domain/decide.ts';
 import { readStoredEvent } from '../../contract/read-event.ts';
 import { toLedgerEvent } from '../../domain/ledger-event.ts';
 import type { ReceiptFacts } from '../../domain/ledger-event.ts';
-import { amountsOf } from '../../domain/money-amounts.ts';
+import { amountsOf, costAmount } from '../../domain/money-amounts.ts';
 import { assert } from '../../kit/assert.ts';
 import { PromotionBook } from '../books/promotion-book.ts';
 import type { StreamRow } from '../event-log.ts';
@@ -72,7 +72,8 @@ export class ReceiptDesk {
     this.#receipts.add(seq, facts, { first, count: this.#books.stock.nextMovement - first });
     if (facts.promotions.length > 0) this.#promotions.add(seq, facts);
     this.#noteWithdrawn(seq, facts, products);
-    this.#money.receiptCame(moneyReceipt(facts, at, products));
+    const leftMicro = this.#books.takeSoldMicro();
+    this.#money.receiptCame(moneyReceipt({ facts, at, products, leftMicro }));
     if (facts.order !== null) this.#refunds.addOrder(seq, facts.order);
     if (facts.original !== null)
       this.#link(at, this.#links.refund(seq, facts, ownOr(facts.original, event.source)));
@@ -135,17 +136,23 @@ export class ReceiptDesk {
     assert(facts.kind === 'sale', `entry ${seq} is a sale`);
     const at = { seq, event, stream: this.#events.stream(event.source) };
     const products = facts.lines.map(({ code, codeKind }) => this.#books.products.find(code, codeKind));
-    return moneyReceipt(facts, at, products);
+    // The void brought its goods back: as much had left by it.
+    return moneyReceipt({ facts, at, products, leftMicro: 0 - this.#books.takeSoldMicro() });
   }
 }
 
-function moneyReceipt(
-  facts: ReceiptFacts,
-  at: Applying,
-  products: readonly (ProductRow | null)[],
-): MoneyReceipt {
+interface Told {
+  readonly facts: ReceiptFacts;
+  readonly at: Applying;
+  readonly products: readonly (ProductRow | null)[];
+  /** What the goods were worth that left by it. */
+  readonly leftMicro: number;
+}
+
+function moneyReceipt({ facts, at, products, leftMicro }: Told): MoneyReceipt {
   const departments = products.map((product) => product?.department ?? null);
-  return { facts, at, departments, amounts: amountsOf(facts, departments) };
+  const amounts = [...amountsOf(facts, departments), ...costAmount(facts, leftMicro)];
+  return { facts, at, departments, amounts };
 }
 
 /** The event that is meant; without a source, one of the same installation. */
