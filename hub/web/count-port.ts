@@ -11,6 +11,7 @@ export interface CountReader {
   /** Newest first. */
   stockCounts(options: { state: CountState; before?: number | undefined; limit: number }): CountSummary[];
   stockCount(countId: string): CountAnswer | null;
+  stockCountState(countId: string): CountState | null;
   /** Null: there is no such count. `from`: how many lines come before. */
   countLines(
     countId: string,

@@ -71,6 +71,7 @@ export const memoryCounts: CountReader = {
       return summary;
     }),
   stockCount: (countId) => COUNTS.find((count) => count.countId === countId) ?? null,
+  stockCountState: (countId) => COUNTS.find((count) => count.countId === countId)?.state ?? null,
   countLines: (countId, { asCounter, state, from }) => {
     if (!COUNTS.some((count) => count.countId === countId)) return null;
     if (from > 0 || (state ?? LINE.state) !== LINE.state) return [];

@@ -108,6 +108,11 @@ export class CountReader {
     return this.#byState.all(state, before, limit).map(summary);
   }
 
+  /** Without a look at its lines, of which there may be thousands. Null: there is no such count. */
+  stockCountState(countId: string): CountState | null {
+    return this.#byId.get(countId)?.state ?? null;
+  }
+
   stockCount(countId: string): CountAnswer | null {
     return this.#inOneState(() => {
       const row = this.#byId.get(countId);

@@ -137,6 +137,7 @@ function goodsQuestions(db: Database, products: ProductReader) {
     expiringLots: lots.expiringLots.bind(lots),
     stockCounts: counts.stockCounts.bind(counts),
     stockCount: counts.stockCount.bind(counts),
+    stockCountState: counts.stockCountState.bind(counts),
     countLines: counts.countLines.bind(counts),
     reservations: reservations.reservations.bind(reservations),
     reservation: reservations.reservation.bind(reservations),

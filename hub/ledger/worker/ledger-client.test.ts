@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -86,3 +88,29 @@ test('a call that the ledger refuses leaves the writer at work', async () => {
   expect(await client.submit(sale(1))).toMatchObject({ outcome: 'accepted' });
   expect(client.state).toBe('ok');
 });
+
+test('the writer gives way to the thread that answers questions, which stays as it was', async () => {
+  using folder = tempFolder();
+  const [own, before] = [getPriority(), new Set(threadsNicerThanThis())];
+  {
+    await using client = await LedgerClient.start({ file: join(folder.path, 'ledger.db'), destinations: [] });
+    expect(client.state).toBe('ok');
+    expect(threadsNicerThanThis().filter((thread) => !before.has(thread))).toHaveLength(1);
+    expect(getPriority()).toBe(own);
+  }
+});
+
+/** Of this process, as proc(5) and setpriority(2) number its threads. */
+function threadsNicerThanThis(): string[] {
+  const own = getPriority();
+  return readdirSync('/proc/self/task').filter((thread) => niceness(Number(thread)) > own);
+}
+
+/** A thread may end between the look at the list and the look at it. */
+function niceness(thread: number): number {
+  try {
+    return getPriority(thread);
+  } catch {
+    return Number.NEGATIVE_INFINITY;
+  }
+}

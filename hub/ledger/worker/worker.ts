@@ -1,4 +1,5 @@
 import '../../kit/node-version.ts';
+import { getPriority, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { assert } from '../../kit/assert.ts';
@@ -9,8 +10,12 @@ import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts'
 import type { LedgerWriter } from '../writer.ts';
 import { createLedgerWriter } from '../writer.ts';
 
+/** How much the writer's thread gives way to the threads that answer questions, in steps of niceness. */
+const NICER_BY = 5;
+
 /** The writer's thread: takes one message after the other, so that an fsync never delays a stock answer. */
 function run(port: MessagePort): void {
+  giveWay();
   const writer = open(port);
   if (writer === null) return;
   port.on('message', (message: ToWorker) => {
@@ -28,6 +33,19 @@ function run(port: MessagePort): void {
     );
   });
   answer(port, { kind: 'ready', identity: writer.identity });
+}
+
+/**
+ * Where there are fewer cores than threads at work, a long transaction takes turns with whoever waits for an answer of
+ * microseconds. setpriority(2) with 0 means the calling thread on Linux, and the whole process elsewhere.
+ */
+function giveWay(): void {
+  if (platform() !== 'linux') return;
+  try {
+    setPriority(getPriority() + NICER_BY);
+  } catch {
+    // A sandbox may forbid it: answers that are late now and then are no reason to keep the shop closed.
+  }
 }
 
 function open(port: MessagePort): LedgerWriter | null {

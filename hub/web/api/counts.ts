@@ -45,9 +45,9 @@ function ofCount(context: WebContext, ports: ApiPorts, countId: string) {
     data: (body: object) => ({ ...body, countId }),
     bytesMax: WEB_LIMITS.countBodyBytes,
     refuse: () => {
-      const count = ports.reader.stockCount(countId);
-      if (count === null) return unknown(context);
-      return count.state === 'posted' || count.state === 'cancelled' ? over(context, count.state) : null;
+      const state = ports.reader.stockCountState(countId);
+      if (state === null) return unknown(context);
+      return state === 'posted' || state === 'cancelled' ? over(context, state) : null;
     },
   };
 }
