@@ -1,12 +1,6 @@
 import { parseQuantity } from '../../hub/kit/quantity.ts';
+import { add, CatalogueModel, type Product, survivor } from './catalogue-model.ts';
 import type { WireData, WireEvent, WireLine } from './wire-event.ts';
-
-interface Product {
-  readonly sku: string;
-  kind: string;
-  into: Product | null;
-  readonly stock: Map<string, number>;
-}
 
 interface Move {
   readonly product: Product;
@@ -38,8 +32,7 @@ const DAMAGED = 'damaged';
  * words. It shares no code with the ledger, which must come to the same figures whatever happens to it.
  */
 export class ShopModel {
-  readonly products = new Map<string, Product>();
-  readonly #barcodes = new Map<string, Product>();
+  readonly #catalogue = new CatalogueModel();
   /** What was first said under a source and id, and every other thing that was said under it. */
   readonly #said = new Map<string, { readonly first: string; readonly others: Set<string> }>();
   readonly #receipts = new Map<string, Receipt>();
@@ -47,9 +40,6 @@ export class ShopModel {
   readonly #promised = new Map<string, string>();
   readonly #voidsToCome = new Set<string>();
   readonly #numbers = new Map<string, Set<number>>();
-  readonly #staged = new Map<string, Map<number, readonly WireData[]>>();
-  /** How many codes were sold that no product had. */
-  unlisted = 0;
 
   take(event: WireEvent): 'accepted' | 'duplicate' | 'conflict' {
     const key = `${event.source} ${event.id}`;
@@ -65,6 +55,14 @@ export class ShopModel {
     this.#noteOwn(event);
     this.#apply(event, key);
     return 'accepted';
+  }
+
+  get products(): ReadonlyMap<string, Product> {
+    return this.#catalogue.products;
+  }
+
+  get unlisted(): number {
+    return this.#catalogue.unlisted;
   }
 
   /** Every source and id that counts. */
@@ -144,13 +142,13 @@ export class ShopModel {
       case 'backroom.sequence.skipped.v1':
         return this.#note(source, Number(data.first), Number(data.last));
       case 'backroom.product.set.v1':
-        return this.#set(data);
+        return this.#catalogue.set(data);
       case 'backroom.product.merged.v1':
-        return this.#merge(this.#find(data.sku ?? '', 'sku'), this.#find(data.into ?? '', 'sku'));
+        return this.#catalogue.merge(data);
       case 'backroom.products.staged.v1':
-        return this.#stage(data);
+        return this.#catalogue.stage(data);
       case 'backroom.import.completed.v1':
-        return this.#import(data);
+        return this.#catalogue.import(data);
       default:
         return;
     }
@@ -186,7 +184,7 @@ export class ShopModel {
   }
 
   #move({ lines = [], location = 'shop' }: WireData, changeOf: (line: WireLine) => number): Move[] {
-    const products = lines.map((line) => this.#sold(line));
+    const products = lines.map((line) => this.#catalogue.sold(line));
     return lines.flatMap((line, index) => {
       const product = products[index];
       const change = changeOf(line);
@@ -195,68 +193,6 @@ export class ShopModel {
       add(product, place, change);
       return [{ product, place, micro: change }];
     });
-  }
-
-  #sold(line: WireLine): Product {
-    const code = line.sku ?? line.barcode ?? '';
-    const found = this.#find(code, line.sku === undefined ? 'barcode' : 'sku');
-    if (found !== null) return found;
-    this.unlisted += 1;
-    return this.#make(code, line.kind ?? 'goods');
-  }
-
-  #make(sku: string, kind: string): Product {
-    const product = { sku, kind, into: null, stock: new Map<string, number>() };
-    this.products.set(sku.toLowerCase(), product);
-    return product;
-  }
-
-  #find(code: string, kind: 'sku' | 'barcode'): Product | null {
-    const folded = code.toLowerCase();
-    const [bySku, byBarcode] = [this.products.get(folded), this.#barcodes.get(folded)];
-    const found = kind === 'sku' ? (bySku ?? byBarcode) : (byBarcode ?? bySku);
-    return found === undefined ? null : survivor(found);
-  }
-
-  #set({ sku = '', kind = '', barcodes = [] }: WireData): void {
-    const product = this.products.get(sku.toLowerCase()) ?? this.#make(sku, kind);
-    product.kind = kind;
-    product.into = null;
-    this.#releaseBarcodes(product);
-    for (const barcode of barcodes) if (!this.#barcodes.has(barcode)) this.#barcodes.set(barcode, product);
-  }
-
-  #releaseBarcodes(product: Product): void {
-    for (const [barcode, owner] of this.#barcodes) if (owner === product) this.#barcodes.delete(barcode);
-  }
-
-  #stage({ importId = '', part = 0, products = [] }: WireData): void {
-    const parts = this.#staged.get(importId) ?? new Map<number, readonly WireData[]>();
-    this.#staged.set(importId, parts);
-    if (!parts.has(part) && typeof products !== 'number') parts.set(part, products);
-  }
-
-  /** All parts or nothing; the products of one import may hand barcodes to each other. */
-  #import({ importId = '', parts }: WireData): void {
-    const staged = this.#staged.get(importId) ?? new Map<number, readonly WireData[]>();
-    this.#staged.delete(importId);
-    if (staged.size !== parts) return;
-    const products = [...staged].toSorted(([a], [b]) => a - b).flatMap(([, some]) => some);
-    for (const { sku = '' } of products) {
-      const known = this.products.get(sku.toLowerCase());
-      if (known !== undefined) this.#releaseBarcodes(known);
-    }
-    for (const product of products) this.#set(product);
-  }
-
-  #merge(from: Product | null, into: Product | null): void {
-    if (from === null || into === null || from === into) return;
-    for (const [place, moved] of from.stock) {
-      add(into, place, moved);
-      add(from, place, -moved);
-    }
-    from.into = into;
-    for (const [barcode, owner] of this.#barcodes) if (owner === from) this.#barcodes.set(barcode, into);
   }
 
   /** A number is here when its event is, whether the event counts or not. */
@@ -273,12 +209,4 @@ export class ShopModel {
 
 function micro(line: WireLine): number {
   return parseQuantity(line.quantity) ?? Number.NaN;
-}
-
-function survivor(product: Product): Product {
-  return product.into === null ? product : survivor(product.into);
-}
-
-function add(product: Product, place: string, change: number): void {
-  product.stock.set(place, (product.stock.get(place) ?? 0) + change);
 }
