@@ -4,7 +4,7 @@
 Follows the rules of derivation in scripts/replay/README.md and shares no code with the hub, the tills or the replay.
 Python's standard library only; all sums are integers.
 
-    oracle.py FILE.csv[.gz] [--limit LINES]  ->  one JSON object on standard output
+    oracle.py FILE.csv[.gz] [--limit LINES] [--tills COUNT]  ->  one JSON object on standard output
 """
 
 import argparse
@@ -18,31 +18,35 @@ from decimal import ROUND_HALF_UP, Decimal
 
 SERVICES = {"POST", "D", "M", "C2", "DOT", "BANK CHARGES", "AMAZONFEE", "S", "CRUK", "PADS", "B"}
 LINES_PER_EVENT = 1000
+RATES = {"2": ("standard", 20), "8": ("reduced", 5)}
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("file")
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--tills", type=int, default=1)
     options = parser.parse_args()
     opener = gzip.open if options.file.endswith(".gz") else open
     with opener(options.file, "rt", encoding="utf-8", newline="") as lines:
         rows = list(itertools.islice(csv.DictReader(lines), options.limit))
-    print(json.dumps(figures(rows), sort_keys=True))
+    print(json.dumps(figures(rows, options.tills), sort_keys=True))
 
 
-def figures(rows):
+def figures(rows, tills):
     invoices = OrderedDict()
     for row in rows:
         invoices.setdefault(row["InvoiceNo"], []).append(row)
-    book = Book()
+    book = Book(tills)
     for number, lines in invoices.items():
         book.enter(number, lines)
     return book.close()
 
 
 class Book:
-    def __init__(self):
+    def __init__(self, tills):
+        self.tills = tills
+        self.money = Counter()
         self.excluded = Counter()
         self.days = defaultdict(lambda: {"sales": 0, "salesMinor": 0, "refunds": 0, "refundsMinor": 0})
         self.stock = defaultdict(int)
@@ -62,7 +66,7 @@ class Book:
         if not rest:
             return
         if number.startswith("C"):
-            self.receipt("refunds", day, rest)
+            self.receipt("refunds", number, day, rest)
         elif all(is_free_for_nobody(line) for line in rest):
             for line in rest:
                 if is_goods(line):
@@ -70,7 +74,7 @@ class Book:
                 else:
                     self.excluded["foundNoGoods"] += 1
         else:
-            self.receipt("sales", day, rest)
+            self.receipt("sales", number, day, rest)
 
     def keeps(self, number, line):
         reason = why_excluded(number, line)
@@ -84,7 +88,8 @@ class Book:
         self.stock[sku_of(line)] += int(line["Quantity"])
         self.weeks.add(monday_of(day))
 
-    def receipt(self, kind, day, lines):
+    def receipt(self, kind, number, day, lines):
+        self.count_money(kind, number, day, lines)
         self.days[day][kind] += 1
         self.days[day][kind + "Minor"] += sum(minor(line) for line in lines)
         self.weeks.add(monday_of(day))
@@ -97,6 +102,31 @@ class Book:
             self.week_net[monday_of(day), sku] += quantity
             if kind == "sales":
                 self.sold[sku] += quantity
+
+    def count_money(self, kind, number, day, lines):
+        spread = fnv1a(number)
+        session = f"till-{spread % self.tills + 1} {day}"
+        total = sum(minor(line) for line in lines)
+        self.money[f"{session} {kind}"] += 1
+        self.money[f"{session} {kind}Minor"] += total
+        if lines[0]["CustomerID"] == "":
+            self.money[f"{session} cash"] += total
+        else:
+            self.money[f"{session} card"] += total
+            self.money["clearing:card:Northbank" if spread % 5 == 0 else "clearing:card:Cardline"] += total
+        for line in lines:
+            self.count_line(session, line)
+
+    def count_line(self, session, line):
+        if sku_of(line).startswith("GIFT_0001_"):
+            self.money["liability:gift_card"] += minor(line)
+            return
+        name, rate = RATES.get(sku_of(line)[0], (None, 0))
+        tax = int((Decimal(minor(line) * rate) / (100 + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        self.money["revenue"] += minor(line) - tax
+        if name is not None:
+            self.money[f"{session} tax {name}"] += tax
+            self.money[f"tax:{name} {rate}"] += tax
 
     def close(self):
         for sku in self.known:
@@ -120,6 +150,7 @@ class Book:
             "excluded": dict(self.excluded),
             "days": dict(self.days),
             "stock": dict(self.stock),
+            "money": {name: value for name, value in self.money.items() if value != 0},
         }
 
 
@@ -157,6 +188,14 @@ def minor(line):
     """Pence of a line; Decimal's ROUND_HALF_UP rounds halves away from zero."""
     exact = int(line["Quantity"]) * Decimal(line["UnitPrice"]) * 100
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def fnv1a(text):
+    """FNV-1a of 32 bits."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 % 2**32
+    return value
 
 
 def monday_of(day):

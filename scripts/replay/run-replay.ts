@@ -11,6 +11,7 @@ import { sellAll } from './sell.ts';
 import { Shop } from './shop.ts';
 import { StockroomWorker } from './stockroom.ts';
 import type { StockroomFigures } from './stockroom-work.ts';
+import { tellTill, tillFor } from './tell-till.ts';
 import { type Trading, tradingOf } from './trading.ts';
 import { Troublemaker } from './troublemaker.ts';
 
@@ -90,10 +91,13 @@ async function trade(
     web: shop.web,
     events: trading.events,
   });
-  const sold = await sellAll(trading.events, {
+  const sold: MadeEvent[] = [];
+  await sellAll(trading.events, {
     tills,
     speed,
-    isTaken: (event) => stockroom.takes(event),
+    tell: (event) => {
+      if (!stockroom.takes(event)) sold.push(tellTill(tillFor(event, tills), event));
+    },
     told: async (count) => {
       await troublemaker.told(count);
       await stockroom.told(count);

@@ -7,6 +7,7 @@ import {
   writeOffReason,
 } from './classify.ts';
 import type { TradingRow } from './rows.ts';
+import { processorOf, taxOf } from './money-rules.ts';
 import { deliveriesFor, openingFor } from './supply.ts';
 import type { TradingEvent } from './trading-event.ts';
 
@@ -110,18 +111,24 @@ function receipt(invoice: Invoice, lines: readonly TradingLine[]) {
   const totalMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
   const customerId = lines[0]?.customerId ?? '';
   const businessDate = invoice.at.slice(0, 10);
-  const kind = customerId === '' ? ('cash' as const) : ('card' as const);
   return {
     currency: 'GBP',
     businessDate,
     registerSession: businessDate,
     receiptNumber: invoice.number,
     ...(customerId === '' ? {} : { customerId }),
-    tenders: totalMinor === 0 ? [] : [{ kind, amountMinor: totalMinor }],
+    tenders: totalMinor === 0 ? [] : [tenderOf(invoice, customerId, totalMinor)],
   };
 }
 
+/** A customer who is known pays by card. */
+function tenderOf({ number }: Invoice, customerId: string, amountMinor: number) {
+  if (customerId === '') return { kind: 'cash' as const, amountMinor };
+  return { kind: 'card' as const, amountMinor, processor: processorOf(number), reference: number };
+}
+
 function wireLine(line: TradingLine) {
+  const tax = taxOf(line);
   return {
     sku: line.sku,
     ...(line.description === '' ? {} : { description: line.description }),
@@ -129,6 +136,7 @@ function wireLine(line: TradingLine) {
     quantity: String(line.quantity),
     unitPrice: line.unitPrice,
     amountMinor: line.amountMinor,
+    ...(tax === null ? {} : { taxes: [tax] }),
   };
 }
 
