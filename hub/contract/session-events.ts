@@ -21,7 +21,7 @@ export const SessionOpened = z.object({
 export type SessionOpened = z.infer<typeof SessionOpened>;
 
 /** Why cash goes into or out of a drawer without a sale. */
-export const CashReason = z.enum(['float', 'change', 'bank', 'expense', 'tips', 'correction', 'other']);
+const CashReason = z.enum(['float', 'change', 'bank', 'expense', 'tips', 'correction', 'other']);
 
 /** Cash goes into the drawer or out of it, apart from sales and refunds. */
 export const CashMoved = z.object({

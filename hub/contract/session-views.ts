@@ -151,7 +151,7 @@ export const DayAnswer = z.object({
 });
 export type DayAnswer = z.infer<typeof DayAnswer>;
 
-export const DaySummary = z.object({
+const DaySummary = z.object({
   businessDate: z.string(),
   isClosed: z.boolean(),
   sessions: z.int(),

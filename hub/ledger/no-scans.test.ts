@@ -109,6 +109,11 @@ const MEANT: readonly { readonly piece: string; readonly plan: RegExp; readonly 
     why: 'stops at its limit: the index holds nothing but what is to be signed',
   },
   {
+    piece: 'WITH RECURSIVE used',
+    plan: /^SCAN used$/,
+    why: 'steps from one account of the books to the next by their index',
+  },
+  {
     piece: 'WITH RECURSIVE family',
     plan: /^SCAN (f|family)$/,
     why: 'a product and those that were merged into it, found by an index',

@@ -51,6 +51,8 @@ test('the import takes the whole shop', async () => {
     folder: folder.path,
     defaultCurrency: 'USD',
     product: () => null,
+    productItself: () => null,
+    mergedInto: () => null,
     hubEvent: () => null,
     submitHub: (type, data) => {
       if (type === 'backroom.products.staged.v1') staged.push(...ProductsStaged.parse(data).products);
