@@ -47,6 +47,8 @@ export function writeConfig(settings: DemoSettings, sandbox: Destination): void 
     data: { dir: data },
     web: { host: HOST, port: webPort },
     mqtt: { host: HOST, port: mqttPort },
+    books: { close_day_after: 4 },
+    loyalty: { points_per_unit: '1', units_per_point: '0.01' },
     destination: [
       { name: 'sandbox', kind: 'webhook', ...sandbox, from_start: true, retry_max_ms: RETRY_MAX_MS },
       { name: 'archive', kind: 'archive-file', dir: join(data, 'archive'), from_start: true },

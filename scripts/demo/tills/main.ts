@@ -8,9 +8,13 @@ import { systemClock } from '../../../hub/kit/clock.ts';
 import { createLog } from '../../../hub/ops/log.ts';
 import { randomFrom } from '../../replay/random.ts';
 import { readCredentials } from '../credentials.ts';
+import { tellRegulars } from './regulars.ts';
 import { ShelfBook } from './shelf-book.ts';
 import { countShelves, keepSupplied, tellOpeningStock } from './supply.ts';
 import { trade } from './trade.ts';
+
+/** How long the counted drawers may take to reach the hub; what is left is told at the next start. */
+const LAST_WORDS_MS = 1_000;
 
 /**
  * `main.ts --folder DIR --web URL --mqtt URL [--pace N]`: the demo's tills, until a signal ends them. The folder holds
@@ -28,6 +32,7 @@ async function main(): Promise<void> {
   });
   const first = must(tills[0], 'a till').till;
   tellOpeningStock(first);
+  tellRegulars(must(tills[1], 'a second till').till);
   for (const { till } of tills) till.start();
   const shelves = new ShelfBook();
   const hasOpened = await Promise.race([
@@ -38,6 +43,8 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
   const parts = { shelves, random: randomFrom(Date.now()), clock: systemClock, web, pace, signal: stop };
   await Promise.all([...tills.map(({ till, name }) => trade(till, name, parts)), keepSupplied(first, parts)]);
+  const told = Promise.all(tills.map(({ till }) => till.idle()));
+  await Promise.race([told, systemClock.sleep(LAST_WORDS_MS, new AbortController().signal)]);
 }
 
 /** Nobody sells before the opening stock is in the ledger: the first sales would take what is not there. */

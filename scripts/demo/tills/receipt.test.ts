@@ -7,7 +7,7 @@ import { fillBasket } from './basket.ts';
 import { refundOf, saleOf } from './receipt.ts';
 import { ShelfBook } from './shelf-book.ts';
 
-const counter = { till: 'till-1', businessDate: '2026-11-23', receiptNumber: 'till-1-7' };
+const counter = { registerSession: 'till-1-1', businessDate: '2026-11-23', receiptNumber: 'till-1-7' };
 const goods = DEMO_PRODUCTS.filter(({ kind }) => kind === 'goods');
 
 function fullShelves(): ShelfBook {

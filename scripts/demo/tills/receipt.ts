@@ -5,10 +5,11 @@ import type { SaleLine } from './basket.ts';
 
 /** Who rings a receipt up, and when. */
 export interface Counter {
-  readonly till: string;
+  readonly registerSession: string;
   /** The day as the shop's calendar has it. */
   readonly businessDate: string;
   readonly receiptNumber: string;
+  readonly customerId?: string | undefined;
 }
 
 /** A sale that is still to be refunded. */
@@ -49,12 +50,13 @@ export function refundOf(receipt: Receipt, counter: Counter, random: Random): Re
   };
 }
 
-function headOf({ till, businessDate, receiptNumber }: Counter, random: Random) {
+function headOf({ registerSession, businessDate, receiptNumber, customerId }: Counter, random: Random) {
   return {
     currency: CURRENCY,
     businessDate,
-    registerSession: `${till}-${businessDate}`,
+    registerSession,
     receiptNumber,
+    ...(customerId === undefined ? {} : { customerId }),
     employeeId: `staff-${1 + random.below(4)}`,
   };
 }
@@ -78,7 +80,14 @@ function paid(
 function cardOf(amountMinor: number, random: Random): SaleCompleted['tenders'][number] {
   const digits = (count: number): string => String(random.below(10 ** count)).padStart(count, '0');
   const kind = random.chance(20) ? 'mobile' : 'card';
-  return { kind, amountMinor, processor: 'Demo Pay', authorisation: digits(6), lastFour: digits(4) };
+  return {
+    kind,
+    amountMinor,
+    processor: 'Demo Pay',
+    reference: `DP-${digits(9)}`,
+    authorisation: digits(6),
+    lastFour: digits(4),
+  };
 }
 
 function roundingOf(amountMinor: number): number {

@@ -2,7 +2,9 @@ import type { Till } from '../../../devices/till/till.ts';
 import type { Clock } from '../../../hub/kit/clock.ts';
 import type { Random } from '../../replay/random.ts';
 import { fillBasket } from './basket.ts';
+import { Drawer } from './drawer.ts';
 import { type Receipt, refundOf, saleOf } from './receipt.ts';
+import { nextCustomer } from './regulars.ts';
 import type { ShelfBook } from './shelf-book.ts';
 
 export interface TradeParts {
@@ -21,7 +23,7 @@ const REFUND_PERCENT = 4;
 /** Sales that customers may come back with. */
 const RECEIPTS_MAX = 20;
 
-/** A customer every 5 to 40 seconds, until the signal aborts. */
+/** A customer every 5 to 40 seconds, until the signal aborts. Then the drawer is counted. */
 export async function trade(
   till: Till,
   name: string,
@@ -34,11 +36,13 @@ export async function trade(
     counter.serve();
     await clock.sleep((PAUSE_MIN_MS + random.below(PAUSE_SPREAD_MS)) / pace, signal);
   }
+  counter.close();
 }
 
 class CashDesk {
   readonly #till: Till;
   readonly #name: string;
+  readonly #drawer: Drawer;
   readonly #parts: TradeParts;
   readonly #receipts: Receipt[] = [];
 
@@ -46,6 +50,7 @@ class CashDesk {
     this.#till = till;
     this.#name = name;
     this.#parts = parts;
+    this.#drawer = new Drawer(till, name, parts);
   }
 
   serve(): void {
@@ -53,10 +58,16 @@ class CashDesk {
     if (!wantsRefund || !this.#refund()) this.#sell();
   }
 
+  close(): void {
+    this.#drawer.close();
+  }
+
   #sell(): void {
     const { shelves, random } = this.#parts;
     const lines = fillBasket(shelves, random);
-    const { id, source } = this.#till.sell(saleOf(lines, this.#counter(), random));
+    const sale = saleOf(lines, { ...this.#counter(), customerId: nextCustomer(random) }, random);
+    const { id, source } = this.#till.sell(sale);
+    this.#drawer.take(sale);
     for (const line of lines)
       if (line.kind === 'goods') shelves.take(line.sku ?? '', Number(line.quantity) * 1_000);
     this.#receipts.push({ id, source, lines });
@@ -70,17 +81,13 @@ class CashDesk {
     const refund = receipt === undefined ? undefined : refundOf(receipt, this.#counter(), random);
     if (refund === undefined) return false;
     this.#till.refund(refund);
+    this.#drawer.take(refund);
     return true;
   }
 
   #counter() {
+    const { registerSession, businessDate } = this.#drawer.session();
     const number = this.#till.progress().lastSequence + 1;
-    const businessDate = localDate(this.#parts.clock.nowMs());
-    return { till: this.#name, businessDate, receiptNumber: `${this.#name}-${number}` };
+    return { registerSession, businessDate, receiptNumber: `${this.#name}-${number}` };
   }
-}
-
-/** The date on this computer's calendar, as 2026-11-23: that is how Sweden writes it. */
-function localDate(nowMs: number): string {
-  return new Date(nowMs).toLocaleDateString('sv-SE');
 }
