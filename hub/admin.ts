@@ -21,6 +21,8 @@ export interface AdminParts {
   /** What a running hub does besides: it ends connections and wakes forwarders. */
   readonly afterRemoval: (name: string) => void;
   readonly afterRetry: (destination: string) => void;
+  /** Where no hub runs, nobody asks them. */
+  readonly askDestinations?: ApiPorts['askDestinations'];
 }
 
 export interface BoxState {
@@ -92,6 +94,7 @@ export function apiPorts(parts: AdminParts): ApiPorts {
     clock: parts.clock,
     submitHub: intake.submitHub.bind(intake),
     hubEvent: intake.hubEvent.bind(intake),
+    askDestinations: parts.askDestinations ?? (async () => []),
     importProducts: (csv, name) => importCsv(csv, parts, name),
     outbox: {
       retryParked: async (destination, seq) => void (await retryParked(destination, seq)),

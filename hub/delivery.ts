@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Config, DestinationConfig } from './config/schema.ts';
+import type { Connector } from './connectors/connector.ts';
 import { createConnector } from './connectors/create-connector.ts';
 import type { ConnectorSettings } from './connectors/create-connector.ts';
+import type { DestinationSays } from './contract/day-views.ts';
 import { Forwarder, FORWARDER_DEFAULTS } from './forward/forwarder.ts';
 import { must, unreachable } from './kit/assert.ts';
 import type { Clock } from './kit/clock.ts';
-import { HubError } from './kit/errors.ts';
+import { HubError, messageOf } from './kit/errors.ts';
 import type { Log } from './kit/log.ts';
 import { holdReason, unmapped } from './domain/mapping.ts';
 import { minorDigits } from './domain/receipt-sums.ts';
@@ -16,7 +19,14 @@ import { PatientOutbox } from './ledger/outbox/patient-outbox.ts';
 export interface Delivery extends AsyncDisposable {
   /** Something waits for this destination, or for every one. */
   nudge(destination?: string): void;
+  /** Asks every destination what it holds of the books of a day. */
+  ask(businessDate: string): Promise<readonly DestinationSays[]>;
 }
+
+/** How long a destination may take to say what it holds of a day. */
+const ASK_TIMEOUT_MS = 10_000;
+/** How many entries of the books are read in one breath. */
+const JOURNAL_PAGE = 50;
 
 export interface DeliveryParts {
   readonly client: LedgerClient;
@@ -26,19 +36,25 @@ export interface DeliveryParts {
 }
 
 /** What the connectors of accounting ask the ledger. */
-type JournalReaders = Pick<LedgerReader, 'journalOfEvent' | 'mappings'>;
+type JournalReaders = Pick<LedgerReader, 'journal' | 'journalOfEvent' | 'mappings'>;
 
 /** One forwarder for each destination that is set up, until it is disposed of. */
 export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
   const stop = new AbortController();
   const ports = { log: parts.log, journal: journalPort(parts.reader) };
   const outbox = new PatientOutbox(parts.client, parts.clock, stop.signal);
+  const connectors = new Map(
+    config.destination.map((destination) => [
+      destination.name,
+      createConnector(connectorSettings(destination, config.store.name), ports),
+    ]),
+  );
   const forwarders = new Map(
     config.destination.map((destination) => [
       destination.name,
       new Forwarder(forwarderSettings(destination), {
         outbox,
-        connector: createConnector(connectorSettings(destination, config.store.name), ports),
+        connector: must(connectors.get(destination.name), destination.name),
         clock: parts.clock,
         random: Math.random,
         log: parts.log,
@@ -56,12 +72,39 @@ export function startDelivery(config: Config, parts: DeliveryParts): Delivery {
       for (const [known, forwarder] of forwarders)
         if (name === undefined || name === known) forwarder.nudge();
     },
+    ask: async (businessDate) =>
+      Promise.all(
+        [...connectors].map(([name, one]) =>
+          says(name, one, { businessDate, clock: parts.clock, signal: stop.signal }),
+        ),
+      ),
     [Symbol.asyncDispose]: async () => {
       unsubscribe();
       stop.abort();
       await Promise.all(runs);
     },
   };
+}
+
+/** Whatever goes wrong at the other end is its answer. */
+async function says(
+  name: string,
+  connector: Connector,
+  asked: { readonly businessDate: string; readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<DestinationSays> {
+  if (connector.holds === undefined) return { name, kind: 'does_not_say' };
+  const { businessDate, clock, signal } = asked;
+  const answered = new AbortController();
+  const tooLate = new AbortController();
+  void clock.sleep(ASK_TIMEOUT_MS, answered.signal).then(() => tooLate.abort());
+  try {
+    const pairs = await connector.holds(businessDate, AbortSignal.any([signal, tooLate.signal]));
+    return { name, kind: 'says', pairs: [...pairs] };
+  } catch (error) {
+    return { name, kind: 'no_answer', reason: messageOf(error) };
+  } finally {
+    answered.abort();
+  }
 }
 
 /** A forwarder ends with the ledger's writer, whose own fault ends the process; anything else is a bug. */
@@ -92,7 +135,8 @@ function connectorSettings(destination: DestinationConfig, shopName: string): Co
     case 'hledger':
     case 'beancount': {
       const { name, kind: format, dir: folder, mapped_only: mappedOnly } = destination;
-      return { kind: 'plain-text-ledger', name, format, folder, mappedOnly };
+      const { from_start: fromStart } = destination;
+      return { kind: 'plain-text-ledger', name, format, folder, mappedOnly, fromStart };
     }
     case 'email':
       return emailSettings(destination, shopName);
@@ -113,6 +157,7 @@ function journalPort(reader: JournalReaders): JournalPort {
   };
   return {
     journalOfEvent: reader.journalOfEvent,
+    journalOfDay: (businessDate) => journalPages(reader, businessDate),
     accountNames,
     holdReason: (system, { lines }) => {
       const accounts = lines.map(({ account }) => account);
@@ -120,6 +165,17 @@ function journalPort(reader: JournalReaders): JournalPort {
     },
     minorDigits,
   };
+}
+
+/** Stock is answered between two pages. */
+async function* journalPages({ journal }: JournalReaders, businessDate: string) {
+  let after: number | undefined;
+  do {
+    const page = journal({ from: businessDate, to: businessDate, after, limit: JOURNAL_PAGE });
+    yield page.entries;
+    await setImmediate();
+    after = page.next ?? undefined;
+  } while (after !== undefined);
 }
 
 type EmailConfig = Extract<DestinationConfig, { kind: 'email' }>;

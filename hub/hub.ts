@@ -274,5 +274,6 @@ function adminParts({ config, parts, ledger, box, delivery, broker }: AdminOf): 
     running: true,
     afterRemoval: (name) => broker?.disconnect(name),
     afterRetry: (destination) => delivery.nudge(destination),
+    askDestinations: (businessDate) => delivery.ask(businessDate),
   };
 }

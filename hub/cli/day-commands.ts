@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { DayAnswer, DayPage } from '../contract/session-views.ts';
+import { DayAnswer, DayPage } from '../contract/day-views.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { currentPerson } from './current-person.ts';
@@ -50,8 +50,23 @@ async function show(date: string, options: CommonOptions): Promise<void> {
       ({ seq, kind, totalMinor, currency }) =>
         `Came later: ${kind} ${amountOf(totalMinor, currency)} (entry ${seq}).`,
     ),
-    ...day.differences.map(({ about, detail, advice }) => `${about}: ${detail} ${advice}`),
+    ...agreementLines(day),
   ]);
+}
+
+/** What was compared, and what of it differs, each with what to do. */
+function agreementLines({ agrees, destinations, unsettled, differences }: DayAnswer): string[] {
+  return [
+    ...unsettled.map(
+      ({ account, currency, count, minor }) =>
+        `Not settled of all days, ${account}: ${count} ${count === 1 ? 'payment' : 'payments'}, ${amountOf(minor, currency)}.`,
+    ),
+    ...destinations.map(({ detail }) => `Destination ${detail}`),
+    agrees
+      ? 'Tills, ledger, journal, destinations and payouts agree.'
+      : `${differences.length} ${differences.length === 1 ? 'thing does' : 'things do'} not agree:`,
+    ...differences.map(({ detail, advice }) => `- ${detail} ${advice}`),
+  ];
 }
 
 async function close(date: string, options: CloseOptions): Promise<void> {

@@ -1,11 +1,5 @@
 import { Command } from 'commander';
-import {
-  FeeReport,
-  PaymentPage,
-  PayoutAnswer,
-  PayoutPage,
-  ReconciliationAnswer,
-} from '../contract/payment-views.ts';
+import { FeeReport, PaymentPage, PayoutAnswer, PayoutPage } from '../contract/payment-views.ts';
 import type { PaymentAnswer } from '../contract/payment-views.ts';
 import { moneyWords } from '../domain/money-words.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -39,11 +33,6 @@ export function payoutCommand(): Command {
         .requiredOption('--from <day>', 'the first day, such as 2026-11-01')
         .requiredOption('--to <day>', 'the last day')
         .action(fees),
-    )
-    .addCommand(
-      command('reconcile', 'whether a business day agrees, and what does not')
-        .argument('<day>', 'such as 2026-11-23')
-        .action(reconcile),
     );
 }
 
@@ -123,15 +112,4 @@ async function fees(options: FeeOptions): Promise<void> {
   ]);
   const headings = ['PROCESSOR', 'TENDER', 'ARRIVED', 'ENTRIES', 'GROSS', 'FEE', 'NET'];
   print(options, report, report.fees.length === 0 ? ['Nothing was paid out.'] : table(headings, cells));
-}
-
-async function reconcile(day: string, options: CommonOptions): Promise<void> {
-  const path = `/api/v1/days/${encodeURIComponent(day)}/reconciliation`;
-  const answer = ReconciliationAnswer.parse(await withAdmin(options, (admin) => admin.request('GET', path)));
-  const rows = answer.differences.map(({ cause, detail, advice }) => [cause, detail, advice]);
-  print(
-    options,
-    answer,
-    answer.agrees ? [`${day} agrees.`] : table(['CAUSE', 'WHAT DIFFERS', 'WHAT TO DO'], rows),
-  );
 }

@@ -8,6 +8,21 @@ export interface Connector {
    * Ends soon after the signal aborts. A throw counts as `retry`.
    */
   send(batch: OutboundBatch, signal: AbortSignal): Promise<SendOutcome>;
+  /**
+   * What the system holds of the books of a business day, `2026-11-23`, beside what the books have: every account that
+   * either of the two has, and every entry that is not there. Left out where a system does not say what it holds. A throw
+   * means that nobody knows.
+   */
+  holds?(businessDate: string, signal: AbortSignal): Promise<readonly HeldSum[]>;
+}
+
+export interface HeldSum {
+  /** An account as the system calls it, or an entry. */
+  readonly about: string;
+  readonly currency: string;
+  /** Minor units: what the books have, and what the system holds. */
+  readonly oursMinor: number;
+  readonly theirsMinor: number;
 }
 
 export interface OutboundBatch {

@@ -76,39 +76,3 @@ const FeeRow = z.object({
 
 export const FeeReport = z.object({ from: z.string(), to: z.string(), fees: z.array(FeeRow) });
 export type FeeReport = z.infer<typeof FeeReport>;
-
-const Pair = z.object({
-  about: z.string(),
-  currency: z.string(),
-  oursMinor: Minor,
-  theirsMinor: Minor,
-});
-
-/** A row in which a business day does not agree. */
-const DifferenceRow = z.object({
-  cause: z.string(),
-  about: z.string(),
-  currency: z.string().nullable(),
-  oursMinor: Minor.nullable().describe('What the hub says; a number of events where there is no currency.'),
-  theirsMinor: Minor.nullable().describe('What the other side says.'),
-  /** A sentence for a person. */
-  detail: z.string(),
-  /** What a person does about it. */
-  advice: z.string(),
-});
-
-export const ReconciliationAnswer = z.object({
-  businessDate: z.string(),
-  /** Nothing differs. */
-  agrees: z.boolean(),
-  sales: z.array(Pair).describe('Ours: the receipts of this date. Theirs: the sessions of the day.'),
-  journal: z.array(Pair).describe('Ours: the journal. Theirs: the Z reports with their adjustments.'),
-  clearing: z
-    .array(Pair)
-    .describe('Of all days. Ours: the journal. Theirs: the unsettled payments that are posted.'),
-  unsettled: z.array(z.object({ account: z.string(), currency: z.string(), count: z.int(), minor: Minor })),
-  destinations: z.array(z.object({ name: z.string(), waiting: z.int(), parked: z.int() })),
-  differences: z.array(DifferenceRow),
-  asOfSeq: z.int(),
-});
-export type ReconciliationAnswer = z.infer<typeof ReconciliationAnswer>;

@@ -15,7 +15,7 @@ const KeyedSum = z.object({
 const Reasoned = z.object({ reason: z.string(), minor: Minor });
 
 /** What receipts and the drawer add up to, in one currency. Refunds are below zero; voided sales are in `voids` only. */
-const MoneySums = z.object({
+export const MoneySums = z.object({
   currency: z.string(),
   sales: Sum,
   refunds: Sum,
@@ -116,49 +116,15 @@ const Seal = z.object({
 });
 export type Seal = z.infer<typeof Seal>;
 
+/** What came after the Z report: adjustments of the day. */
+export const Adjusted = z.object({ rows: z.array(Adjustment), sums: z.array(MoneySums) });
+
 export const SessionAnswer = SessionSummary.extend({
   report: SessionReport,
   zSha256: z.string().nullable().describe('Of the Z report as canonical JSON; null while it is an X report.'),
   seal: Seal.nullable(),
-  /** What came after the Z report. */
-  adjusted: z.object({ rows: z.array(Adjustment), sums: z.array(MoneySums) }),
+  adjusted: Adjusted,
   differences: z.array(TillDifference),
   asOfSeq: z.int(),
 });
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
-
-/** Something about a day that does not agree, why, and what a person does about it. */
-const DayDifference = z.object({
-  cause: z.string(),
-  about: z.string(),
-  currency: z.string().nullable(),
-  minor: Minor.nullable().describe('By how much; null where no amount says it.'),
-  detail: z.string(),
-  advice: z.string(),
-});
-export type DayDifference = z.infer<typeof DayDifference>;
-
-export const DayAnswer = z.object({
-  businessDate: z.string(),
-  /** Null while the day is not closed. */
-  closedAt: z.string().nullable(),
-  closedBy: z.string().nullable(),
-  sessions: z.array(SessionSummary),
-  sums: z.array(MoneySums).describe('Of its sessions, as their reports have them.'),
-  adjusted: z.object({ rows: z.array(Adjustment), sums: z.array(MoneySums) }),
-  differences: z.array(DayDifference),
-  asOfSeq: z.int(),
-});
-export type DayAnswer = z.infer<typeof DayAnswer>;
-
-const DaySummary = z.object({
-  businessDate: z.string(),
-  isClosed: z.boolean(),
-  sessions: z.int(),
-  openSessions: z.int(),
-});
-export type DaySummary = z.infer<typeof DaySummary>;
-
-/** `next` is the `before` of the next page. */
-export const DayPage = z.object({ days: z.array(DaySummary), next: z.string().nullable() });
-export type DayPage = z.infer<typeof DayPage>;

@@ -1,4 +1,6 @@
-import type { DayDifference, SessionSummary, TillDifference } from '../contract/session-views.ts';
+import type { DayDifference } from '../contract/day-views.ts';
+import type { SessionSummary, TillDifference } from '../contract/session-views.ts';
+import { difference } from './difference.ts';
 import { namedNumbers } from './session.ts';
 
 /** A session as far as its day compares it. */
@@ -8,65 +10,64 @@ export interface DaySession extends SessionSummary {
   readonly tillSays: readonly TillDifference[];
 }
 
-type Found = Omit<DayDifference, 'about' | 'currency'>;
-
 /** What of a session does not agree: each with why, and what a person does about it. */
 export function sessionDifferences(session: DaySession): DayDifference[] {
-  const about = `${session.registerSession} of ${session.till}`;
-  const found = [...drawer(session), ...numbers(session), ...ends(session), ...tillReport(session)];
-  return found.map((one) => ({ ...one, about, currency: one.minor === null ? null : session.currency }));
+  const found = [...money(session), ...drawer(session), ...ends(session), ...tillReport(session)];
+  return found.map((one) => ({ ...one, session: session.session }));
 }
 
-function drawer({ drawer: { overMinor } }: DaySession): Found[] {
-  if (overMinor === null || overMinor === 0) return [];
-  const isOver = overMinor > 0;
+/** How people call a session: the name that its till gave it, and the till. */
+function named({ registerSession, till }: DaySession): string {
+  return `Session ${registerSession} of ${till}`;
+}
+
+/** Money that is not in the books yet, or not all of it. */
+function money(session: DaySession): DayDifference[] {
+  const { state, isClosed, missing, sales, refunds, currency } = session;
+  const sums = { currency, oursMinor: sales.minor + refunds.minor };
+  const missed = `${named(session)} lacks what its till sent under ${namedNumbers(missing)}`;
+  if (state !== 'closed' && isClosed)
+    return [difference('session.incomplete', { about: missed, ...sums }, ['so far'])];
+  if (state !== 'closed')
+    return [difference('session.open', { about: `${named(session)} is not closed`, ...sums }, ['so far'])];
+  return missing.length === 0 ? [] : [difference('numbers.missing', { about: missed })];
+}
+
+/** Compared once every number is here: before that, what is missing would be told as cash. */
+function drawer(session: DaySession): DayDifference[] {
+  const { state, currency } = session;
+  const { overMinor, expectedMinor, countedMinor } = session.drawer;
+  if (state !== 'closed' || overMinor === null || overMinor === 0) return [];
+  const sums = { currency, oursMinor: expectedMinor, theirsMinor: countedMinor };
+  const about = `${named(session)}, cash in the drawer`;
   return [
-    {
-      cause: isOver ? 'cash.over' : 'cash.short',
-      minor: overMinor,
-      detail: isOver ? 'More cash was counted than expected.' : 'Less cash was counted than expected.',
-      advice:
-        'Count again, and look for cash that was put in or taken out without being told. The difference is in the books.',
-    },
+    difference(overMinor > 0 ? 'cash.over' : 'cash.short', { about, ...sums }, ['expected', 'counted']),
   ];
 }
 
-function numbers({ missing }: DaySession): Found[] {
-  if (missing.length === 0) return [];
+/** Before it is posted, what is missing may still come. */
+function ends(session: DaySession): DayDifference[] {
+  const { isOpened, isClosed, state } = session;
+  const about = named(session);
+  if (state !== 'closed') return [];
   return [
-    {
-      cause: 'numbers.missing',
-      minor: null,
-      detail: `The till has sent more than is here: ${namedNumbers(missing)}.`,
-      advice: 'Connect the till to the hub: it sends them again by itself.',
-    },
+    ...(isOpened ? [] : [difference('session.not_opened', { about })]),
+    ...(isClosed ? [] : [difference('session.not_closed', { about })]),
   ];
 }
 
-function ends({ isOpened, isClosed, state }: DaySession): Found[] {
-  const found: Found[] = [];
-  if (!isOpened)
-    found.push({
-      cause: 'session.not_opened',
-      minor: null,
-      detail: 'Its till never told of its opening: the float is not known.',
-      advice: 'Ask for the float at the till, and look whether it tells the hub of its opening.',
-    });
-  if (!isClosed)
-    found.push({
-      cause: state === 'closed' ? 'session.not_closed' : 'session.open',
-      minor: null,
-      detail: 'Its till has not closed it: the drawer was not counted.',
-      advice: 'Count the drawer and close the session at the till.',
-    });
-  return found;
-}
+const ASPECTS: Readonly<Record<string, string>> = {
+  'sale-count': 'number of sales',
+  'refund-count': 'number of refunds',
+  'expected-cash': 'expected cash',
+  denominations: 'coins and notes',
+};
 
-function tillReport({ tillSays }: DaySession): Found[] {
-  return tillSays.map(({ aspect, key, tillMinor, hubMinor }) => ({
-    cause: 'till.differs',
-    minor: hubMinor - tillMinor,
-    detail: `${key === '' ? aspect : `${aspect} ${key}`}: the till says ${tillMinor}, the hub ${hubMinor}.`,
-    advice: 'Compare the receipts of the till with those of the hub. Those that the hub has are what counts.',
-  }));
+function tillReport(session: DaySession): DayDifference[] {
+  return session.tillSays.map(({ aspect, key, tillMinor, hubMinor }) => {
+    const about = `${named(session)}, ${`${ASPECTS[aspect] ?? aspect} ${key}`.trimEnd()}`;
+    const currency = aspect.endsWith('-count') ? null : session.currency;
+    const sums = { currency, oursMinor: hubMinor, theirsMinor: tillMinor };
+    return difference('till.differs', { about, ...sums }, ['by the receipts', 'by the till']);
+  });
 }

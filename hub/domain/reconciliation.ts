@@ -1,21 +1,15 @@
-import { moneyWords } from './money-words.ts';
+import type { DayDifference, DestinationSays, ReconciliationAnswer } from '../contract/day-views.ts';
+import { sessionDifferences } from './day-differences.ts';
+import type { DaySession } from './day-differences.ts';
+import { difference } from './difference.ts';
+import type { DifferenceCause } from './difference.ts';
 
 /**
  * Whether a business day agrees: till = Z reports = ledger = journal = destinations = payouts, and the clearing accounts
  * with the payments that nobody has settled. Every two that differ are a row, with the cause and what a person does.
  */
 export interface DaySums {
-  /** Sessions of the day that are not posted. */
-  readonly open: readonly {
-    readonly about: string;
-    readonly isClosed: boolean;
-    readonly currency: string;
-    readonly minor: number;
-  }[];
-  /** What a till’s own report says otherwise than the hub. */
-  readonly tills: readonly Pair[];
-  /** What the drawers have more than expected, or less, below zero. */
-  readonly over: readonly Sum[];
+  readonly sessions: readonly DaySession[];
   /** Sales and refunds: by the sessions of the day, and by the receipts of its date. */
   readonly sales: readonly Pair[];
   /** By the Z reports of the day with their adjustments, and by the journal. */
@@ -26,7 +20,7 @@ export interface DaySums {
   readonly suspense: readonly Sum[];
   /** Entries of the day’s payouts that no payment explains. */
   readonly payouts: readonly (Sum & { readonly about: string })[];
-  readonly destinations: readonly DestinationWord[];
+  readonly destinations: readonly DestinationOfDay[];
 }
 
 export interface Sum {
@@ -37,117 +31,102 @@ export interface Sum {
 /** Two words about one thing. */
 export interface Pair {
   readonly about: string;
-  /** Null where it is a number of things. */
-  readonly currency: string | null;
+  readonly currency: string;
   readonly oursMinor: number;
   readonly theirsMinor: number;
 }
 
 /** What a destination has of the day. */
-export interface DestinationWord {
+export interface DestinationOfDay {
   readonly name: string;
   readonly waiting: number;
   readonly parked: number;
-  /** By account, what it says it holds; null where it cannot be asked. */
-  readonly says: readonly Pair[] | null;
+  /** What it says that it holds; null where nobody asked it. */
+  readonly says: DestinationSays | null;
 }
-
-type DifferenceCause = keyof typeof ADVICE;
-
-export interface Difference {
-  readonly cause: DifferenceCause;
-  readonly about: string;
-  readonly currency: string | null;
-  /** What the hub says; null where no amount says it. */
-  readonly oursMinor: number | null;
-  /** What the other side says. */
-  readonly theirsMinor: number | null;
-  /** What a person does about it. */
-  readonly advice: string;
-}
-
-const ADVICE = {
-  'session.open': 'Close the session at its till. Until then its money is not in the books.',
-  'session.incomplete':
-    'Numbers of the session are missing: connect its till, or close the day to post what is there.',
-  'till.differs':
-    'Compare the till’s own report with its receipts: the hub’s sums are those of the receipts it has.',
-  'cash.over_short': 'Count the drawer again, and look for cash that went in or out without a word.',
-  'ledger.other_day': 'Receipts have another date than their session. Look at the clock of the till.',
-  'journal.differs': 'Run `backroom ledger verify`, and rebuild the ledger if it says so.',
-  'clearing.differs': 'Run `backroom ledger verify`, and rebuild the ledger if it says so.',
-  'suspense.open':
-    'Look at the receipts and payouts that do not add up, and post the amount where it belongs.',
-  'payout.unexplained': 'Find the payment in the processor’s list, or ask the processor what it is of.',
-  'destination.behind': 'It goes by itself when the destination can be reached again.',
-  'destination.parked': 'See `backroom outbox parked`: something must be put right, and sent again.',
-  'destination.differs': 'Compare the entry in the other system: somebody may have changed it there.',
-} as const;
 
 /** The rows in which a day does not agree; none where it does. */
-export function reconcile(day: DaySums): Difference[] {
+export function reconcile(day: DaySums): DayDifference[] {
   return [
-    ...day.open.map(({ about, isClosed, currency, minor }) =>
-      difference(isClosed ? 'session.incomplete' : 'session.open', {
-        about,
-        currency,
-        oursMinor: minor,
-        theirsMinor: null,
-      }),
-    ),
-    ...unequal('till.differs', day.tills),
-    ...open('cash.over_short', day.over, 'cash'),
-    ...unequal('ledger.other_day', day.sales),
-    ...unequal('journal.differs', day.journal),
-    ...unequal('clearing.differs', day.clearing),
-    ...open('suspense.open', day.suspense, 'suspense'),
+    ...day.sessions.flatMap(sessionDifferences),
+    ...unequal('ledger.other_day', day.sales, ['by the receipts of the date', 'by the sessions of the day']),
+    ...unequal('journal.differs', day.journal, ['in the journal', 'by the Z reports']),
+    ...unequal('clearing.differs', day.clearing, ['in the journal', 'not settled']),
+    ...day.suspense
+      .filter(({ minor }) => minor !== 0)
+      .map(({ currency, minor }) =>
+        difference('suspense.open', { about: 'Suspense', currency, oursMinor: minor }, [
+          'that is not explained',
+        ]),
+      ),
     ...day.payouts.map(({ about, currency, minor }) =>
-      difference('payout.unexplained', { about, currency, oursMinor: 0, theirsMinor: minor }),
+      difference('payout.unexplained', { about, currency, theirsMinor: minor }, [
+        '',
+        'that no payment explains',
+      ]),
     ),
-    ...day.destinations.flatMap(behind),
+    ...day.destinations.flatMap(ofDestination),
   ];
 }
 
-/** A difference as a sentence. */
-export function differenceWords({ about, currency, oursMinor, theirsMinor }: Difference): string {
-  const words = (minor: number): string => (currency === null ? String(minor) : moneyWords(minor, currency));
-  if (oursMinor === null) return `${about}.`;
-  if (theirsMinor === null) return `${about}: ${words(oursMinor)}.`;
-  return `${about}: ${words(oursMinor)} here, ${words(theirsMinor)} there.`;
-}
-
-function unequal(cause: DifferenceCause, pairs: readonly Pair[]): Difference[] {
+function unequal(
+  cause: DifferenceCause,
+  pairs: readonly Pair[],
+  sides: readonly string[] = [],
+): DayDifference[] {
   return pairs
     .filter(({ oursMinor, theirsMinor }) => oursMinor !== theirsMinor)
-    .map((pair) => difference(cause, pair));
+    .map((pair) => difference(cause, pair, sides));
 }
 
-/** Sums that are zero on a day that agrees. */
-function open(cause: DifferenceCause, sums: readonly Sum[], about: string): Difference[] {
-  return sums
-    .filter(({ minor }) => minor !== 0)
-    .map(({ currency, minor }) => difference(cause, { about, currency, oursMinor: 0, theirsMinor: minor }));
-}
-
-function behind({ name, waiting, parked, says }: DestinationWord): Difference[] {
-  const count = (cause: DifferenceCause, rows: number): Difference[] =>
-    rows === 0
-      ? []
-      : [difference(cause, { about: name, currency: null, oursMinor: rows, theirsMinor: null })];
+function ofDestination(destination: DestinationOfDay): DayDifference[] {
+  const { name, waiting, parked, says } = destination;
+  const holds = holdsOf(destination);
+  const pairs = holds === 'differs' && says?.kind === 'says' ? says.pairs : [];
   return [
-    ...count('destination.behind', waiting),
-    ...count('destination.parked', parked),
+    ...(waiting === 0
+      ? []
+      : [difference('destination.behind', { about: name, oursMinor: waiting }, ['on the way'])]),
+    ...(parked === 0
+      ? []
+      : [difference('destination.parked', { about: name, oursMinor: parked }, ['set aside'])]),
     ...unequal(
       'destination.differs',
-      (says ?? []).map((pair) => ({ ...pair, about: `${name}: ${pair.about}` })),
+      pairs.map((pair) => ({ ...pair, about: `${name}: ${pair.about}` })),
     ),
+    ...(holds === 'no_answer' ? [difference('destination.silent', { about: wordsOf(destination) })] : []),
   ];
 }
 
-function difference(
-  cause: DifferenceCause,
-  between: Pick<Difference, 'about' | 'currency' | 'oursMinor' | 'theirsMinor'>,
-): Difference {
-  const { about, currency, oursMinor, theirsMinor } = between;
-  return { cause, about, currency, oursMinor, theirsMinor, advice: ADVICE[cause] };
+/** How a destination stands with the day, and the same in words. */
+export function destinationAnswer(
+  destination: DestinationOfDay,
+): ReconciliationAnswer['destinations'][number] {
+  const { name, waiting, parked } = destination;
+  return { name, waiting, parked, holds: holdsOf(destination), detail: `${wordsOf(destination)}.` };
+}
+
+type Holds = ReconciliationAnswer['destinations'][number]['holds'];
+
+/** What it holds is compared only when it was given everything. */
+function holdsOf({ waiting, parked, says }: DestinationOfDay): Holds {
+  if (says === null) return 'not_asked';
+  if (says.kind !== 'says') return says.kind;
+  if (waiting > 0 || parked > 0) return 'behind';
+  return says.pairs.every(({ oursMinor, theirsMinor }) => oursMinor === theirsMinor) ? 'agrees' : 'differs';
+}
+
+const HOLDS_WORDS: Readonly<Record<Holds, string>> = {
+  agrees: 'holds what the books have',
+  differs: 'holds something else than the books have',
+  behind: 'was not given everything yet, and is compared when it was',
+  does_not_say: 'takes what it is sent, and does not say what it holds',
+  no_answer: 'could not be asked what it holds',
+  not_asked: 'was not asked what it holds: no hub is running',
+};
+
+function wordsOf(destination: DestinationOfDay): string {
+  const { name, says } = destination;
+  const reason = says?.kind === 'no_answer' ? ` (${says.reason})` : '';
+  return `${name} ${HOLDS_WORDS[holdsOf(destination)]}${reason}`;
 }

@@ -1,10 +1,4 @@
-import type {
-  FeeReport,
-  PaymentPage,
-  PayoutAnswer,
-  PayoutPage,
-  ReconciliationAnswer,
-} from '../contract/payment-views.ts';
+import type { FeeReport, PaymentPage, PayoutAnswer, PayoutPage } from '../contract/payment-views.ts';
 
 /** What processors owe, what they paid out and kept, and whether a day agrees. */
 export interface PaymentReader {
@@ -16,5 +10,4 @@ export interface PaymentReader {
   payout(seq: number): PayoutAnswer | null;
   /** From the first day to the last. */
   fees(days: { from: string; to: string }): FeeReport;
-  reconciliation(businessDate: string): ReconciliationAnswer;
 }

@@ -1,3 +1,4 @@
+import type { DestinationSays } from '../contract/day-views.ts';
 import type { EventData, EventType } from '../contract/events.ts';
 import type { Identity } from '../contract/identity.ts';
 import type { CommitNotice } from '../contract/notice.ts';
@@ -56,6 +57,8 @@ export interface WebPorts {
   hubEvent(id: string): HubEvent | null;
   /** Reads CSV to its end; nothing of it counts unless all of it can be read. Under a given id it is made once. */
   importProducts(csv: AsyncIterable<Uint8Array>, options?: EventName): Promise<ImportReport>;
+  /** Asks every destination what it holds of the books of a day. */
+  askDestinations(businessDate: string): Promise<readonly DestinationSays[]>;
   authenticate(name: string, secret: string): Identity | null;
   health(): HealthReport;
   /** The figures of the whole hub in Prometheus' text format. */
@@ -65,7 +68,7 @@ export interface WebPorts {
 /** What the routes of the API need that are not for tills: a running hub has it, and a command that opened the ledger. */
 export type ApiPorts = Pick<
   WebPorts,
-  'reader' | 'clock' | 'submitHub' | 'hubEvent' | 'importProducts' | 'outbox'
+  'reader' | 'clock' | 'submitHub' | 'hubEvent' | 'importProducts' | 'outbox' | 'askDestinations'
 >;
 
 export interface EventName {

@@ -85,9 +85,12 @@ function trade(ledger: Ledger, days: readonly [string, Receipt[]][]): { owed: Ow
 async function writeBooks(ledger: Ledger, format: 'hledger' | 'beancount'): Promise<string> {
   const folder = join(ledger.folder, format);
   const connector = createPlainTextLedgerConnector(
-    { name: 'books', format, folder, mappedOnly: false },
+    { name: 'books', format, folder, mappedOnly: false, fromStart: true },
     {
       journalOfEvent: ledger.reader.journalOfEvent,
+      journalOfDay: async function* (day) {
+        yield ledger.reader.journal({ from: day, to: day, limit: 10_000 }).entries;
+      },
       accountNames: () => new Map(),
       holdReason: () => null,
       minorDigits,

@@ -35,7 +35,7 @@ test('a payout settles a sale, its fee is reported, and a card number in a note 
   expect(await ask('payments/open')).toEqual({ payments: [], next: null });
   expect(await ask('days/2026-11-23/reconciliation')).toMatchObject({
     agrees: false,
-    differences: [{ cause: 'session.open', advice: expect.stringContaining('Close the session') }],
+    differences: [{ cause: 'session.open', advice: expect.stringContaining('close the session') }],
   });
   expect(await ask('fees?from=2026-11-25')).toMatchObject({ status: 400, code: 'invalid' });
   expect(await ask('days/yesterday/reconciliation')).toMatchObject({ status: 400 });
@@ -52,5 +52,5 @@ test('a payout settles a sale, its fee is reported, and a card number in a note 
     payoutId: 'p-1',
     entries: [{ reference: 'r-1', settles: [{ seq: 1, minor: 500 }] }],
   });
-  expect(await backroom(['payout', 'reconcile', '2026-11-23', ...config])).toMatchObject({ agrees: false });
+  expect(await backroom(['day', 'show', '2026-11-23', ...config])).toMatchObject({ agrees: false });
 });

@@ -52,25 +52,4 @@ export const memoryPayments: PaymentReader = {
       { processor: 'Acme', tender: 'card', arrivedOn: '2026-11-23', currency: 'EUR', entries: 1, ...AMOUNTS },
     ],
   }),
-  reconciliation: (businessDate) => ({
-    businessDate,
-    agrees: false,
-    sales: [{ about: 'sales', currency: 'EUR', oursMinor: 1_070, theirsMinor: 1_070 }],
-    journal: [{ about: 'revenue', currency: 'EUR', oursMinor: 1_000, theirsMinor: 1_000 }],
-    clearing: [{ about: SETTLED.account, currency: 'EUR', oursMinor: 300, theirsMinor: 300 }],
-    unsettled: [{ ...SETTLED, count: 1, minor: 300 }],
-    destinations: [{ name: 'books', waiting: 2, parked: 0 }],
-    differences: [
-      {
-        cause: 'destination.behind',
-        about: 'books',
-        currency: null,
-        oursMinor: 2,
-        theirsMinor: null,
-        detail: 'books: 2.',
-        advice: 'It goes by itself.',
-      },
-    ],
-    asOfSeq: 12,
-  }),
 };

@@ -1,4 +1,5 @@
-import type { MoneySums, SessionAnswer } from '../../hub/contract/session-views.ts';
+import type { ReconciliationAnswer } from '../../hub/contract/day-views.ts';
+import type { MoneySums, SessionAnswer, SessionSummary } from '../../hub/contract/session-views.ts';
 import type { SessionReader } from '../../hub/web/session-port.ts';
 
 const SUMS: MoneySums = {
@@ -60,45 +61,158 @@ const SESSION: SessionAnswer = {
   asOfSeq: 1,
 };
 
-/** The sessions of a shop that closed one, a pound short. */
+/** A second till, which is still open: something that it sent did not arrive. */
+const OPEN: SessionAnswer = {
+  ...SESSION,
+  session: 5,
+  till: 'till-2',
+  registerSession: 'session-7',
+  state: 'open',
+  zNumber: null,
+  drawer: { ...DRAWER, countedMinor: null, overMinor: null },
+  missing: [{ first: 12, last: 12 }],
+  report: {
+    ...SESSION.report,
+    kind: 'X',
+    till: 'till-2',
+    registerSession: 'session-7',
+    zNumber: null,
+    closedAt: null,
+    numbers: null,
+    drawer: { ...DRAWER, countedMinor: null, overMinor: null },
+  },
+  zSha256: null,
+};
+
+/** Closed, signed, and then a sale came late; the till had added up to something else. */
+const CLOSED: SessionAnswer = {
+  ...SESSION,
+  isSealed: true,
+  adjustments: 1,
+  seal: {
+    seq: 41,
+    at: '2026-11-23T18:00:01.000Z',
+    zSha256: 'ab'.repeat(32),
+    headSeq: 40,
+    headHash: 'cd'.repeat(32),
+    publicKey: 'k'.repeat(43),
+    signature: 's'.repeat(86),
+    isOfThisChain: true,
+  },
+  adjusted: {
+    rows: [
+      {
+        seq: 57,
+        at: '2026-11-24T09:12:00.000Z',
+        kind: 'sale',
+        session: SESSION.session,
+        currency: 'GBP',
+        totalMinor: 1_250,
+      },
+    ],
+    sums: [{ ...SUMS, sales: { minor: 1_250, count: 1 }, refunds: { minor: 0, count: 0 } }],
+  },
+  differences: [{ aspect: 'tender', key: 'cash', tillMinor: 12_400, hubMinor: 12_100 }],
+};
+
+const ALL = [OPEN, CLOSED];
+const DAY = SESSION.businessDate;
+
+const AGREEMENT: Omit<ReconciliationAnswer, 'businessDate' | 'asOfSeq'> = {
+  agrees: false,
+  sales: [{ about: 'sales', currency: 'GBP', oursMinor: 25_450, theirsMinor: 25_450 }],
+  journal: [{ about: 'revenue', currency: 'GBP', oursMinor: 11_512, theirsMinor: 11_512 }],
+  clearing: [{ about: 'clearing:card:Acme', currency: 'GBP', oursMinor: 300, theirsMinor: 300 }],
+  unsettled: [{ account: 'clearing:card:Acme', currency: 'GBP', count: 1, minor: 300 }],
+  destinations: [
+    { name: 'books', waiting: 0, parked: 0, holds: 'agrees', detail: 'books holds what the books have.' },
+    {
+      name: 'webhook',
+      waiting: 2,
+      parked: 0,
+      holds: 'does_not_say',
+      detail: 'webhook takes what it is sent, and does not say what it holds.',
+    },
+  ],
+  differences: [
+    {
+      cause: 'session.open',
+      about: 'Session session-7 of till-2 is not closed',
+      session: OPEN.session,
+      currency: 'GBP',
+      oursMinor: 12_100,
+      theirsMinor: null,
+      detail: 'Session session-7 of till-2 is not closed: 121.00 GBP so far.',
+      advice: 'Count the drawer and close the session at its till. Until then its money is not in the books.',
+    },
+    {
+      cause: 'cash.short',
+      about: 'Session session-1 of till-1, cash in the drawer',
+      session: CLOSED.session,
+      currency: 'GBP',
+      oursMinor: 17_100,
+      theirsMinor: 17_000,
+      detail: 'Session session-1 of till-1, cash in the drawer: 171.00 GBP expected, 170.00 GBP counted.',
+      advice: 'Count the drawer again, and look for cash that was taken out without a word.',
+    },
+    {
+      cause: 'destination.behind',
+      about: 'webhook',
+      session: null,
+      currency: null,
+      oursMinor: 2,
+      theirsMinor: null,
+      detail: 'webhook: 2 on the way.',
+      advice: 'It goes by itself when the destination can be reached again.',
+    },
+  ],
+};
+
+const AGREES: typeof AGREEMENT = {
+  agrees: true,
+  sales: [],
+  journal: [],
+  clearing: [],
+  unsettled: [],
+  destinations: [],
+  differences: [],
+};
+
+/** The sessions of a shop that closed one, a pound short, and has not closed the other. The day before agreed. */
 export const memorySessions: SessionReader = {
   sessions: ({ before = Infinity }) => ({
-    sessions: SESSION.session < before ? [summary()] : [],
+    sessions: ALL.filter(({ session }) => session < before).map(summaryOf),
     next: null,
   }),
-  session: (session) => (session === SESSION.session ? SESSION : null),
+  session: (session) => ALL.find((one) => one.session === session) ?? null,
   days: ({ before = '9999' }) => ({
-    days:
-      SESSION.businessDate < before
-        ? [{ businessDate: SESSION.businessDate, isClosed: false, sessions: 1, openSessions: 0 }]
-        : [],
+    days: [
+      { businessDate: DAY, isClosed: false, sessions: 2, openSessions: 1 },
+      { businessDate: '2026-11-22', isClosed: true, sessions: 0, openSessions: 0 },
+    ].filter(({ businessDate }) => businessDate < before),
     next: null,
   }),
-  day: (businessDate) => ({
+  day: (businessDate) => {
+    const isIt = businessDate === DAY;
+    return {
+      businessDate,
+      closedAt: isIt ? null : '2026-11-23T02:00:00.000Z',
+      closedBy: isIt ? null : 'Ada',
+      sessions: isIt ? ALL.map(summaryOf) : [],
+      sums: isIt ? [SUMS] : [],
+      adjusted: isIt ? CLOSED.adjusted : { rows: [], sums: [] },
+      ...(isIt ? AGREEMENT : AGREES),
+      asOfSeq: 1,
+    };
+  },
+  reconciliation: (businessDate) => ({
     businessDate,
-    closedAt: null,
-    closedBy: null,
-    sessions: businessDate === SESSION.businessDate ? [summary()] : [],
-    sums: businessDate === SESSION.businessDate ? [SUMS] : [],
-    adjusted: { rows: [], sums: [] },
-    differences:
-      businessDate === SESSION.businessDate
-        ? [
-            {
-              cause: 'cash.short',
-              about: 'session-1 of till-1',
-              currency: 'GBP',
-              minor: -100,
-              detail: 'Less cash was counted than expected.',
-              advice: 'Count again, and look for cash that was taken out without being told.',
-            },
-          ]
-        : [],
+    ...(businessDate === DAY ? AGREEMENT : AGREES),
     asOfSeq: 1,
   }),
 };
 
-function summary() {
+function summaryOf(of: SessionAnswer): SessionSummary {
   const {
     report: _report,
     zSha256: _hash,
@@ -107,6 +221,6 @@ function summary() {
     differences: _differences,
     asOfSeq: _seq,
     ...rest
-  } = SESSION;
+  } = of;
   return rest;
 }

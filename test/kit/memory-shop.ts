@@ -93,6 +93,8 @@ export class MemoryShop implements WebPorts {
     },
   };
 
+  readonly askDestinations = async () => [];
+
   readonly details = new ShopDetails();
 
   readonly reader: WebReader = {

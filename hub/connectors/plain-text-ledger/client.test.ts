@@ -44,6 +44,8 @@ const DEPARTMENTS = [
   '✝',
 ];
 
+const SEQS = Array.from({ length: 24 }, (_, index) => index + 1);
+
 /** One entry for each event, over two months. */
 function entryOf(seq: number, more: Partial<JournalEntryAnswer> = {}): JournalEntryAnswer {
   const accounts = [
@@ -76,6 +78,9 @@ function entryOf(seq: number, more: Partial<JournalEntryAnswer> = {}): JournalEn
 function journal(names = new Map<string, string>()): JournalPort {
   return {
     journalOfEvent: (seq) => [entryOf(seq)],
+    journalOfDay: async function* (businessDate) {
+      yield SEQS.map((seq) => entryOf(seq)).filter((entry) => entry.businessDate === businessDate);
+    },
     accountNames: () => names,
     holdReason: (system, { lines }) =>
       holdReason(
@@ -90,7 +95,10 @@ function journal(names = new Map<string, string>()): JournalPort {
 }
 
 function connectorIn(folder: string, format: LedgerFormat = 'hledger', names?: Map<string, string>) {
-  return createPlainTextLedgerConnector({ name: 'books', format, folder, mappedOnly: false }, journal(names));
+  return createPlainTextLedgerConnector(
+    { name: 'books', format, folder, mappedOnly: false, fromStart: false },
+    journal(names),
+  );
 }
 
 function textIn(folder: string): string {
@@ -133,8 +141,6 @@ connectorContract(
     shown: ({ seq }) => markerOf(seq),
   },
 );
-
-const SEQS = Array.from({ length: 24 }, (_, index) => index + 1);
 
 describe('the books as text', () => {
   test.for(['hledger', 'beancount'] as const)('are read by %s without a word', async (format, context) => {
@@ -204,7 +210,13 @@ describe('the books as text', () => {
       ['tax:food  7;x 7', 'VAT'],
       ['liability:gift_card', 'Cards'],
     ]);
-    const settings = { name: 'books', format: 'hledger' as const, folder: folder.path, mappedOnly: true };
+    const settings = {
+      name: 'books',
+      format: 'hledger' as const,
+      folder: folder.path,
+      mappedOnly: true,
+      fromStart: false,
+    };
     const connector = createPlainTextLedgerConnector(settings, journal(names));
     names.set('revenue:Käse:frisch', 'Cheese');
     const held = await connector.send(outboundBatch('k', [4, 5]), running);
@@ -225,6 +237,44 @@ describe('the books as text', () => {
     expect('reason' in outcome && outcome.reason).toMatch(
       /cash:till is to be called cash, which beancount cannot read/,
     );
+  });
+
+  test('say of a day what they hold, and what somebody changed or took out', async () => {
+    using folder = tempFolder();
+    const connector = connectorIn(folder.path);
+    const differing = async () =>
+      ((await connector.holds?.('2026-11-23', running)) ?? []).filter(
+        ({ oursMinor, theirsMinor }) => oursMinor !== theirsMinor,
+      );
+    expect(await connector.holds?.('2026-11-23', running)).toEqual([]);
+    await connector.send(outboundBatch('k', SEQS), running);
+    expect(await connector.holds?.('2026-11-23', running)).toContainEqual({
+      about: 'cash:till',
+      currency: 'JPY',
+      oursMinor: 4_060,
+      theirsMinor: 4_060,
+    });
+    expect(await differing()).toEqual([]);
+    const file = join(folder.path, 'month-2026-11.journal');
+    const text = readFileSync(file, 'utf8');
+    const [first = '', second = '', ...rest] = text.split('\n\n');
+    writeFileSync(file, [second.replace('cash:till  10.04', 'cash:till  9.04'), ...rest].join('\n\n'));
+    expect(first).toContain('; entry 2\n');
+    // What is older than the oldest entry of the folder was there before it.
+    rmSync(join(folder.path, 'month-2026-10.journal'));
+    expect(await differing()).toEqual([
+      { about: 'cash:till', currency: 'EUR', oursMinor: expect.any(Number), theirsMinor: expect.any(Number) },
+    ]);
+    const [row] = await differing();
+    expect((row?.oursMinor ?? 0) - (row?.theirsMinor ?? 0)).toBe(100);
+    const whole = { name: 'books', format: 'hledger', folder: folder.path, mappedOnly: false } as const;
+    const strict = createPlainTextLedgerConnector({ ...whole, fromStart: true }, journal());
+    expect(await strict.holds?.('2026-11-23', running)).toContainEqual({
+      about: 'entry 2',
+      currency: 'EUR',
+      oursMinor: 1_002,
+      theirsMinor: 0,
+    });
   });
 
   test('say that the hub has to look at its disk when it does not take them', async () => {

@@ -1,7 +1,8 @@
 import type { JournalEntryAnswer } from '../../contract/journal-views.ts';
 import { HubError } from '../../kit/errors.ts';
-import type { Connector, OutboundBatch, SendOutcome } from '../connector.ts';
+import type { Connector, HeldSum, OutboundBatch, SendOutcome } from '../connector.ts';
 import type { LedgerFormat } from './account-name.ts';
+import { compareEntries } from './held-text.ts';
 import { LedgerFolder } from './ledger-folder.ts';
 import { refusalOf } from './map.ts';
 import type { Rendering } from './map.ts';
@@ -13,12 +14,16 @@ export interface PlainTextSettings {
   readonly folder: string;
   /** Whether every account must have been given a name before anything of it is written. */
   readonly mappedOnly: boolean;
+  /** Whether it is given what was there before it was set up: then every entry must be there. */
+  readonly fromStart: boolean;
 }
 
 /** What of the books a connector asks for. */
 export interface JournalPort {
   /** The entries that an event made. */
   journalOfEvent(seq: number): JournalEntryAnswer[];
+  /** The entries of a business day, some at a time. */
+  journalOfDay(businessDate: string): AsyncIterable<readonly JournalEntryAnswer[]>;
   /** What people call our accounts in a system, by our keys. */
   accountNames(system: string): ReadonlyMap<string, string>;
   /** Why an entry waits, for a person; null where every account has a name. */
@@ -35,6 +40,7 @@ export function createPlainTextLedgerConnector(settings: PlainTextSettings, jour
   return {
     kind: settings.format,
     send: async (batch, signal) => send(batch, { settings, journal, folder, signal }),
+    holds: async (businessDate, signal) => holds(businessDate, { settings, journal, folder, signal }),
   };
 }
 
@@ -48,9 +54,7 @@ interface Sending {
 async function send(batch: OutboundBatch, sending: Sending): Promise<SendOutcome> {
   const { settings, journal, folder, signal } = sending;
   if (signal.aborted) return { kind: 'retry', reason: 'The hub was stopped.' };
-  const { format, name } = settings;
-  const minorDigits = (currency: string): number => journal.minorDigits(currency);
-  const rendering = { format, names: journal.accountNames(name), minorDigits };
+  const rendering = renderingOf(sending);
   const entries = batch.items
     .filter(({ standing }) => standing === 0)
     .flatMap(({ seq }) => journal.journalOfEvent(seq));
@@ -65,6 +69,27 @@ async function send(batch: OutboundBatch, sending: Sending): Promise<SendOutcome
     reason: `Entry ${first.entry} of ${first.businessDate}: ${reason}`,
     answered: true,
   };
+}
+
+function renderingOf({ settings, journal }: Sending): Rendering {
+  const { format, name } = settings;
+  const minorDigits = (currency: string): number => journal.minorDigits(currency);
+  return { format, names: journal.accountNames(name), minorDigits };
+}
+
+/** Entries that were made before the folder was are not looked for. */
+async function holds(businessDate: string, asking: Sending): Promise<HeldSum[]> {
+  const { settings, journal, folder, signal } = asking;
+  const entries: JournalEntryAnswer[] = [];
+  for await (const some of journal.journalOfDay(businessDate)) {
+    signal.throwIfAborted();
+    entries.push(...some);
+  }
+  const asked = new Set(entries.map(({ entry }) => entry));
+  const held = await folder.held(asked, { month: businessDate.slice(0, 7), format: settings.format });
+  const first = settings.fromStart ? 0 : (held?.first ?? Infinity);
+  const ours = entries.filter(({ entry }) => entry >= first);
+  return compareEntries(ours, held?.entries ?? new Map(), renderingOf(asking));
 }
 
 function reasonOf(

@@ -1,7 +1,12 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { JournalEntryAnswer } from '../../contract/journal-views.ts';
-import { declarationsOf, renderEntry } from './map.ts';
+import type { LedgerFormat } from './account-name.ts';
+import { heldEntries } from './held-text.ts';
+import type { HeldEntries } from './held-text.ts';
+import { declarationsOf, entryOfMarker, renderEntry } from './map.ts';
 import type { Rendering } from './map.ts';
 import { wholeText } from './whole-text.ts';
 
@@ -37,6 +42,26 @@ export class LedgerFolder {
     }
     await this.#writeMain(`books.${suffix}`, rendering);
     await this.#sync();
+  }
+
+  /**
+   * Those of the entries that the file of their month has; null where the folder has no file yet. `first`: the oldest entry
+   * of the folder; what is older was there before the folder was.
+   */
+  async held(
+    asked: ReadonlySet<number>,
+    { month, format }: { month: string; format: LedgerFormat },
+  ): Promise<{ first: number; entries: HeldEntries } | null> {
+    const suffix = SUFFIX[format];
+    const files = await filesOf(this.#folder);
+    const months = files.filter((name) => name.startsWith('month-') && name.endsWith(`.${suffix}`));
+    if (months.length === 0) return null;
+    const firsts: number[] = [];
+    for (const name of months) firsts.push(await firstEntry(join(this.#folder, name)));
+    const first = Math.min(...firsts);
+    const name = `month-${month}.${suffix}`;
+    if (!months.includes(name)) return { first, entries: new Map() };
+    return { first, entries: await heldEntries(linesOf(join(this.#folder, name)), asked) };
   }
 
   async #addToMonth(
@@ -109,6 +134,28 @@ export class LedgerFolder {
     await using handle = await open(this.#folder);
     await handle.sync();
   }
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Line by line, so that a long file takes no long breath of the hub. */
+function linesOf(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+}
+
+async function firstEntry(file: string): Promise<number> {
+  for await (const line of linesOf(file)) {
+    const entry = entryOfMarker(line);
+    if (entry !== null) return entry;
+  }
+  return Infinity;
 }
 
 async function append(file: string, text: string): Promise<void> {

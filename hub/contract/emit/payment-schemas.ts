@@ -1,5 +1,6 @@
+import { ReconciliationAnswer } from '../day-views.ts';
 import { PayoutRecorded } from '../payment-events.ts';
-import { FeeReport, PaymentPage, PayoutAnswer, PayoutPage, ReconciliationAnswer } from '../payment-views.ts';
+import { FeeReport, PaymentPage, PayoutAnswer, PayoutPage } from '../payment-views.ts';
 
 /** What is asked and answered about payments and payouts. */
 export const PAYMENT_SCHEMAS = {

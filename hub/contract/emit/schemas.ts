@@ -16,8 +16,9 @@ import { ProductMerged, ProductSet } from '../product-events.ts';
 import { EventReply, TillAck } from '../reply.ts';
 import { ReservationMade, ReservationPosted, ReservationVoided } from '../reservation-events.ts';
 import { ReservationAnswer, ReservationSummary } from '../reservation-views.ts';
+import { DayAnswer, DayPage } from '../day-views.ts';
 import { DayClosed } from '../session-events.ts';
-import { DayAnswer, DayPage, SessionAnswer, SessionPage } from '../session-views.ts';
+import { SessionAnswer, SessionPage } from '../session-views.ts';
 import { RefundLine, SaleLine, Tender } from '../sale.ts';
 import {
   ActivityAnswer,

@@ -81,6 +81,7 @@ function postedKind(account: string): string | null {
   if (account.startsWith('clearing:')) return 'clearing';
   if (account === 'revenue' || account.startsWith('revenue:')) return 'revenue';
   if (account.startsWith('tax:')) return 'tax';
+  if (account === 'cash-over-short') return 'cash over';
   return /^liability:(gift_card|store_credit|deposit)$/.test(account) ? 'liabilities' : null;
 }
 

@@ -1,11 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { readStoredEvent } from '../../contract/read-event.ts';
-import type { DayAnswer, DayPage } from '../../contract/session-views.ts';
-import { sessionDifferences } from '../../domain/day-differences.ts';
+import type { DayAnswer, DayPage, DestinationSays, ReconciliationAnswer } from '../../contract/day-views.ts';
+import type { DaySession } from '../../domain/day-differences.ts';
 import { iso } from './iso.ts';
+import { ReconciliationReader } from './reconciliation-reader.ts';
 import { sumsOf } from './session-reader.ts';
 import type { SessionReader } from './session-reader.ts';
-import type { SessionRow } from './session-rows.ts';
 
 interface DayRow {
   readonly business_date: string;
@@ -21,12 +21,10 @@ interface ClosingRow {
 /** How many sessions one day may have in an answer. */
 const SESSIONS_MAX = 500;
 
-/**
- * Answers about business days. A day is put together from its parts: its sessions, what came late, and what does not agree;
- * whoever compares more adds rows to `differences`.
- */
+/** Answers about business days: their sessions, what came late, and whether they agree. */
 export class DayReader {
   readonly #sessions: SessionReader;
+  readonly #reconciliation: ReconciliationReader;
   readonly #days: Statement<[string, number], DayRow>;
   readonly #closing: Statement<[string], ClosingRow>;
   readonly #isClosed: Statement<[string], { closed_seq: number }>;
@@ -35,6 +33,7 @@ export class DayReader {
 
   constructor(db: Database, sessions: SessionReader) {
     this.#sessions = sessions;
+    this.#reconciliation = new ReconciliationReader(db);
     const transaction = db.transaction((read: () => unknown) => read());
     this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
     this.#days = db.prepare(
@@ -62,25 +61,39 @@ export class DayReader {
     });
   }
 
-  day(businessDate: string): DayAnswer {
+  /** `says`: what destinations said of the day; those that are not among them were not asked. */
+  day(businessDate: string, says: readonly DestinationSays[] = []): DayAnswer {
     return this.#inOneState(() => {
       const { rows } = this.#sessions;
-      const ofDay = rows.ofDay(businessDate, SESSIONS_MAX);
-      const amounts = ofDay.flatMap(({ session }) => rows.amounts(session));
-      const late = amounts.filter(({ part }) => part !== 'session');
+      const sessions = this.#sessionsOf(businessDate);
+      const amounts = sessions.flatMap(({ session }) => rows.amounts(session));
+      const [own, late] = [
+        amounts.filter(({ part }) => part === 'session'),
+        amounts.filter(({ part }) => part !== 'session'),
+      ];
       return {
         businessDate,
         ...this.#closed(businessDate),
-        sessions: ofDay.map((row) => this.#sessions.summary(row)),
-        sums: sumsOf(
-          amounts.filter(({ part }) => part === 'session'),
-          null,
-        ),
+        sessions: sessions.map(({ isOpened: _opened, isClosed: _closed, tillSays: _says, ...row }) => row),
+        sums: sumsOf(own, null),
         adjusted: { rows: rows.adjustments({ businessDate }), sums: sumsOf(late, null) },
-        differences: ofDay.flatMap((row) => this.#differences(row)),
-        asOfSeq: this.#head.get()?.seq ?? 0,
+        ...this.#reconciliation.agreement(businessDate, sessions, says),
+        asOfSeq: this.#asOfSeq(),
       };
     });
+  }
+
+  /** Whether the day agrees, with every two sums that were compared. */
+  reconciliation(businessDate: string, says: readonly DestinationSays[] = []): ReconciliationAnswer {
+    return this.#inOneState(() => {
+      const sessions = this.#sessionsOf(businessDate);
+      const agreement = this.#reconciliation.agreement(businessDate, sessions, says);
+      return { businessDate, ...agreement, asOfSeq: this.#asOfSeq() };
+    });
+  }
+
+  #asOfSeq(): number {
+    return this.#head.get()?.seq ?? 0;
   }
 
   #closed(businessDate: string): Pick<DayAnswer, 'closedAt' | 'closedBy'> {
@@ -91,12 +104,13 @@ export class DayReader {
     return { closedAt: iso(row.received_ms), closedBy: by ?? null };
   }
 
-  #differences(row: SessionRow): DayAnswer['differences'] {
-    return sessionDifferences({
+  #sessionsOf(businessDate: string): DaySession[] {
+    const { rows } = this.#sessions;
+    return rows.ofDay(businessDate, SESSIONS_MAX).map((row) => ({
       ...this.#sessions.summary(row),
       isOpened: row.opened_seq !== null,
       isClosed: row.closed_seq !== null,
-      tillSays: this.#sessions.rows.differences(row.session),
-    });
+      tillSays: rows.differences(row.session),
+    }));
   }
 }

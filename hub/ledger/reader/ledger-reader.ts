@@ -22,7 +22,6 @@ import { PriceReader } from './price-reader.ts';
 import { ProductDetailReader } from './product-detail-reader.ts';
 import { ProductReader } from './product-reader.ts';
 import { PromotionReader } from './promotion-reader.ts';
-import { ReconciliationReader } from './reconciliation-reader.ts';
 import { RefundableReader } from './refundable-reader.ts';
 import { ReservationReader } from './reservation-reader.ts';
 import { type ScanSettings, ScanReader } from './scan-reader.ts';
@@ -154,18 +153,17 @@ function sessionQuestions(db: Database) {
     sessionsToSeal: sessions.sessionsToSeal.bind(sessions),
     days: days.days.bind(days),
     day: days.day.bind(days),
+    reconciliation: days.reconciliation.bind(days),
   };
 }
 
 function paymentQuestions(db: Database) {
   const payments = new PaymentReader(db);
-  const reconciliations = new ReconciliationReader(db);
   return {
     openPayments: payments.openPayments.bind(payments),
     payouts: payments.payouts.bind(payments),
     payout: payments.payout.bind(payments),
     fees: payments.fees.bind(payments),
-    reconciliation: reconciliations.reconciliation.bind(reconciliations),
   };
 }
 

@@ -1,65 +1,31 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { ReconciliationAnswer } from '../../contract/payment-views.ts';
-import { differenceWords, reconcile } from '../../domain/reconciliation.ts';
-import type { DaySums, DestinationWord, Sum } from '../../domain/reconciliation.ts';
+import type { DestinationSays, ReconciliationAnswer } from '../../contract/day-views.ts';
+import type { DaySession } from '../../domain/day-differences.ts';
+import { destinationAnswer, reconcile } from '../../domain/reconciliation.ts';
+import type { DaySums, DestinationOfDay, Sum } from '../../domain/reconciliation.ts';
 import { AccountSums } from './account-sums.ts';
 import type { AccountRow, AmountRow } from './account-sums.ts';
 import { ClearingReader } from './clearing-reader.ts';
 
-/** A destination that can say what it holds of a day, by account; null where it cannot be asked. */
-interface DestinationAsk {
-  (destination: string, businessDate: string): DestinationWord['says'];
-}
+/** What a day is compared with, and what came of it. */
+export type Agreement = Omit<ReconciliationAnswer, 'businessDate' | 'asOfSeq'>;
 
-interface SessionRow {
-  readonly about: string;
-  readonly closed_seq: number | null;
-  readonly currency: string;
-  readonly minor: number;
-}
+type OutboxRow = Omit<DestinationOfDay, 'says'>;
 
-interface TillRow {
-  readonly about: string;
-  readonly isCount: number;
-  readonly currency: string;
-  readonly oursMinor: number;
-  readonly theirsMinor: number;
-}
-
-const OF_SESSION = `FROM register_session s JOIN stream m ON m.stream = s.stream`;
-
-/** Whether a business day agrees, out of sums that are there already: nothing is kept for it. */
+/** Whether a business day agrees, out of sums that are there already: nothing is kept for it. Asked within one state. */
 export class ReconciliationReader {
-  readonly #inOneState: <Answer>(read: () => Answer) => Answer;
-  readonly #ask: DestinationAsk;
-  readonly #openSessions: Statement<[string], SessionRow>;
-  readonly #tills: Statement<[string], TillRow>;
   readonly #sessionSales: Statement<[string], Sum>;
   readonly #receiptSales: Statement<[string], Sum>;
   readonly #z: Statement<[string], AmountRow>;
   readonly #posted: Statement<[string], AccountRow>;
   readonly #clearing: ClearingReader;
-  readonly #ofDay: Statement<[string, string], Sum>;
+  readonly #suspense: Statement<[string], Sum>;
   readonly #payouts: Statement<[string], Sum & { about: string }>;
   readonly #span: Statement<[string], { first: number | null; last: number | null }>;
-  readonly #outbox: Statement<[number, number], { name: string; waiting: number; parked: number }>;
-  readonly #head: Statement<[], { seq: number | null }>;
+  readonly #outbox: Statement<[number, number], OutboxRow>;
+  readonly #lateOutbox: Statement<[string, number], OutboxRow>;
 
-  constructor(db: Database, ask: DestinationAsk = () => null) {
-    const transaction = db.transaction((read: () => unknown) => read());
-    this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
-    this.#ask = ask;
-    this.#openSessions = db.prepare(
-      `SELECT m.name || ', session ' || s.name AS about, s.closed_seq, t.currency, sum(t.minor) AS minor
-       ${OF_SESSION} JOIN session_total t ON t.session = s.session AND t.aspect = 'total' AND t.side IN ('sale', 'refund')
-       WHERE s.business_date = ? AND s.posted_seq IS NULL GROUP BY s.session, t.currency ORDER BY s.session, t.currency`,
-    );
-    this.#tills = db.prepare(
-      `SELECT m.name || ', session ' || s.name || ', ' || d.aspect || rtrim(' ' || d.key) AS about,
-         d.aspect LIKE '%-count' AS isCount, s.currency, d.hub_minor AS oursMinor, d.till_minor AS theirsMinor
-       ${OF_SESSION} JOIN session_difference d ON d.session = s.session WHERE s.business_date = ?
-       ORDER BY s.session, d.aspect, d.key`,
-    );
+  constructor(db: Database) {
     this.#sessionSales = db.prepare(
       `SELECT t.currency, sum(t.minor) AS minor FROM register_session s JOIN session_total t ON t.session = s.session
        WHERE s.business_date = ? AND t.aspect = 'total' AND t.side IN ('sale', 'refund') GROUP BY t.currency`,
@@ -80,9 +46,9 @@ export class ReconciliationReader {
        WHERE s.business_date = ? AND s.posted_seq IS NOT NULL GROUP BY l.account, e.currency`,
     );
     this.#clearing = new ClearingReader(db);
-    this.#ofDay = db.prepare(
+    this.#suspense = db.prepare(
       `SELECT currency, sum(debit_minor - credit_minor) AS minor FROM journal_total
-       WHERE business_date = ? AND account = ? GROUP BY currency`,
+       WHERE business_date = ? AND account = 'suspense' GROUP BY currency`,
     );
     this.#payouts = db.prepare(
       `SELECT p.processor || ', payout ' || p.payout_id || ', ' || coalesce(e.reference, 'entry ' || e.entry) AS about,
@@ -100,43 +66,39 @@ export class ReconciliationReader {
        FROM destination d LEFT JOIN outbox o ON o.destination = d.destination AND o.seq BETWEEN ? AND ?
        GROUP BY d.destination ORDER BY d.destination`,
     );
-    this.#head = db.prepare('SELECT max(seq) AS seq FROM event');
+    this.#lateOutbox = db.prepare(
+      `SELECT d.name, count(DISTINCT o.seq) FILTER (WHERE o.state = 'waiting') AS waiting,
+         count(DISTINCT o.seq) FILTER (WHERE o.state = 'parked') AS parked
+       FROM destination d CROSS JOIN journal_entry e CROSS JOIN outbox o ON o.destination = d.destination AND o.seq = e.seq
+       WHERE e.business_date = ? AND e.entry > coalesce(
+         (SELECT entry FROM journal_entry WHERE seq <= ? ORDER BY seq DESC, entry DESC LIMIT 1), 0)
+       GROUP BY d.destination`,
+    );
   }
 
-  reconciliation(businessDate: string): ReconciliationAnswer {
-    return this.#inOneState(() => {
-      const sums = this.#sums(businessDate);
-      const differences = reconcile(sums).map((row) => ({ ...row, detail: differenceWords(row) }));
-      return {
-        businessDate,
-        agrees: differences.length === 0,
-        sales: withCurrency(sums.sales),
-        journal: withCurrency(sums.journal),
-        clearing: withCurrency(sums.clearing),
-        unsettled: this.#clearing.unsettled(),
-        destinations: sums.destinations.map(({ name, waiting, parked }) => ({ name, waiting, parked })),
-        differences,
-        asOfSeq: this.#head.get()?.seq ?? 0,
-      };
-    });
-  }
-
-  #sums(businessDate: string): DaySums {
-    const open = this.#openSessions.all(businessDate);
-    return {
-      open: open.map(({ closed_seq, ...row }) => ({ ...row, isClosed: closed_seq !== null })),
-      tills: this.#tills
-        .all(businessDate)
-        .map(({ isCount, currency, ...row }) => ({ ...row, currency: isCount === 1 ? null : currency })),
-      over: this.#ofDay
-        .all(businessDate, 'cash-over-short')
-        .map(({ currency, minor }) => ({ currency, minor: 0 - minor })),
+  agreement(
+    businessDate: string,
+    sessions: readonly DaySession[],
+    says: readonly DestinationSays[],
+  ): Agreement {
+    const sums: DaySums = {
+      sessions,
       sales: this.#sales(businessDate),
-      journal: this.#journal(businessDate),
+      journal: this.#journal(businessDate, sessions),
       clearing: this.#clearing.pairs(),
-      suspense: this.#ofDay.all(businessDate, 'suspense'),
+      suspense: this.#suspense.all(businessDate),
       payouts: this.#payouts.all(businessDate),
-      destinations: this.#destinations(businessDate),
+      destinations: this.#destinations(businessDate, says),
+    };
+    const differences = reconcile(sums);
+    return {
+      agrees: differences.length === 0,
+      sales: [...sums.sales],
+      journal: [...sums.journal],
+      clearing: [...sums.clearing],
+      unsettled: this.#clearing.unsettled(),
+      destinations: sums.destinations.map(destinationAnswer),
+      differences,
     };
   }
 
@@ -150,23 +112,30 @@ export class ReconciliationReader {
     return ours.beside(theirs);
   }
 
-  #journal(businessDate: string): DaySums['journal'] {
+  #journal(businessDate: string, sessions: readonly DaySession[]): DaySums['journal'] {
     const journal = new AccountSums();
     const z = new AccountSums();
     for (const { account, currency, minor } of this.#posted.all(businessDate))
       journal.addPosted(account, currency, minor);
     for (const row of this.#z.all(businessDate)) z.addAmount(row);
+    for (const { state, currency, drawer } of sessions)
+      if (state === 'closed') z.add('cash over', currency, drawer.overMinor ?? 0);
     return journal.beside(z);
   }
 
-  #destinations(businessDate: string): DestinationWord[] {
-    const { first, last } = this.#span.get(businessDate) ?? { first: null, last: null };
-    return this.#outbox
-      .all(first ?? 0, first === null ? -1 : (last ?? 0))
-      .map((row) => ({ ...row, says: this.#ask(row.name, businessDate) }));
+  /** What is on the way: of its sessions, and what came later for its books. */
+  #destinations(businessDate: string, says: readonly DestinationSays[]): DestinationOfDay[] {
+    const span = this.#span.get(businessDate);
+    const [first, last] = [span?.first ?? 0, span?.last ?? -1];
+    const late = this.#lateOutbox.all(businessDate, last);
+    return this.#outbox.all(first, last).map(({ name, waiting, parked }) => {
+      const later = late.find((row) => row.name === name);
+      return {
+        name,
+        waiting: waiting + (later?.waiting ?? 0),
+        parked: parked + (later?.parked ?? 0),
+        says: says.find((one) => one.name === name) ?? null,
+      };
+    });
   }
-}
-
-function withCurrency(pairs: DaySums['sales']): ReconciliationAnswer['sales'] {
-  return pairs.map((pair) => ({ ...pair, currency: pair.currency ?? '' }));
 }

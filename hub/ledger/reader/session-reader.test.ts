@@ -93,7 +93,9 @@ test('a session that lacks a number says which, and is posted when it comes', ()
   expect(before).toMatchObject({ state: 'closing', missing: [{ first: 3, last: 3 }] });
   expect(reader.session(before?.session ?? 0)?.report.kind).toBe('X');
   expect(causes()).toEqual(['session.numbers_missing']);
-  expect(reader.day(DAY).differences).toMatchObject([{ cause: 'cash.short' }, { cause: 'numbers.missing' }]);
+  expect(reader.day(DAY).differences).toMatchObject([
+    { cause: 'session.incomplete', detail: expect.stringContaining('under 3: 15.00 EUR so far') },
+  ]);
   tellRest();
   expect(reader.sessions({ limit: 1 }).sessions).toMatchObject([{ state: 'closed', missing: [] }]);
   expect(causes()).toEqual([]);

@@ -7,7 +7,7 @@ import { errorAnswer, notFound } from './error-answer.ts';
 import { limitOf, wholeNumber } from './query.ts';
 import { writeRoute } from './write-route.ts';
 
-/** What processors owe and paid out, what they kept, and whether a day agrees. */
+/** What processors owe and paid out, and what they kept. */
 export function paymentRoutes(ports: ApiPorts): Hono<WebEnv> {
   const { reader } = ports;
   const routes = new Hono<WebEnv>();
@@ -34,10 +34,6 @@ export function paymentRoutes(ports: ApiPorts): Hono<WebEnv> {
       : context.json(payout);
   });
   routes.get('/fees', (context) => fees(context, ports));
-  routes.get('/days/:date/reconciliation', (context) => {
-    const date = BusinessDate.safeParse(context.req.param('date'));
-    return date.success ? context.json(reader.reconciliation(date.data)) : noDay(context, 'The day');
-  });
   return routes;
 }
 

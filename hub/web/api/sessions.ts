@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { BusinessDate } from '../../contract/fields.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { ApiPorts } from '../ports.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
@@ -6,9 +7,7 @@ import { errorAnswer, notFound } from './error-answer.ts';
 import { limitOf, wholeNumber } from './query.ts';
 import { writeRoute } from './write-route.ts';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Register sessions with their X and Z reports, and the business days that they make. */
+/** Register sessions with their X and Z reports, the business days that they make, and whether those agree. */
 export function sessionRoutes(ports: ApiPorts): Hono<WebEnv> {
   const { reader } = ports;
   const routes = new Hono<WebEnv>();
@@ -27,9 +26,15 @@ export function sessionRoutes(ports: ApiPorts): Hono<WebEnv> {
     const limit = limitOf(context, WEB_LIMITS.activityRows);
     return context.json(reader.days({ ...(before === undefined ? {} : { before }), limit }));
   });
-  routes.get('/days/:date', (context) => {
-    const date = context.req.param('date');
-    return DATE.test(date) ? context.json(reader.day(date)) : noDate(context);
+  routes.get('/days/:date', async (context) => {
+    const date = BusinessDate.safeParse(context.req.param('date'));
+    if (!date.success) return noDate(context);
+    return context.json(reader.day(date.data, await ports.askDestinations(date.data)));
+  });
+  routes.get('/days/:date/reconciliation', async (context) => {
+    const date = BusinessDate.safeParse(context.req.param('date'));
+    if (!date.success) return noDate(context);
+    return context.json(reader.reconciliation(date.data, await ports.askDestinations(date.data)));
   });
   routes.post('/days/:date/close', async (context) =>
     writeRoute(context, ports, {

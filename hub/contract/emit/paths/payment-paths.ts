@@ -6,9 +6,8 @@ const from = required(parameter('query', 'from', { ...day, description: 'The fir
 const to = required(parameter('query', 'to', { ...day, description: 'The last day.' }));
 const after = parameter('query', 'after', { type: 'string', description: 'The `next` of the page before.' });
 const seq = parameter('path', 'seq', { type: 'integer', minimum: 1 });
-const date = parameter('path', 'date', day);
 
-/** What processors owe and paid out, what they kept, and whether a day agrees. */
+/** What processors owe and paid out, and what they kept. */
 export const PAYMENT_PATHS: JsonObject = {
   [`${API}/payments/open`]: {
     get: question('openPayments', 'Payments that nobody has settled, by clearing account and day.', {
@@ -39,13 +38,5 @@ export const PAYMENT_PATHS: JsonObject = {
       parameters: [from, to],
       schema: schema('FeeReport'),
     }),
-  },
-  [`${API}/days/{date}/reconciliation`]: {
-    get: question(
-      'reconciliation',
-      'Whether a business day agrees: tills, ledger, journal, destinations and payouts, and the clearing accounts with the ' +
-        'payments that nobody has settled. Every difference is a row with its cause and what to do.',
-      { parameters: [date], schema: schema('ReconciliationAnswer') },
-    ),
   },
 };

@@ -35,10 +35,22 @@ export const SESSION_PATHS: JsonObject = {
     }),
   },
   [`${API}/days/{date}`]: {
-    get: question('day', 'A business day: its sessions, its sums, what came late, and what does not agree.', {
-      parameters: [date],
-      schema: schema('DayAnswer'),
-    }),
+    get: question(
+      'day',
+      'A business day: its sessions, its sums, what came late, and whether it agrees. Destinations that can say what they hold are asked.',
+      {
+        parameters: [date],
+        schema: schema('DayAnswer'),
+      },
+    ),
+  },
+  [`${API}/days/{date}/reconciliation`]: {
+    get: question(
+      'reconciliation',
+      'Whether a business day agrees: tills, ledger, journal, destinations and payouts, and the clearing accounts with the ' +
+        'payments that nobody has settled. Every difference is a row with its cause and what to do.',
+      { parameters: [date], schema: schema('ReconciliationAnswer') },
+    ),
   },
   [`${API}/days/{date}/close`]: {
     post: change(
