@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { authenticate } from './broker/authenticate.ts';
 import { createBroker } from './broker/broker.ts';
 import type { Broker, BrokerAddress, BrokerOptions } from './broker/broker.ts';
@@ -16,6 +17,7 @@ import type { LedgerParts, LedgerService } from './ledger/ledger-service.ts';
 import { createLog } from './ops/log.ts';
 import { Expiry } from './ops/expiry.ts';
 import type { ExpiryPorts } from './ops/expiry.ts';
+import { ErasureKeeper } from './ops/erasure-keeper.ts';
 import { CustomerMatcher } from './ops/customer-matcher.ts';
 import { PointsExpiry } from './ops/points-expiry.ts';
 import { Ballast } from './ops/ballast.ts';
@@ -134,7 +136,9 @@ async function openLedger(
 function customerKeepers(config: Config, ledger: LedgerService, parts: HubParts & { box: BoxState }) {
   const ports = { ...tellerPorts(ledger, parts), isClockUnsure: parts.box.isClockUnsure };
   const timeZone = config.store.time_zone;
-  return [new CustomerMatcher(ports), new PointsExpiry({ ...ports, timeZone })];
+  const erasures = new ErasureKeeper({ ...ports, file: join(config.data.dir, 'erased-people') });
+  const matcher = new CustomerMatcher({ ...ports, ready: erasures.ready });
+  return [erasures, matcher, new PointsExpiry({ ...ports, timeZone })];
 }
 
 type Submit = WebPorts['submit'];

@@ -139,7 +139,9 @@ const decimal = (description: string) =>
   z.union([z.string(), z.number()]).transform(String).pipe(PositiveDecimal).describe(description);
 
 const Loyalty = z.strictObject({
-  points_per_unit: decimal('Points for each major unit of the currency that is paid for goods.'),
+  points_per_unit: decimal(
+    'Points for each major unit of the currency that is paid for goods and services; gift cards and deposits earn none.',
+  ),
   units_per_point: decimal('What a point is worth in major units, when it is redeemed.'),
   expire_after_days: z.int().min(1).max(LIMITS.days).optional().describe('Without it, points stay for ever.'),
 });

@@ -15,7 +15,7 @@ export const BooksSettingsSet = z.object({
   loyalty: z
     .object({
       pointsPerUnit: PositiveDecimal.describe(
-        'Points for each major unit of the currency that is paid for goods.',
+        'Points for each major unit of the currency that is paid for goods and services.',
       ),
       unitsPerPoint: PositiveDecimal.describe('What a point is worth in major units, when redeemed.'),
       expireAfterDays: z.int().min(1).max(LIMITS.days).optional(),

@@ -71,5 +71,9 @@ export const EmployeeSet = z.object({
   employeeId: Reference,
   name: Name.optional(),
   left: z.boolean().optional(),
+  erased: z
+    .literal(true)
+    .optional()
+    .describe('The name is forgotten for ever. Who comes back gets a new id.'),
 });
 export type EmployeeSet = z.infer<typeof EmployeeSet>;

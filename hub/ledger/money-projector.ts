@@ -90,6 +90,11 @@ export class MoneyProjector {
     this.#sessions.eventCame(at);
   }
 
+  /** An event came whose type nobody here knows: it may be about anybody. */
+  unknownCame({ seq }: Applying): void {
+    this.#customers.unknownCame(seq);
+  }
+
   /** Writes what the batch kept back. Must run before the transaction commits. */
   endBatch(): void {
     this.#sessions.endBatch();

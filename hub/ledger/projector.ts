@@ -165,6 +165,7 @@ export class Projector {
   #applyOther(at: Applying): void {
     const { content, envelope } = readStoredEvent(Buffer.from(at.event.body));
     if (content !== null) return this.#applyContent(content, at);
+    this.#money.unknownCame(at);
     this.#books.raise(at.seq, {
       cause: 'type.unknown',
       subject: envelope.type,

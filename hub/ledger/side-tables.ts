@@ -1,6 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { IdentityKind } from '../contract/identity.ts';
 import { HubError } from '../kit/errors.ts';
+import { blanking } from './books/write-again.ts';
+import { UnreadTexts } from './books/unread-texts.ts';
+import { sha256 } from '../kit/digest.ts';
 import { newId } from '../kit/ids.ts';
 import { randomUUID } from 'node:crypto';
 
@@ -64,13 +67,20 @@ export interface RejectedPayload {
   readonly payload: string;
 }
 
-/** Payloads that could not be read. The same one again only counts up. */
+/**
+ * Payloads that could not be read. The same one again only counts up. A row that grows is moved within the file, and
+ * nothing of it stays behind: it may be about somebody who is to be forgotten.
+ */
 export class RejectedTable {
+  readonly #db: Database;
+  readonly #texts: UnreadTexts;
   readonly #add: Statement<[number, string, Uint8Array, string, string, string]>;
   readonly #admit: Statement<[number, number]>;
   readonly #close: Statement<[number, string, number]>;
 
   constructor(db: Database) {
+    this.#db = db;
+    this.#texts = new UnreadTexts(db);
     this.#add = db.prepare(
       `INSERT INTO rejected (received_ms, sender, payload_sha256, code, reason, payload) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (sender, payload_sha256) DO UPDATE SET times_seen = times_seen + 1,
@@ -83,16 +93,21 @@ export class RejectedTable {
   }
 
   add(row: RejectedPayload): void {
-    this.#add.run(row.receivedMs, row.sender, row.payloadSha256, row.code, row.reason, row.payload);
+    const payload = this.#texts.withoutErased(row.payload);
+    const digest = payload === row.payload ? row.payloadSha256 : sha256(payload);
+    blanking(
+      this.#db,
+      () => void this.#add.run(row.receivedMs, row.sender, digest, row.code, row.reason, payload),
+    );
   }
 
   /** A person decided that nothing of it is needed. Opens again if it comes again. Gives how many were open. */
   close(rejected: number, closing: { closedMs: number; note: string }): number {
-    return this.#close.run(closing.closedMs, closing.note, rejected).changes;
+    return blanking(this.#db, () => this.#close.run(closing.closedMs, closing.note, rejected).changes);
   }
 
   /** A person repaired the payload, and the ledger took it as `seq`. */
   admit(rejected: number, seq: number): void {
-    this.#admit.run(seq, rejected);
+    blanking(this.#db, () => void this.#admit.run(seq, rejected));
   }
 }

@@ -3,6 +3,7 @@ import type { LedgerEvent } from '../domain/ledger-event.ts';
 import { Checkpoints } from './checkpoint.ts';
 import { commitDefused } from './defuse.ts';
 import { faultOf } from './fault.ts';
+import { forgetInSnapshots, hasErased } from './forget-in-snapshots.ts';
 import { Ledger } from './ledger.ts';
 import type { CommitResult } from './ledger.ts';
 import { openWriter } from './open.ts';
@@ -42,6 +43,12 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
     outbox.ensureDestinations(options.destinations);
     const ledger = new Ledger(db, { outbox, nowMs: options.nowMs, incarnation: identity.incarnation });
     const checkpoints = new Checkpoints(db);
+    const forget = (): void => {
+      forgetInSnapshots(options.file);
+      checkpoints.empty();
+    };
+    // A process that was killed after it forgot somebody left this to do.
+    if (hasErased(db)) forget();
     const calls = writerCalls(db, { outbox, checkpoints });
     const tell = options.tellBug;
     const commit = (events: readonly LedgerEvent[]): CommitResult => {
@@ -59,7 +66,7 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
       identity,
       commit: (events) => {
         const result = commit(events);
-        if (events.some(({ type }) => type === 'backroom.customer.erased.v1')) checkpoints.empty();
+        if (events.some(mayForget)) forget();
         else checkpoints.ifLarge();
         return result;
       },
@@ -71,6 +78,12 @@ export function createLedgerWriter(options: WriterOptions): LedgerWriter {
     db.close();
     throw error;
   }
+}
+
+/** An employee is forgotten by a word in the event; who looks closer is the desk. */
+function mayForget({ type, body }: LedgerEvent): boolean {
+  if (type === 'backroom.employee.set.v1') return body.includes('"erased":true');
+  return type === 'backroom.customer.erased.v1';
 }
 
 /** SQLite moves the log when the last connection closes, but says nothing of a disk that did not take it. */

@@ -7,51 +7,20 @@ import {
   pointsRule,
   saying,
 } from '../../test/kit/customer-events.ts';
+import { keeperPorts } from '../../test/kit/keeper-ports.ts';
 import { tempLedger } from '../../test/kit/temp-ledger.ts';
-import { ledgerEvent, saleOf } from '../../test/kit/till-events.ts';
+import { saleOf } from '../../test/kit/till-events.ts';
 import { until } from '../../test/kit/until.ts';
-import type { EventData } from '../contract/events.ts';
-import type { EventReply } from '../contract/reply.ts';
-import { must } from '../kit/assert.ts';
 import { systemClock } from '../kit/clock.ts';
-import { silentLog } from '../kit/log.ts';
 import { CustomerMatcher } from './customer-matcher.ts';
 import { PointsExpiry } from './points-expiry.ts';
-
-type Keeper = 'backroom.customer.merged.v1' | 'backroom.loyalty.adjusted.v1';
-
-function ports(temp: ReturnType<typeof tempLedger>) {
-  const listeners = new Set<() => void>();
-  const told: EventReply[] = [];
-  return {
-    reader: temp.reader,
-    clock: systemClock,
-    log: silentLog,
-    told,
-    commit: (...events: Parameters<typeof ledgerEvent>[0][]) => {
-      temp.ledger.commit(events.map((event) => ledgerEvent(event)));
-      for (const listener of listeners) listener();
-    },
-    changes: {
-      subscribe: (listener: () => void) => {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-    },
-    submitHub: (type: Keeper, data: EventData<Keeper>, { id }: { id: string }): Promise<EventReply> => {
-      const reply = must(temp.ledger.commit([ledgerEvent({ type, data, id })]).replies[0], 'a reply');
-      told.push(reply);
-      return Promise.resolve(reply);
-    },
-  };
-}
 
 const idsOf = (temp: ReturnType<typeof tempLedger>, id: string) =>
   temp.reader.customer(id, { receipts: 0 })?.ids.map(({ customerId }) => customerId);
 
 test('customers with one verified address, number or card are merged, and not again once a person undid it', async () => {
   using temp = tempLedger();
-  const parts = ports(temp);
+  const parts = keeperPorts(temp);
   await using matcher = new CustomerMatcher(parts);
   parts.commit(
     captured('old', { email: 'Ada@Example.org', verified: ['email'], loyaltyCard: 'card-1' }),
@@ -78,7 +47,7 @@ test('customers with one verified address, number or card are merged, and not ag
 
 test('points that are too old expire once, the oldest used first, under all ids of a customer', async () => {
   using temp = tempLedger();
-  const parts = ports(temp);
+  const parts = keeperPorts(temp);
   const clock = { ...systemClock, nowMs: () => Date.parse('2026-11-23T12:00:00Z') };
   const keeper = new PointsExpiry({ ...parts, clock, isClockUnsure: () => false, timeZone: 'Europe/Berlin' });
   const bought = (businessDate: string, customerId: string) =>
@@ -99,7 +68,7 @@ test('points that are too old expire once, the oldest used first, under all ids 
 
 test('who was erased is found by nothing, and is merged with nobody', () => {
   using temp = tempLedger();
-  const parts = ports(temp);
+  const parts = keeperPorts(temp);
   const contact = { email: 'ada@example.org', verified: ['email'] };
   parts.commit(captured('old', contact), customerErased('old'), captured('new', contact));
   expect(temp.reader.customersToMerge({ after: 0, limit: 10 }).merges).toEqual([]);

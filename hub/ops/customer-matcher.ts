@@ -27,6 +27,8 @@ export interface MatcherPorts {
   readonly changes: { subscribe(listener: () => void): () => void };
   readonly clock: Clock;
   readonly log: Log;
+  /** Whoever was forgotten is forgotten in this ledger: nobody is merged with somebody who is not to be here. */
+  readonly ready: Promise<unknown>;
   submitHub(type: typeof TYPE, data: Merge, options: { readonly id: string }): Promise<EventReply>;
 }
 
@@ -65,6 +67,7 @@ export class CustomerMatcher implements AsyncDisposable {
     const aborted = new Promise<void>((resolve) =>
       signal.addEventListener('abort', () => resolve(), { once: true }),
     );
+    await Promise.race([this.#ports.ready, aborted]);
     while (!signal.aborted) {
       await this.#nudge.wait(Number.POSITIVE_INFINITY, signal);
       // With a full disk an event is pending until there is room: a stop does not wait for that.

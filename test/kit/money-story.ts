@@ -153,10 +153,12 @@ function customers(): Told[] {
     customerMergeUndone('c-2'),
     customersMerged('c-1', 'c-2'),
     voidOf({ id: 'sold to c-1' }),
+    { type: 'backroom.customer.noted.v2', data: { customerId: 'c-1', note: 'of a newer till' } },
     customerErased('c-1'),
     captured('c-1', contact),
     captured('c-3', contact),
     { type: 'backroom.employee.set.v1', data: { employeeId: 'e-7', name: 'Grace' } },
     { type: 'backroom.employee.set.v1', data: { employeeId: 'e-7', left: true } },
+    { type: 'backroom.employee.set.v1', data: { employeeId: 'e-7', erased: true } },
   ];
 }

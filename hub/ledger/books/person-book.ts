@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { blanking, forgetSamples, writeAgain } from './write-again.ts';
 
 export type PersonField = 'name' | 'email' | 'phone' | 'card';
 
@@ -28,6 +29,7 @@ export class PersonBook {
   readonly #extra: Statement<[number], { extra: string }>;
   readonly #overwrite: Statement<[string, Uint8Array, number]>;
   readonly #setEmployee: Statement<[string, string]>;
+  readonly #values: Statement<[string], { value: string; key: string | null }>;
 
   constructor(db: Database) {
     this.#db = db;
@@ -43,6 +45,7 @@ export class PersonBook {
     );
     this.#extra = db.prepare('SELECT extra FROM event_extra WHERE seq = ?');
     this.#overwrite = db.prepare('UPDATE event_extra SET extra = ?, sha256 = ? WHERE seq = ?');
+    this.#values = db.prepare('SELECT value, key FROM person WHERE customer_id = ?');
     this.#setEmployee = db.prepare(
       'INSERT INTO employee_name (employee_id, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name',
     );
@@ -50,7 +53,7 @@ export class PersonBook {
 
   /** Only what is newer than what is known, by `atMs`. */
   keep(customerId: string, facts: readonly PersonFact[], at: { seq: number; atMs: number }): void {
-    this.#blanking(() => {
+    blanking(this.#db, () => {
       for (const { field, value, key, isVerified } of facts)
         this.#set.run(customerId, field, value, key, isVerified ? 1 : 0, at.atMs, at.seq);
     });
@@ -62,20 +65,38 @@ export class PersonBook {
   }
 
   keepEmployee(employeeId: string, name: string): void {
-    this.#blanking(() => void this.#setEmployee.run(employeeId, name));
+    blanking(this.#db, () => void this.#setEmployee.run(employeeId, name));
   }
 
   /** Forgets all customers that are erased: nothing of them is in these tables, nor in what is left of their pages. */
   forgetErased(): void {
-    this.#blanking(() => {
-      this.#writeAgain(
+    blanking(this.#db, () => {
+      writeAgain(
+        this.#db,
         'person',
         `customer_id NOT IN (SELECT customer_id FROM customer WHERE erased_seq IS NOT NULL)
          ORDER BY customer_id, field`,
       );
-      const statistics = this.#db.prepare("SELECT name FROM sqlite_schema WHERE name = 'sqlite_stat4'").get();
-      if (statistics !== undefined) this.#writeAgain('sqlite_stat4', "tbl <> 'person'");
+      forgetSamples(this.#db, 'person');
     });
+  }
+
+  /** The same for those who work here. */
+  forgetErasedEmployees(): void {
+    blanking(this.#db, () => {
+      writeAgain(
+        this.#db,
+        'employee_name',
+        `employee_id NOT IN (SELECT employee_id FROM employee WHERE erased_seq IS NOT NULL)
+         ORDER BY employee_id`,
+      );
+      forgetSamples(this.#db, 'employee_name');
+    });
+  }
+
+  /** What is known of a customer, as it was written and as it is found. */
+  values(customerId: string): string[] {
+    return this.#values.all(customerId).flatMap(({ value, key }) => (key === null ? [value] : [value, key]));
   }
 
   /** Blanks what entry `seq` says beyond the contract: it may be about anybody. */
@@ -84,23 +105,5 @@ export class PersonBook {
     if (known === undefined) return;
     const blank = Buffer.alloc(Buffer.byteLength(known.extra), BLANK).toString();
     this.#overwrite.run(blank, digest(seq, blank), seq);
-  }
-
-  #writeAgain(table: string, kept: string): void {
-    this.#db.exec(
-      `CREATE TEMP TABLE kept_rows AS SELECT * FROM main.${table} WHERE ${kept};
-       DELETE FROM main.${table};
-       INSERT INTO main.${table} SELECT * FROM kept_rows;
-       DROP TABLE kept_rows`,
-    );
-  }
-
-  #blanking(write: () => void): void {
-    this.#db.pragma('secure_delete = ON');
-    try {
-      write();
-    } finally {
-      this.#db.pragma('secure_delete = OFF');
-    }
   }
 }

@@ -10,8 +10,8 @@ import { CustomerHistory } from '../books/customer-history.ts';
 import { PersonBook } from '../books/person-book.ts';
 import type { PersonFact } from '../books/person-book.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
-import { extraHash } from '../chain.ts';
 import { setClockMs } from '../event-time.ts';
+import { ForgetDesk } from './forget-desk.ts';
 import { LoyaltyDesk } from './loyalty-desk.ts';
 import { ownOr } from './receipt-desk.ts';
 
@@ -19,6 +19,13 @@ type Captured = EventData<'backroom.customer.captured.v1'>;
 
 /** What of an event tells who somebody is, as it comes beside the log. */
 type Personal = Pick<Captured, 'name' | 'email' | 'phone' | 'loyaltyCard'>;
+
+interface EmployeeFact {
+  readonly id: string;
+  readonly left: number | null;
+  readonly erased: number | null;
+  readonly seq: number;
+}
 
 /**
  * Who buys, what they bought and their points; and who works here. The log knows customers by opaque ids. What tells who
@@ -30,8 +37,8 @@ export class CustomerDesk {
   readonly #history: CustomerHistory;
   readonly #persons: PersonBook;
   readonly #loyalty: LoyaltyDesk;
-  readonly #setEmployee: Statement<[{ id: string; left: number | null; seq: number }]>;
-  readonly #conflicts: Statement<[number], { seq: number; body: Buffer }>;
+  readonly #forget: ForgetDesk;
+  readonly #setEmployee: Statement<[EmployeeFact], { erased_seq: number | null }>;
 
   constructor(db: Database, books: ShopBooks) {
     this.#books = books;
@@ -39,12 +46,15 @@ export class CustomerDesk {
     this.#history = new CustomerHistory(db);
     this.#persons = new PersonBook(db);
     this.#loyalty = new LoyaltyDesk(db, books, this.#customers);
+    this.#forget = new ForgetDesk(db, {
+      customers: this.#customers,
+      persons: this.#persons,
+      entriesOf: (customer) => [...this.#history.entries(customer), ...this.#loyalty.entries(customer)],
+    });
     this.#setEmployee = db.prepare(
-      `INSERT INTO employee (employee_id, has_left, changed_seq) VALUES (@id, coalesce(@left, 0), @seq)
-       ON CONFLICT DO UPDATE SET has_left = coalesce(@left, has_left), changed_seq = excluded.changed_seq`,
-    );
-    this.#conflicts = db.prepare(
-      'SELECT k.seq, e.body FROM conflict_key k JOIN event e ON e.seq = k.seq WHERE k.seq <= ?',
+      `INSERT INTO employee (employee_id, has_left, changed_seq, erased_seq) VALUES (@id, coalesce(@left, 0), @seq, @erased)
+       ON CONFLICT DO UPDATE SET has_left = coalesce(@left, has_left), changed_seq = excluded.changed_seq,
+         erased_seq = coalesce(erased_seq, excluded.erased_seq) RETURNING erased_seq`,
     );
   }
 
@@ -100,32 +110,27 @@ export class CustomerDesk {
     this.#loyalty.tell(this.#customers.get(into), seq);
   }
 
-  /**
-   * Everybody that is one by now is forgotten: who it was, and what nobody knows about events that name them. What they
-   * bought and their points stay. An id that nothing has named yet is forgotten in advance.
-   */
+  /** Everybody that is one by now is forgotten. An id that nothing has named yet is forgotten in advance. */
   erased(data: EventData<'backroom.customer.erased.v1'>, { seq }: Applying): void {
-    const family = this.#customers.family(this.#customers.take(data.customerId));
-    for (const { customer } of family) this.#customers.setErased(customer, seq);
-    this.#persons.forgetErased();
-    for (const { customer } of family) {
-      this.#forgetExtras(this.#customers.captures(customer));
-      this.#forgetExtras(this.#history.entries(customer));
-      this.#forgetExtras(this.#loyalty.entries(customer));
-    }
-    this.#forgetConflicts(new Set(family.map((member) => member.customer_id)), seq);
+    this.#forget.erased(this.#customers.family(this.#customers.take(data.customerId)), seq);
+  }
+
+  unknownCame(seq: number): void {
+    this.#forget.unknownCame(seq);
   }
 
   loyaltyAdjusted(data: EventData<'backroom.loyalty.adjusted.v1'>, at: Applying): void {
     const customer = this.#customers.take(data.customerId);
     this.#loyalty.adjusted(data, customer, at);
-    this.#forgetExtraOf(customer, at.seq);
+    this.#forget.forgetExtraOf(customer, at.seq);
   }
 
   employeeSet(data: EventData<'backroom.employee.set.v1'>, { seq, event }: Applying): void {
     const left = data.left === undefined ? null : Number(data.left);
-    this.#setEmployee.run({ id: data.employeeId, left, seq });
-    if (event.personal === null) return;
+    const erased = data.erased === true ? seq : null;
+    const row = this.#setEmployee.get({ id: data.employeeId, left, erased, seq });
+    if (erased !== null) return this.#persons.forgetErasedEmployees();
+    if (event.personal === null || row?.erased_seq !== null) return;
     const { name } = JSON.parse(event.personal) as Personal;
     if (name !== undefined) this.#persons.keepEmployee(data.employeeId, name);
   }
@@ -139,7 +144,7 @@ export class CustomerDesk {
         named !== null && facts.kind === 'sale' && line.amountMinor > 0 ? (departments[index] ?? []) : [],
       );
       this.#history.add({ seq, customer: customer.customer, departments: from });
-      this.#forgetExtraOf(customer, seq);
+      this.#forget.forgetExtraOf(customer, seq);
     }
     if (named !== null) this.#loyalty.receiptCame(facts, named, seq);
     if (facts.original !== null) this.#takeBack(facts, at);
@@ -150,7 +155,7 @@ export class CustomerDesk {
   saleVoided({ facts, at }: MoneyReceipt, voidAt: Applying): void {
     const number = this.#history.void(at.seq);
     const customer = number === null ? null : this.#customers.get(number);
-    if (customer !== null) this.#forgetExtraOf(customer, voidAt.seq);
+    if (customer !== null) this.#forget.forgetExtraOf(customer, voidAt.seq);
     this.#loyalty.voided({ facts, seq: at.seq }, customer, voidAt.seq);
     const original = this.#original(facts, { ...at, seq: voidAt.seq });
     if (original !== null) this.#loyalty.returned(original, -goodsPaid(facts).returnedMinor, voidAt.seq);
@@ -178,7 +183,7 @@ export class CustomerDesk {
     if (customer !== null && this.#history.customerOf(seq) === null) {
       this.#history.add({ seq, customer, departments: [] });
       if (isVoided) this.#history.void(seq);
-      this.#forgetExtraOf(this.#customers.get(customer), seq);
+      this.#forget.forgetExtraOf(this.#customers.get(customer), seq);
     }
     if (!isVoided) this.#loyalty.returned(at.seq, returnedMinor, at.seq);
   }
@@ -193,28 +198,12 @@ export class CustomerDesk {
     return customer === null ? null : this.#customers.get(customer);
   }
 
-  #capturedAgain({ customer_id: subject }: CustomerRow, seq: number): void {
-    this.#persons.forgetExtra(seq, extraHash);
+  #capturedAgain(customer: CustomerRow, seq: number): void {
+    const { customer_id: subject } = customer;
+    this.#forget.forgetExtraOf(customer, seq);
     if (this.#books.exceptions.isOpen('customer.erased_captured', subject)) return;
     const detail = `Customer ${subject} was erased, and is captured again under the same id. Nothing of it was kept.`;
     this.#raise('customer.erased_captured', subject, { seq, detail });
-  }
-
-  #forgetExtraOf(customer: CustomerRow, seq: number): void {
-    if (customer.erased_seq !== null) this.#persons.forgetExtra(seq, extraHash);
-  }
-
-  #forgetExtras(seqs: readonly number[]): void {
-    for (const seq of seqs) this.#persons.forgetExtra(seq, extraHash);
-  }
-
-  /** An id that was used twice with other content counts once; what the other one says is kept too. */
-  #forgetConflicts(customerIds: ReadonlySet<string>, seq: number): void {
-    const about = this.#conflicts.all(seq).filter(({ body }) => {
-      const { data } = JSON.parse(body.toString()) as { data: { customerId?: string } };
-      return data.customerId !== undefined && customerIds.has(data.customerId);
-    });
-    this.#forgetExtras(about.map((row) => row.seq));
   }
 
   #raise(cause: ExceptionCause, subject: string, { seq, detail }: { seq: number; detail: string }): void {

@@ -13,6 +13,7 @@ CREATE TABLE customer (
 ) STRICT;
 
 CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX customer_erased ON customer (erased_seq, customer_id) WHERE erased_seq IS NOT NULL;
 
 -- Customers that a person told apart: nothing that they have in common makes them one again by itself.
 -- class: projection
@@ -108,7 +109,7 @@ CREATE TABLE loyalty_account (
 
 CREATE INDEX loyalty_account_by_customer ON loyalty_account (customer) WHERE customer IS NOT NULL;
 
--- Sales that earned points. base_minor: what was paid for goods; returned_minor: what of it went back since.
+-- Sales that earned points. base_minor: what was paid for goods and services; returned_minor: what of it went back since.
 -- class: projection
 CREATE TABLE loyalty_sale (
   seq INTEGER PRIMARY KEY,
@@ -121,7 +122,7 @@ CREATE TABLE loyalty_sale (
   left_points INTEGER NOT NULL
 ) STRICT;
 
--- Receipts that give back of a sale which is not here yet. returned_minor: what of goods.
+-- Receipts that give back of a sale which is not here yet. returned_minor: what of goods and services.
 -- class: projection
 CREATE TABLE awaited_customer_sale (
   source TEXT NOT NULL,
@@ -131,13 +132,22 @@ CREATE TABLE awaited_customer_sale (
   PRIMARY KEY (source, id, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Who works here, by opaque ids.
+-- Who works here, by opaque ids. erased_seq: the entry that forgot the name.
 -- class: projection
 CREATE TABLE employee (
   employee_id TEXT NOT NULL PRIMARY KEY,
   has_left INTEGER NOT NULL CHECK (has_left IN (0, 1)),
-  changed_seq INTEGER NOT NULL
+  changed_seq INTEGER NOT NULL,
+  erased_seq INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX employee_erased ON employee (erased_seq) WHERE erased_seq IS NOT NULL;
+
+-- Entries of types that this hub does not know: whom they are about is looked for when a person is forgotten.
+-- class: projection
+CREATE TABLE unknown_event (
+  seq INTEGER PRIMARY KEY
+) STRICT;
 
 -- What tells who a customer is, by the opaque id: numbers are given anew by a rebuild. key: by which it is found, the
 -- same for all spellings. verified: 1 where the customer has proven it to be theirs; a card always.

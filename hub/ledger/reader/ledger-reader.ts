@@ -10,6 +10,7 @@ import { CustomerReader } from './customer-reader.ts';
 import { CustomerWorkReader } from './customer-work-reader.ts';
 import { DayReader } from './day-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
+import { ErasureReader } from './erasure-reader.ts';
 import { EventReader } from './event-reader.ts';
 import { GoodsReader } from './goods-reader.ts';
 import { IdentityReader } from './identity-reader.ts';
@@ -199,6 +200,7 @@ function customerQuestions(db: Database) {
   const customers = new CustomerReader(db);
   const lists = new CustomerListReader(db);
   const work = new CustomerWorkReader(db);
+  const erasures = new ErasureReader(db);
   return {
     customer: customers.customer.bind(customers),
     findCustomers: customers.findCustomers.bind(customers),
@@ -206,6 +208,8 @@ function customerQuestions(db: Database) {
     customerPoints: customers.customerPoints.bind(customers),
     employees: customers.employees.bind(customers),
     customerList: lists.customerList.bind(lists),
+    erasures: erasures.erasures.bind(erasures),
+    isErased: erasures.isErased.bind(erasures),
     customersToMerge: work.customersToMerge.bind(work),
     pointsExpireAfterDays: work.pointsExpireAfterDays.bind(work),
     pointsToExpire: work.pointsToExpire.bind(work),

@@ -73,6 +73,6 @@ export const CUSTOMER_INVARIANTS = [
     sql: `SELECT p.customer_id FROM person p LEFT JOIN customer c ON c.customer_id = p.customer_id
       WHERE c.captured_seq IS NULL OR c.erased_seq IS NOT NULL
       UNION ALL SELECT n.employee_id FROM employee_name n LEFT JOIN employee e ON e.employee_id = n.employee_id
-      WHERE e.employee_id IS NULL`,
+      WHERE e.employee_id IS NULL OR e.erased_seq IS NOT NULL`,
   },
 ];
