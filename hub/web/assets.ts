@@ -45,7 +45,7 @@ function readAssets(): Map<string, Asset> {
 }
 
 /** In the order in which they override each other. */
-const STYLES = ['base', 'frame', 'controls', 'tables', 'lists', 'wide', 'live'];
+const STYLES = ['base', 'frame', 'controls', 'tables', 'lists', 'wide', 'live', 'print'];
 
 function readStyles(): string {
   return STYLES.map((name) => readText(`./styles/${name}.css`)).join('\n');

@@ -41,6 +41,11 @@ const PAGES: readonly (readonly [name: string, url: string])[] = [
   ['customers', `${stocked.url}/customers`],
   ['customers-nobody', `${stocked.url}/customers?contact=nobody`],
   ['customer', `${stocked.url}/customers/c-1`],
+  ['days', `${busy.url}/days`],
+  ['day', `${busy.url}/days/2026-11-23`],
+  ['day-agrees', `${busy.url}/days/2026-11-22`],
+  ['session-x', `${busy.url}/sessions/5`],
+  ['session-z', `${busy.url}/sessions/3`],
   ['stock-empty', `${quiet.url}/`],
   ['activity-empty', `${quiet.url}/activity`],
 ];

@@ -77,6 +77,8 @@ const PAGES: readonly (readonly [name: string, path: string])[] = [
   ['product-unlisted', `/products/${CODE}`],
   ['product-gone', `/products/${long('G', 64)}`],
   ['activity', '/activity'],
+  ['day', '/days/2026-11-23'],
+  ['session', '/sessions/3'],
 ];
 
 for (const [name, path] of PAGES) {

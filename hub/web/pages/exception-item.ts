@@ -7,7 +7,7 @@ import { exceptionWords } from './exception-words.ts';
 import { keyField } from './form-key.ts';
 import type { Html } from './html.ts';
 import type { PageContext } from './layout.ts';
-import { closePath, productPath } from './paths.ts';
+import { closePath, dayPath, productPath, sessionPath } from './paths.ts';
 
 /** A broken rule: what happened, what a person does about it, and the button for when that is done. */
 export function exceptionItem(context: PageContext, exception: ExceptionAnswer, isLongList: boolean): Html {
@@ -20,6 +20,7 @@ export function exceptionItem(context: PageContext, exception: ExceptionAnswer, 
     ${detail === '' ? '' : html`<p>${detail}</p>`}
     <p class="muted">${advice}</p>
     <p><small>${format.time(at, ports.clock.nowMs())} · ${by} · event ${format.count(seq)}</small></p>
+    ${moneyLink(exception)}
     ${product === null ? '' : html`<p><a class="quiet" href="${productPath(product.sku)}">Open ${product.listed ? product.name : product.sku}</a></p>`}
     ${closeForm(exception, title, isLongList)}
   </li>`;
@@ -38,6 +39,15 @@ function closeForm({ exception, subject }: ExceptionAnswer, title: string, isLon
       <p class="actions"><button>Done, with this note${about}</button></p>
     </details>
   </form>`;
+}
+
+/** The day or the session that an exception is about: a session is named with the entry that first named it. */
+function moneyLink({ cause, subject }: ExceptionAnswer): Html | string {
+  if (cause.startsWith('day.'))
+    return html`<p><a class="quiet" href="${dayPath(subject)}">Open the day<span class="unseen"> ${subject}</span></a></p>`;
+  const entry = cause.startsWith('session.') ? /\(entry (\d{1,15})\)$/.exec(subject)?.[1] : undefined;
+  if (entry === undefined) return '';
+  return html`<p><a class="quiet" href="${sessionPath(Number(entry))}">Open the session<span class="unseen"> ${subject}</span></a></p>`;
 }
 
 /** Nobody wants a source read out: `till-1 0197…` is enough to tell one button from another. */

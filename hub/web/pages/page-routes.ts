@@ -6,6 +6,7 @@ import { findProduct } from '../product-lookup.ts';
 import { actorOf, skuOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { activityPage } from './activity-page.ts';
 import { customerPageRoutes } from './customer-routes.ts';
+import { dayPageRoutes } from './day-routes.ts';
 import { exceptionFormRoutes } from './exception-routes.ts';
 import type { PageContext } from './layout.ts';
 import { lowPage } from './low-page.ts';
@@ -30,6 +31,7 @@ export function pageRoutes(pages: PageContext): Hono<WebEnv> {
   });
   routes.post('/parked/:destination/:seq/:verb{retry|skip}', async (context) => settleParked(context, pages));
   routes.route('/', customerPageRoutes(pages));
+  routes.route('/', dayPageRoutes(pages));
   routes.route('/', productFormRoutes(pages));
   routes.route('/', exceptionFormRoutes(pages));
   return routes;

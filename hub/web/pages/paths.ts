@@ -1,4 +1,15 @@
 export const LOW_PATH = '/low';
+export const DAYS_PATH = '/days';
+
+/** A business day, such as `2026-11-23`. */
+export function dayPath(businessDate: string): string {
+  return `${DAYS_PATH}/${encodeURIComponent(businessDate)}`;
+}
+
+/** A register session, by the entry that first named it. */
+export function sessionPath(session: number): string {
+  return `/sessions/${session}`;
+}
 
 /** Where the pages are. Codes may hold any printable character, so they are percent-encoded. */
 export function productPath(sku: string): string {
