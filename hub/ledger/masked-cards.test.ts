@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectWhole } from '../../test/kit/assert-whole.ts';
 import { FULL_EVENTS } from '../../test/kit/full-events.ts';
+import { proven } from '../../test/kit/proven.ts';
 import { tempLedger } from '../../test/kit/temp-ledger.ts';
 import { readEvent } from '../contract/read-event.ts';
 import { toLedgerEvent } from '../domain/ledger-event.ts';
@@ -81,7 +82,7 @@ const PATIENT = { timeout: 60_000 };
 test(
   'no card number in words or unknown fields is anywhere in the file; codes stay; a resend is a duplicate',
   PATIENT,
-  () => {
+  ({ task }) => {
     let masked = 0;
     fc.assert(
       fc.property(fc.array(planted, { minLength: 5, maxLength: 20 }), (plants) => {
@@ -105,5 +106,6 @@ test(
       { seed: SEED, numRuns: 12 },
     );
     expect(masked).toBeGreaterThan(50);
+    proven(task, { promise: 'card-numbers', cases: masked });
   },
 );

@@ -22,6 +22,7 @@ export const KNOBS: Readonly<Record<string, number>> = {
   LOT_RUNS: 400,
   MERGE_RUNS: 300,
   MODEL_RUNS: 600,
+  MONEY_RUNS: 400,
   NEIGHBOUR_FLOOD: 4_000,
   NEIGHBOUR_SALES: 300,
   // The promise is about this many, and a process may have only so many open files.

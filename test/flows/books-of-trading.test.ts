@@ -15,6 +15,7 @@ import {
   hledgerBalances,
   hledgerCheck,
 } from '../kit/accounting-programs.ts';
+import { proven } from '../kit/proven.ts';
 import { sharedPath } from '../kit/shared-material.ts';
 import { tempLedger } from '../kit/temp-ledger.ts';
 import { ledgerEvent, productSet } from '../kit/till-events.ts';
@@ -163,5 +164,6 @@ test(
         .map((account) => [account, Math.round(Number.parseFloat(balances.get(account) ?? '') * 100)]),
     );
     expect(brokenInvariants(ledger.db)).toEqual([]);
+    proven(context.task, { promise: 'books-balance', cases: days.length, figures: `${days.length} days` });
   },
 );

@@ -65,6 +65,17 @@ const PROMISES = {
     replay:
       "A retailer's trading, replayed with trouble on every line, ends with the stock and takings that an oracle says.",
   },
+  "The shop's money and its customers": {
+    'money-any-order':
+      'Sessions, payments, gift cards, refunds, customers and the books come to the same end in any order, late and twice.',
+    'money-models':
+      'Sessions, payments, gift cards, holds, points and the journal are what small models say, after any run of events.',
+    'books-balance':
+      'Months of real trading, closed daily, balance entry by entry for hledger; clearing is what is unsettled, and revenue and tax what an independent sum says.',
+    'card-numbers': 'What could be a card number is masked before it is hashed or stored, and is flagged.',
+    verification:
+      'A value that is changed in any table that the log makes is found by verification, and put right by a rebuild.',
+  },
   'Programs of others': {
     'foreign-clients': 'Clients that others wrote (Mosquitto, Paho) sell, ask and listen as ours do.',
     'mqtt-conformance':

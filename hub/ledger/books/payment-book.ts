@@ -68,13 +68,13 @@ export class PaymentBook {
   readonly #addEntry: Statement<(string | number | null)[]>;
   readonly #entries: Statement<[string, string, string], EntryRow>;
   readonly #openEntry: Statement<[number, number, number]>;
-  readonly #isWaiting: Statement<[string, string], { entry: number }>;
+  readonly #isPaidOut: Statement<[string, string], { entry: number }>;
   readonly #addSettlement: Statement<[number, number, number, number, number]>;
   readonly #changeSettlement: Statement<[number, number, number, number, number]>;
   readonly #dropSettlement: Statement<[number, number, number, number]>;
 
-  /** Nearly always none: then no sale has to look whether its payout came before it. */
-  #hasWaiting: boolean;
+  /** Where there is none at all no sale has to look whether a payout names it. */
+  #hasPayouts: boolean;
 
   constructor(db: Database) {
     const payment = 'seq, tender, kind, processor, reference, currency, amount_minor, open_minor, voided_seq';
@@ -109,11 +109,11 @@ export class PaymentBook {
        ORDER BY e.seq, e.entry`,
     );
     this.#openEntry = db.prepare('UPDATE payout_entry SET open_minor = ? WHERE seq = ? AND entry = ?');
-    const waiting = "reference IS NOT NULL AND kind IN ('payment', 'refund') AND open_minor <> 0 LIMIT 1";
-    this.#isWaiting = db.prepare(
-      `SELECT entry FROM payout_entry WHERE processor_key = ? AND reference = ? AND ${waiting}`,
+    this.#isPaidOut = db.prepare(
+      `SELECT entry FROM payout_entry WHERE processor_key = ? AND reference = ?
+         AND reference IS NOT NULL AND kind IN ('payment', 'refund') LIMIT 1`,
     );
-    this.#hasWaiting = db.prepare(`SELECT entry FROM payout_entry WHERE ${waiting}`).get() !== undefined;
+    this.#hasPayouts = db.prepare('SELECT seq FROM payout LIMIT 1').get() !== undefined;
     this.#addSettlement = db.prepare(
       'INSERT INTO settlement (minor, payout_seq, entry, receipt_seq, tender) VALUES (?, ?, ?, ?, ?)',
     );
@@ -162,6 +162,7 @@ export class PaymentBook {
     const { payoutId, processor, currency, arrivedOn, grossMinor, feeMinor, netMinor } = payout;
     const { bankReference = null, entries } = payout;
     const key = foldCode(processor);
+    this.#hasPayouts = true;
     this.#addPayout.run(
       seq,
       payoutId,
@@ -178,7 +179,6 @@ export class PaymentBook {
     entries.forEach((entry, index) => {
       const { kind, reference = null } = entry;
       const open = unexplainedOf(entry);
-      if (open !== 0) this.#hasWaiting = true;
       const amounts = [entry.grossMinor, entry.feeMinor, entry.netMinor, open];
       this.#addEntry.run(seq, index + 1, kind, reference, key, ...amounts);
     });
@@ -203,13 +203,12 @@ export class PaymentBook {
   }
 
   leaveEntry(entry: { seq: number; entry: number }, openMinor: number): void {
-    if (openMinor !== 0) this.#hasWaiting = true;
     this.#openEntry.run(openMinor, entry.seq, entry.entry);
   }
 
-  /** Whether a payout came before its payment. */
-  isWaiting(processorKey: string, reference: string): boolean {
-    return this.#hasWaiting && this.#isWaiting.get(processorKey, reference) !== undefined;
+  /** Whether a payout names such a payment. One that is settled wholly does so too: what settles what is worked out anew. */
+  isPaidOut(processorKey: string, reference: string): boolean {
+    return this.#hasPayouts && this.#isPaidOut.get(processorKey, reference) !== undefined;
   }
 
   /** `minor`: 0 where the entry settles nothing of the payment any more. `before`: what it settled. */

@@ -118,13 +118,13 @@ export class SaleLinks {
     const refundedMinor = givenBackMinor(facts);
     this.#receipts.addRefunded(sale, refundedMinor);
     const lines = lineRefunds(facts).map((refund) => this.#refunds.addLine(sale.seq, refund));
-    if (sale.voided_seq !== null)
-      return raise('refund.of_voided', key, 'The refunded sale was voided before.');
+    const ofVoided = sale.voided_seq === null ? [] : [refundOfVoided(key)];
     const totalMinor = sale.refunded_minor + refundedMinor;
     // Nearly always less goes back than the sale came to: then nobody has to read it again.
-    if (totalMinor <= sale.total_minor && lines.length === 0) return {};
+    if (totalMinor <= sale.total_minor && lines.length === 0) return { raise: ofVoided };
+    // A void that comes before such a refund hides nothing of what one that comes after it leaves open.
     const sold = receiptFactsIn(this.#events.body(sale.seq));
-    return { raise: [...beyondSale(sold, totalMinor, key), ...beyondLines(sold, lines, key)] };
+    return { raise: [...ofVoided, ...beyondSale(sold, totalMinor, key), ...beyondLines(sold, lines, key)] };
   }
 
   #target(key: SaleKey): ReceiptRow | 'not-a-sale' | null {
@@ -137,6 +137,11 @@ export class SaleLinks {
 
 function raise(cause: ExceptionCause, key: SaleKey, detail: string): LinkOutcome {
   return { raise: [{ cause, subject: subjectOf(key), detail }] };
+}
+
+function refundOfVoided(key: SaleKey): ExceptionFact {
+  const detail = 'The refunded sale was voided before.';
+  return { cause: 'refund.of_voided', subject: subjectOf(key), detail };
 }
 
 function beyondSale(sold: ReceiptFacts, totalMinor: number, key: SaleKey): ExceptionFact[] {

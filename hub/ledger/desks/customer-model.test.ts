@@ -12,6 +12,7 @@ import {
 } from '../../../test/kit/customer-events.ts';
 import { CustomerModel } from '../../../test/kit/customer-model.ts';
 import type { CustomerStep, ModelledCustomer } from '../../../test/kit/customer-model.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, refundOf, saleOf, voidOf } from '../../../test/kit/till-events.ts';
 import type { EventInput } from '../../../test/kit/till-events.ts';
@@ -151,7 +152,7 @@ function eachSaleOnce(steps: readonly CustomerStep[]): CustomerStep[] {
   return steps.filter((step) => step.kind !== 'sale' || !(seen.has(step.id) || !seen.add(step.id)));
 }
 
-test('customers are what a small model says, after each event of any day', PATIENT, () => {
+test('customers are what a small model says, after each event of any day', PATIENT, ({ task }) => {
   fc.assert(
     fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40, size: 'max' }), (any) => {
       using temp = tempLedger();
@@ -166,6 +167,7 @@ test('customers are what a small model says, after each event of any day', PATIE
     }),
     { seed: SEED, numRuns: RUNS },
   );
+  proven(task, { promise: 'money-models', cases: RUNS });
 });
 
 const commutingStep = fc.oneof(
@@ -179,7 +181,7 @@ const commutingStep = fc.oneof(
 test(
   'the same events late, shuffled and twice come to the same customers and the same points',
   PATIENT,
-  () => {
+  ({ task }) => {
     const story = fc
       .tuple(
         fc.array(commutingStep, { minLength: 4, maxLength: 30, size: 'max' }),
@@ -205,6 +207,7 @@ test(
       }),
       { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-any-order', cases: RUNS });
   },
 );
 

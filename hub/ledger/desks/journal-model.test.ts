@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { proven } from '../../../test/kit/proven.ts';
 import { expect, test } from 'vitest';
 import { DAY, journalDesks } from '../../../test/kit/journal-desk.ts';
 import type { TestedDesk } from '../../../test/kit/journal-desk.ts';
@@ -245,7 +246,7 @@ function journalOf(
 test(
   'per session, per sale and with a change of mind, in order or not, the journal comes to what was sold',
   PATIENT,
-  () => {
+  ({ task }) => {
     const ways = [
       { order: false, per: ['session'] },
       { order: false, per: ['sale'] },
@@ -262,5 +263,6 @@ test(
       }),
       { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-models', cases: RUNS });
   },
 );

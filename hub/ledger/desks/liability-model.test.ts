@@ -13,6 +13,7 @@ import {
 } from '../../../test/kit/liability-events.ts';
 import { LiabilityModel } from '../../../test/kit/liability-model.ts';
 import type { HeldOf, ModelReceipt } from '../../../test/kit/liability-model.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, voidOf } from '../../../test/kit/till-events.ts';
 import type { EventInput } from '../../../test/kit/till-events.ts';
@@ -221,7 +222,7 @@ function compared({ exceptions, ...standing }: Standing): Standing {
 test(
   'balances, holds and what is refundable are what a small model says, after each event of any day',
   PATIENT,
-  () => {
+  ({ task }) => {
     fc.assert(
       fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40, size: 'max' }), (steps) => {
         using temp = tempLedger();
@@ -236,6 +237,7 @@ test(
       }),
       { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-models', cases: RUNS });
   },
 );
 
@@ -266,7 +268,7 @@ const commuting = fc
     [...holds, ...once(steps).map(({ event }) => event)].map(ledgerEvent),
   );
 
-test('the same events late, shuffled and twice come to the same balances and holds', PATIENT, () => {
+test('the same events late, shuffled and twice come to the same balances and holds', PATIENT, ({ task }) => {
   const shuffled = commuting.chain((events) =>
     fc.tuple(
       fc.constant(events),
@@ -288,4 +290,5 @@ test('the same events late, shuffled and twice come to the same balances and hol
     }),
     { seed: SEED, numRuns: RUNS },
   );
+  proven(task, { promise: 'money-any-order', cases: RUNS });
 });

@@ -36,7 +36,7 @@ export class PaymentDesk {
       this.#book.addPayment(at.seq, facts, payment);
       if (processor === null || reference === null) continue;
       const processorKey = foldCode(processor);
-      if (!this.#book.isWaiting(processorKey, reference)) continue;
+      if (!this.#book.isPaidOut(processorKey, reference)) continue;
       const name = { processorKey, reference, currency };
       this.#resettle([name], at, (row) => row.seq === at.seq && row.tender === tender);
     }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { cardSale, payoutOf } from '../../../test/kit/payment-events.ts';
 import { PaymentModel } from '../../../test/kit/payment-model.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, voidOf } from '../../../test/kit/till-events.ts';
 import type { EventInput } from '../../../test/kit/till-events.ts';
@@ -120,7 +121,7 @@ function expectAsModelled(temp: Temp, model: PaymentModel): void {
 test(
   'payments, payouts and suspense are what a small model says, after each event of any day',
   PATIENT,
-  () => {
+  ({ task }) => {
     fc.assert(
       fc.property(shuffledDay, ({ late }) => {
         using temp = tempLedger();
@@ -134,6 +135,7 @@ test(
       }),
       { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-models', cases: RUNS });
   },
 );
 
@@ -147,7 +149,7 @@ function modelOf(told: ReadonlySet<Step>): PaymentModel {
 test(
   'the same events late, shuffled and twice come to the same payments, books and open exceptions',
   PATIENT,
-  () => {
+  ({ task }) => {
     fc.assert(
       fc.property(shuffledDay, ({ steps, late, batchMax }) => {
         using inOrder = tempLedger();
@@ -163,6 +165,7 @@ test(
       }),
       { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-any-order', cases: RUNS });
   },
 );
 

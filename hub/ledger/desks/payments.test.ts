@@ -99,6 +99,16 @@ describe('a payout', () => {
     expectWhole(temp.file);
   });
 
+  test('that is settled wholly is settled anew when another payment of its reference comes', () => {
+    using temp = tempLedger();
+    const entries = [300, 400].map((grossMinor) => ({ reference: 'r-1', grossMinor }));
+    expect(tell(temp, cardSale('r-1', 700), payoutOf('p-1', entries))).toEqual([]);
+    expect(tell(temp, cardSale('r-1', 100))).toEqual(['payout.other_amount']);
+    tell(temp, payoutOf('p-2', [{ reference: 'r-1', grossMinor: 50 }]));
+    expect(openPayments(temp)).toEqual([50]);
+    expectWhole(temp.file);
+  });
+
   test('that came before counts once, and with other content is told', () => {
     using temp = tempLedger();
     const payout = payoutOf('p-1', [{ reference: 'r-1', grossMinor: 500 }]);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { MODEL_DAY, sessionEvents, SessionModel } from '../../../test/kit/session-model.ts';
 import type { SessionEvent, SessionPlan, SessionStep } from '../../../test/kit/session-model.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, tillSource } from '../../../test/kit/till-events.ts';
 import type { LedgerEvent } from '../../domain/ledger-event.ts';
@@ -143,7 +144,7 @@ function missingTold(temp: ReturnType<typeof tempLedger>): number {
 test(
   'sessions and their adjustments are what a small model says, however late, shuffled, doubled or lost their events are',
   PATIENT,
-  () => {
+  ({ task }) => {
     fc.assert(
       fc.property(days, ({ plans: all, told, late, closedAfter, batchMax }) => {
         using temp = tempLedger();
@@ -168,5 +169,6 @@ test(
       }),
       { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-models', cases: RUNS });
   },
 );
