@@ -9,16 +9,16 @@ Python's standard library only; all sums are integers.
 
 import argparse
 import csv
-import datetime
 import gzip
 import itertools
 import json
 from collections import Counter, OrderedDict, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
+from money import Receipt, money_of, monday_of
+
 SERVICES = {"POST", "D", "M", "C2", "DOT", "BANK CHARGES", "AMAZONFEE", "S", "CRUK", "PADS", "B"}
 LINES_PER_EVENT = 1000
-RATES = {"2": ("standard", 20), "8": ("reduced", 5)}
 
 
 def main():
@@ -46,7 +46,7 @@ def figures(rows, tills):
 class Book:
     def __init__(self, tills):
         self.tills = tills
-        self.money = Counter()
+        self.receipts = []
         self.excluded = Counter()
         self.days = defaultdict(lambda: {"sales": 0, "salesMinor": 0, "refunds": 0, "refundsMinor": 0})
         self.stock = defaultdict(int)
@@ -89,7 +89,9 @@ class Book:
         self.weeks.add(monday_of(day))
 
     def receipt(self, kind, number, day, lines):
-        self.count_money(kind, number, day, lines)
+        sold = [(sku_of(line), minor(line)) for line in lines]
+        one = "sale" if kind == "sales" else "refund"
+        self.receipts.append(Receipt(one, number, lines[0]["InvoiceDate"], lines[0]["CustomerID"], sold))
         self.days[day][kind] += 1
         self.days[day][kind + "Minor"] += sum(minor(line) for line in lines)
         self.weeks.add(monday_of(day))
@@ -102,31 +104,6 @@ class Book:
             self.week_net[monday_of(day), sku] += quantity
             if kind == "sales":
                 self.sold[sku] += quantity
-
-    def count_money(self, kind, number, day, lines):
-        spread = fnv1a(number)
-        session = f"till-{spread % self.tills + 1} {day}"
-        total = sum(minor(line) for line in lines)
-        self.money[f"{session} {kind}"] += 1
-        self.money[f"{session} {kind}Minor"] += total
-        if lines[0]["CustomerID"] == "":
-            self.money[f"{session} cash"] += total
-        else:
-            self.money[f"{session} card"] += total
-            self.money["clearing:card:Northbank" if spread % 5 == 0 else "clearing:card:Cardline"] += total
-        for line in lines:
-            self.count_line(session, line)
-
-    def count_line(self, session, line):
-        if sku_of(line).startswith("GIFT_0001_"):
-            self.money["liability:gift_card"] += minor(line)
-            return
-        name, rate = RATES.get(sku_of(line)[0], (None, 0))
-        tax = int((Decimal(minor(line) * rate) / (100 + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-        self.money["revenue"] += minor(line) - tax
-        if name is not None:
-            self.money[f"{session} tax {name}"] += tax
-            self.money[f"tax:{name} {rate}"] += tax
 
     def close(self):
         for sku in self.known:
@@ -150,7 +127,7 @@ class Book:
             "excluded": dict(self.excluded),
             "days": dict(self.days),
             "stock": dict(self.stock),
-            "money": {name: value for name, value in self.money.items() if value != 0},
+            "money": money_of(self.receipts, self.tills),
         }
 
 
@@ -188,19 +165,6 @@ def minor(line):
     """Pence of a line; Decimal's ROUND_HALF_UP rounds halves away from zero."""
     exact = int(line["Quantity"]) * Decimal(line["UnitPrice"]) * 100
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-def fnv1a(text):
-    """FNV-1a of 32 bits."""
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = (value ^ byte) * 0x01000193 % 2**32
-    return value
-
-
-def monday_of(day):
-    date = datetime.date.fromisoformat(day)
-    return (date - datetime.timedelta(days=date.weekday())).isoformat()
 
 
 if __name__ == "__main__":

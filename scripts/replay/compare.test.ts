@@ -15,7 +15,8 @@ const EVENTS = new Map([
   [`${SOURCE} a`, sale('2', 300)],
   [`${SOURCE} b`, sale('1', 150)],
 ]);
-const ORACLE = figuresOf(EVENTS.values());
+const MONEY = { 'account revenue': -450, 'till-1 2024-01-03 Z sale': 450 };
+const ORACLE = { ...figuresOf(EVENTS.values()), money: MONEY };
 const MADE = ['a', 'b'].map((id, index) => ({ id, source: SOURCE, sequence: index + 1 }));
 const HUB: HubFacts = {
   counted: [...EVENTS.keys()],
@@ -23,6 +24,7 @@ const HUB: HubFacts = {
   rejected: 0,
   stock: { '20001A on hand at shop': -3 },
   days: { [DAY]: { sales: 2, salesMinor: 450, refunds: 0, refundsMinor: 0 } },
+  money: MONEY,
 };
 const DESTINATION: DestinationFacts = { events: EVENTS, redeliveries: 0, changed: 0 };
 
@@ -31,6 +33,7 @@ const NOTHING = {
   twice: 0,
   stockDifferences: 0,
   valueDifferences: 0,
+  moneyDifferences: 0,
   destinationLost: 0,
   destinationTwice: 0,
 };
@@ -77,6 +80,17 @@ test.each([
     'another value of a day',
     { hub: { days: { [DAY]: { sales: 2, salesMinor: 451, refunds: 0, refundsMinor: 0 } } } },
     { valueDifferences: 1 },
+  ],
+  [
+    'another sum of an account',
+    { hub: { money: { ...MONEY, 'account revenue': -449 } } },
+    { moneyDifferences: 1 },
+  ],
+  ['a session that the hub lacks', { hub: { money: { 'account revenue': -450 } } }, { moneyDifferences: 1 }],
+  [
+    'an entry that does not balance',
+    { hub: { money: { ...MONEY, 'entry 7 does not balance': 1 } } },
+    { moneyDifferences: 1 },
   ],
   ['another content at the destination', { destination: { changed: 1 } }, { destinationTwice: 1 }],
   [

@@ -1,6 +1,7 @@
 import type { MadeEvent } from '../../devices/till/till.ts';
 import { type DayFigures, type Figures, figuresOf } from './figures.ts';
 import { type KnownStock, SHOP, add, figureName } from './known-stock.ts';
+import type { OracleFigures } from './oracle.ts';
 import { type DestinationFacts, type HubFacts, keyOf } from './read-shop.ts';
 
 /** Differences between what should be and what is; all of them are 0 when the hub keeps its promises. */
@@ -11,13 +12,15 @@ export interface Differences {
   readonly twice: number;
   readonly stockDifferences: number;
   readonly valueDifferences: number;
+  /** Of sessions, the books, payments and payouts. */
+  readonly moneyDifferences: number;
   readonly destinationLost: number;
   readonly destinationTwice: number;
 }
 
 export interface Compared {
   readonly made: readonly MadeEvent[];
-  readonly oracle: Figures;
+  readonly oracle: Figures & Pick<OracleFigures, 'money'>;
   /** What the stockroom did besides. */
   readonly known: Pick<KnownStock, 'hub' | 'told'>;
   readonly hub: HubFacts;
@@ -42,6 +45,7 @@ export function compare(
     valueDifferences:
       differingDays({ what: 'hub day', say }, hub.days, oracle.days) +
       differingDays({ what: 'destination day', say }, delivered.days, oracle.days),
+    moneyDifferences: differing({ what: 'hub money', say }, hub.money, oracle.money),
     destinationLost: missing(expected, destination.events),
     destinationTwice: destination.changed + phantoms,
   };

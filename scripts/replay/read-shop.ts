@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import type { CountedEvent, DayFigures } from './figures.ts';
 import { figureName } from './known-stock.ts';
+import { type MoneyFigures, moneyOf } from './read-money.ts';
 
 /** What the hub holds, read from its file after it has stopped. Everything here is read-only. */
 export interface HubFacts {
@@ -13,6 +14,7 @@ export interface HubFacts {
   /** Each figure that is not zero, by its name. */
   readonly stock: Readonly<Record<string, number>>;
   readonly days: Readonly<Record<string, DayFigures>>;
+  readonly money: MoneyFigures;
 }
 
 const MICRO = 1_000_000;
@@ -28,6 +30,7 @@ export function readHub(ledgerFile: string): HubFacts {
       rejected,
       stock: stockOf(database),
       days: daysOf(database),
+      money: moneyOf(database),
     };
   } finally {
     database.close();

@@ -4,15 +4,19 @@ import { backroom } from '../../test/kit/hub-process.ts';
 import { catalogueCsv } from './catalogue.ts';
 import { CALM, type ChaosPlan, planChaos } from './chaos.ts';
 import { type Differences, compare } from './compare.ts';
+import { type MoneyWork, moneyWorkIn } from './money-work.ts';
+import { Office } from './office.ts';
 import { askOracle } from './oracle.ts';
 import { readDestination, readHub } from './read-shop.ts';
 import { readRows } from './rows.ts';
 import { sellAll } from './sell.ts';
 import { Shop } from './shop.ts';
+import { shopDaysOf } from './shop-days.ts';
 import { StockroomWorker } from './stockroom.ts';
 import type { StockroomFigures } from './stockroom-work.ts';
-import { tellTill, tillFor } from './tell-till.ts';
+import { TillTeller } from './tell-till.ts';
 import { type Trading, tradingOf } from './trading.ts';
+import { type ShopEvent, isOfOffice } from './trading-event.ts';
 import { Troublemaker } from './troublemaker.ts';
 
 export interface ReplayOptions {
@@ -39,6 +43,8 @@ export interface ReplayResult extends Differences {
   /** Ids that came with other content; the hub recorded each and counted none. */
   readonly conflicts: number;
   readonly stockroom: StockroomFigures;
+  /** What there was of the till's day. */
+  readonly money: MoneyWork;
 }
 
 const CALM_SEED = 1;
@@ -49,12 +55,13 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
   const { say, limit } = options;
   const rows = await readRows(options.file, limit);
   const trading = tradingOf(rows);
-  say(`${rows.length} lines, ${trading.events.length} events`);
   const { chaos, tills, folder } = options;
+  const events = shopDaysOf(trading.events, tills);
+  say(`${rows.length} lines, ${events.length} events`);
   const plan =
-    chaos === undefined ? CALM : planChaos(chaos.seed, { events: trading.events.length, kills: chaos.kills });
+    chaos === undefined ? CALM : planChaos(chaos.seed, { events: events.length, kills: chaos.kills });
   await using shop = await Shop.open({ folder, tills, chaos: plan, catalogueCsv: catalogueCsv(rows) });
-  const day = await Promise.race([trade(shop, trading, { ...options, plan }), shop.hub.death]);
+  const day = await Promise.race([trade(shop, events, { ...options, plan }), shop.hub.death]);
   const verified = await backroom([
     'ledger',
     'verify',
@@ -64,7 +71,11 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
     shop.config,
   ]);
   say(`ledger verify: ${JSON.stringify(verified)}`);
-  return await judge(shop, day, options);
+  return await judge(
+    shop,
+    { ...day, excluded: trading.excluded, money: moneyWorkIn(events, tills) },
+    options,
+  );
 }
 
 interface TradedDay {
@@ -73,13 +84,17 @@ interface TradedDay {
   readonly kills: number;
   readonly conflictsConfirmed: number;
   readonly conflictsSent: number;
+}
+
+interface JudgedDay extends TradedDay {
   readonly excluded: Trading['excluded'];
+  readonly money: MoneyWork;
 }
 
 /** From the first event to the moment when everything has arrived everywhere and the hub has stopped. */
 async function trade(
   shop: Shop,
-  trading: Trading,
+  events: readonly ShopEvent[],
   { plan, say, speed, chaos }: ReplayOptions & { plan: ChaosPlan },
 ): Promise<TradedDay> {
   const startedMs = performance.now();
@@ -89,14 +104,17 @@ async function trade(
     seed: chaos?.seed ?? CALM_SEED,
     till: shop.stockroom.till,
     web: shop.web,
-    events: trading.events,
+    events,
   });
+  const office = new Office({ web: shop.web, tills });
+  const teller = new TillTeller(tills);
   const sold: MadeEvent[] = [];
-  await sellAll(trading.events, {
+  await sellAll(events, {
     tills,
     speed,
-    tell: (event) => {
-      if (!stockroom.takes(event)) sold.push(tellTill(tillFor(event, tills), event));
+    tell: async (event) => {
+      if (isOfOffice(event)) await office.tell(event);
+      else if (!stockroom.takes(event)) sold.push(teller.tell(event));
     },
     told: async (count) => {
       await troublemaker.told(count);
@@ -106,6 +124,7 @@ async function trade(
   await stockroom.end();
   await troublemaker.end();
   await Promise.all(tills.map((till) => till.idle()));
+  await office.end();
   say(`the tills are done after ${Math.round(performance.now() - startedMs)} ms`);
   await untilDelivered(shop);
   const reports = [...shop.tills, shop.stockroom].map(({ link }) => link.report);
@@ -114,7 +133,7 @@ async function trade(
   say(
     `sent twice ${sum(({ twice }) => twice)}, cut ${sum(({ cuts }) => cuts)}, resent ${sum(({ resent }) => resent)}`,
   );
-  say(`the stockroom asked ${stockroom.again} times again`);
+  say(`the stockroom asked ${stockroom.again} times again, the office ${office.again}`);
   await shop.closeTills();
   const exitCode = await shop.hub.stop();
   if (exitCode !== 0) throw new Error(`the hub stopped with ${exitCode}:\n${shop.hub.complaints}`);
@@ -124,7 +143,6 @@ async function trade(
     kills: troublemaker.kills,
     conflictsConfirmed: sum(({ conflictsConfirmed }) => conflictsConfirmed),
     conflictsSent: sum(({ conflictsSent }) => conflictsSent),
-    excluded: trading.excluded,
   };
 }
 
@@ -137,8 +155,12 @@ async function untilDelivered(shop: Shop): Promise<void> {
   }
 }
 
-async function judge(shop: Shop, day: TradedDay, { file, limit, say }: ReplayOptions): Promise<ReplayResult> {
-  const oracle = askOracle(file, limit);
+async function judge(
+  shop: Shop,
+  day: JudgedDay,
+  { file, limit, tills, say }: ReplayOptions,
+): Promise<ReplayResult> {
+  const oracle = askOracle(file, { limit, tills });
   const hub = readHub(shop.ledgerFile);
   const destination = await readDestination(shop.deliveriesFile);
   say(`the destination got ${destination.redeliveries} events again`);
@@ -159,8 +181,10 @@ async function judge(shop: Shop, day: TradedDay, { file, limit, say }: ReplayOpt
     twice: differences.twice + conflictsTwice,
     conflicts: hub.conflicts,
     stockroom: day.stockroom.figures,
+    money: day.money,
     stockDifferences: differences.stockDifferences,
     valueDifferences: differences.valueDifferences,
+    moneyDifferences: differences.moneyDifferences,
     destinationLost: differences.destinationLost,
     destinationTwice: differences.destinationTwice,
   };
@@ -168,10 +192,8 @@ async function judge(shop: Shop, day: TradedDay, { file, limit, say }: ReplayOpt
 
 /** True when nothing is lost, nothing counts twice and every figure is the oracle's. */
 export function isFaithful(result: ReplayResult): boolean {
-  const { lost, twice, stockDifferences, valueDifferences, destinationLost, destinationTwice } = result;
-  const { unfairRaces } = result.stockroom;
-  return (
-    lost + twice + stockDifferences + valueDifferences + destinationLost + destinationTwice + unfairRaces ===
-    0
-  );
+  const { lost, twice, stockDifferences, valueDifferences, moneyDifferences } = result;
+  const { destinationLost, destinationTwice, stockroom } = result;
+  const inShop = lost + twice + stockDifferences + valueDifferences + moneyDifferences;
+  return inShop + destinationLost + destinationTwice + stockroom.unfairRaces === 0;
 }

@@ -1,14 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Till } from '../../devices/till/till.ts';
-import { timeOf } from './tell-till.ts';
-import type { TradingEvent } from './trading-event.ts';
+import { type ShopEvent, timeOf } from './trading-event.ts';
 
 export interface SellOptions {
   readonly tills: readonly Till[];
   /** How many times faster than it happened; `max` is as fast as the hub takes it. */
   readonly speed: number | 'max';
-  /** Tells a till of it, or somebody else. */
-  readonly tell: (event: TradingEvent) => void;
+  /** Tells a till of it, or somebody else; what comes next waits for that. */
+  readonly tell: (event: ShopEvent) => Promise<void>;
   /** Called after each event with how many have been told. */
   readonly told: (count: number) => Promise<void>;
 }
@@ -20,12 +19,12 @@ const LOOK_EVERY = 10;
 const PAUSE_MS = 5;
 
 /** Tells everything that happened, in the order of time. */
-export async function sellAll(events: readonly TradingEvent[], options: SellOptions): Promise<void> {
+export async function sellAll(events: readonly ShopEvent[], options: SellOptions): Promise<void> {
   const startedMs = performance.now();
   const firstMs = timeOf(events[0]);
   for (const [index, event] of events.entries()) {
     if (options.speed !== 'max') await untilDue(startedMs + (timeOf(event) - firstMs) / options.speed);
-    options.tell(event);
+    await options.tell(event);
     await options.told(index + 1);
     if (index % LOOK_EVERY === 0) await untilHubFollows(options.tills);
   }

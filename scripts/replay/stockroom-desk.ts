@@ -1,14 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Till, MadeEvent } from '../../devices/till/till.ts';
 import type { EventData, EventType } from '../../hub/contract/events.ts';
 import { StockAnswer } from '../../hub/contract/views.ts';
 import { SHOP } from './known-stock.ts';
+import { PatientClient } from './patient-client.ts';
 
-const PAUSE_MS = 20;
-/** Longer than any hub needs to come up again. */
-const ANSWER_WITHIN_MS = 60_000;
-const TOO_MANY_REQUESTS = 429;
-const SERVER_ERROR = 500;
 const NOT_FOUND = 404;
 
 export interface Seen {
@@ -23,11 +18,9 @@ export interface Seen {
  */
 export class StockroomDesk {
   readonly #till: Till;
-  readonly #web: string;
+  readonly #client: PatientClient;
   readonly #atMs: number;
   readonly made: MadeEvent[] = [];
-  /** Requests that went out once more. */
-  again = 0;
 
   /**
    * `atMs`: the handheld's clock stands before the first sale. Of a sale that is told late and carries an older instant
@@ -35,7 +28,7 @@ export class StockroomDesk {
    */
   constructor({ till, web, atMs }: { till: Till; web: string; atMs: number }) {
     this.#till = till;
-    this.#web = web;
+    this.#client = new PatientClient(web);
     this.#atMs = atMs;
   }
 
@@ -54,7 +47,7 @@ export class StockroomDesk {
 
   /** Null: the hub knows no such product yet. */
   async look(sku: string): Promise<Seen | null> {
-    const response = await this.#ask(`/api/v1/stock?sku=${encodeURIComponent(sku)}`, {});
+    const response = await this.#client.read(`/api/v1/stock?sku=${encodeURIComponent(sku)}`);
     if (response.status === NOT_FOUND) return null;
     const { locations, asOfSeq } = StockAnswer.parse(response.body);
     const here = locations.find(({ location }) => location === SHOP);
@@ -62,32 +55,12 @@ export class StockroomDesk {
   }
 
   /** A write with its key. Tells the status of the answer. */
-  async write(path: string, { key, body }: { key: string; body: object }): Promise<number> {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-    const { status } = await this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
-    return status;
+  async write(path: string, given: { key: string; body: object }): Promise<number> {
+    return (await this.#client.write(path, given)).status;
   }
 
-  async #ask(path: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
-    const lastMs = performance.now() + ANSWER_WITHIN_MS;
-    for (;;) {
-      const answer = await this.#askOnce(path, init);
-      if (answer !== null) return answer;
-      if (performance.now() > lastMs) throw new Error(`nobody answers ${path}`);
-      this.again += 1;
-      await pause(PAUSE_MS);
-    }
-  }
-
-  /** Null when nothing is known of the outcome. */
-  async #askOnce(path: string, init: RequestInit): Promise<{ status: number; body: unknown } | null> {
-    try {
-      const response = await fetch(`${this.#web}${path}`, init);
-      const body: unknown = await response.json();
-      const { status } = response;
-      return status === TOO_MANY_REQUESTS || status >= SERVER_ERROR ? null : { status, body };
-    } catch {
-      return null;
-    }
+  /** Requests that went out once more. */
+  get again(): number {
+    return this.#client.again;
   }
 }

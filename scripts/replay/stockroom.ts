@@ -14,13 +14,13 @@ import {
   reservation,
   transfer,
 } from './stockroom-work.ts';
-import type { TradingEvent } from './trading-event.ts';
+import { type ShopEvent, timeOf } from './trading-event.ts';
 
 export interface StockroomOptions {
   readonly seed: number;
   readonly till: Till;
   readonly web: string;
-  readonly events: readonly TradingEvent[];
+  readonly events: readonly ShopEvent[];
 }
 
 /** Somebody who works behind the shop while the tills sell: one piece of work after the other, as the plan has it. */
@@ -34,10 +34,8 @@ export class StockroomWorker {
   constructor({ seed, till, web, events }: StockroomOptions) {
     this.#seed = seed;
     this.#tasks = planStockroom(seed, { events: events.length, skus: skusOf(events) });
-    const [first] = events;
-    const atMs = first === undefined ? 0 : Date.parse(`${first.at}Z`);
     this.#room = {
-      desk: new StockroomDesk({ till, web, atMs }),
+      desk: new StockroomDesk({ till, web, atMs: timeOf(events[0]) }),
       known: new KnownStock(),
       name: `room-${seed}`,
       figures: {
@@ -69,7 +67,7 @@ export class StockroomWorker {
   }
 
   /** True when the stockroom sees to this event itself, so that no till tells of it. */
-  takes(event: TradingEvent): boolean {
+  takes(event: ShopEvent): boolean {
     if (event.kind !== 'delivery') return false;
     const { deliveryNumber = '' } = event.data;
     this.#deliveries += 1;
@@ -113,7 +111,7 @@ async function workOn(room: Stockroom, task: PlannedTask): Promise<void> {
 }
 
 /** Everything that has stock, as the opening names it. */
-function skusOf(events: readonly TradingEvent[]): string[] {
+function skusOf(events: readonly ShopEvent[]): string[] {
   return events.flatMap((event) =>
     event.kind === 'adjustment' && event.data.reason === 'opening'
       ? event.data.lines.map(({ sku }) => sku ?? '')

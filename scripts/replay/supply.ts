@@ -90,7 +90,7 @@ function chunksOf<T>(lines: readonly T[]): T[][] {
 }
 
 /** The Monday of the ISO week, as a date. */
-function mondayOf(at: string): string {
+export function mondayOf(at: string): string {
   const day = new Date(`${at.slice(0, 10)}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
   return day.toISOString().slice(0, 10);

@@ -4,10 +4,11 @@ import {
   type ExclusionReason,
   type TradingLine,
   classify,
+  skuKey,
   writeOffReason,
 } from './classify.ts';
 import type { TradingRow } from './rows.ts';
-import { processorOf, taxOf } from './money-rules.ts';
+import { giftTender, processorOf, taxOf } from './money-rules.ts';
 import { deliveriesFor, openingFor } from './supply.ts';
 import type { TradingEvent } from './trading-event.ts';
 
@@ -117,14 +118,20 @@ function receipt(invoice: Invoice, lines: readonly TradingLine[]) {
     registerSession: businessDate,
     receiptNumber: invoice.number,
     ...(customerId === '' ? {} : { customerId }),
-    tenders: totalMinor === 0 ? [] : [tenderOf(invoice, customerId, totalMinor)],
+    tenders: tendersOf(invoice, customerId, totalMinor),
   };
 }
 
-/** A customer who is known pays by card. */
-function tenderOf({ number }: Invoice, customerId: string, amountMinor: number) {
-  if (customerId === '') return { kind: 'cash' as const, amountMinor };
-  return { kind: 'card' as const, amountMinor, processor: processorOf(number), reference: number };
+/** A customer who is known pays by card, somebody else in cash, now and then with a gift card as well. */
+function tendersOf({ number }: Invoice, customerId: string, totalMinor: number) {
+  if (customerId !== '') {
+    const card = { kind: 'card' as const, processor: processorOf(number), reference: number };
+    return totalMinor === 0 ? [] : [{ ...card, amountMinor: totalMinor }];
+  }
+  const gift = giftTender(number, totalMinor);
+  const cashMinor = totalMinor - (gift?.amountMinor ?? 0);
+  const cash = cashMinor === 0 ? [] : [{ kind: 'cash' as const, amountMinor: cashMinor }];
+  return gift === null ? cash : [gift, ...cash];
 }
 
 function wireLine(line: TradingLine) {
@@ -137,6 +144,7 @@ function wireLine(line: TradingLine) {
     unitPrice: line.unitPrice,
     amountMinor: line.amountMinor,
     ...(tax === null ? {} : { taxes: [tax] }),
+    ...(line.goods === 'gift_card' ? { giftCardId: skuKey(line.sku) } : {}),
   };
 }
 

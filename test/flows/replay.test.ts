@@ -43,6 +43,7 @@ const FAITHFUL = {
   twice: 0,
   stockDifferences: 0,
   valueDifferences: 0,
+  moneyDifferences: 0,
   destinationLost: 0,
   destinationTwice: 0,
 };
@@ -54,6 +55,11 @@ function expectStockroom({ stockroom }: ReplayResult): void {
   for (const [work, times] of Object.entries(done)) expect(times, work).toBeGreaterThan(0);
 }
 
+/** The tills' days were full of everything too. */
+function expectTillDays({ money }: ReplayResult): void {
+  for (const [what, times] of Object.entries(money)) expect(times, what).toBeGreaterThan(0);
+}
+
 test(
   `a hub that is killed again and again loses nothing and counts nothing twice (seed ${SEED})`,
   async ({ task }) => {
@@ -63,9 +69,12 @@ test(
     expect(result.conflicts).toBeGreaterThan(0);
     expect(result.sales).toBeGreaterThan(200);
     expectStockroom(result);
+    expectTillDays(result);
     const { deliveriesInParts, transfers, counts, reservations } = result.stockroom;
     const room = `${deliveriesInParts} deliveries in parts, ${transfers} transfers, ${counts} counts, ${reservations} reservations`;
-    const figures = `${result.kills} kills, seed ${SEED}, ${room}`;
+    const { sessions, late, days, payouts } = result.money;
+    const day = `${sessions} sessions, ${late} late receipts, ${days} closed days, ${payouts} payouts`;
+    const figures = `${result.kills} kills, seed ${SEED}, ${room}, ${day}`;
     proven(task, { promise: 'replay', cases: result.sales, figures });
   },
   TIME_LIMIT_MS,
@@ -77,6 +86,7 @@ test(
     const { result, said } = await replay(false);
     expect(result, said.join('\n')).toMatchObject({ ...FAITHFUL, kills: 0, conflicts: 0 });
     expectStockroom(result);
+    expectTillDays(result);
     proven(task, { promise: 'replay', cases: result.sales });
   },
   TIME_LIMIT_MS,
