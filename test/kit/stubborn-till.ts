@@ -3,7 +3,9 @@ import type { MqttClient } from 'mqtt';
 import { tillTopic } from '../../hub/contract/topics.ts';
 import { systemClock } from '../../hub/kit/clock.ts';
 import type { HubFolder, TillIdentity } from './hub-folder.ts';
+import { idOf } from './till-day.ts';
 import { bytesOf, saleOf, tillEvent } from './till-events.ts';
+import type { EventInput } from './till-events.ts';
 
 const IN_FLIGHT = 8;
 const RETRY_MS = 20;
@@ -34,7 +36,13 @@ export class Tally {
   }
 }
 
-/** A till that does nothing but sell, and sends again what was not acknowledged, for as long as it takes. */
+/** What a till tells under a number. */
+export type Telling = (till: string, sequence: number) => Pick<EventInput, 'type' | 'data'>;
+
+const nothingButSales: Telling = () =>
+  saleOf({ sku: 'MUG' }, { sku: 'TEA', quantity: '0.25', amountMinor: 25 });
+
+/** A till that does nothing but sell, unless it is told otherwise, and sends again what was not acknowledged, for as long as it takes. */
 export class StubbornTill {
   readonly acknowledged = new Set<string>();
   readonly #identity: TillIdentity;
@@ -43,21 +51,24 @@ export class StubbornTill {
   /** By id, in the order of their sequence. */
   readonly #queue = new Map<string, Buffer>();
   readonly #restMs: number;
+  readonly #tell: Telling;
   #sequence = 0;
 
-  /** `restMs` is how long it rests after each sale. */
+  /** `restMs` is how long it rests after each event. */
   constructor(
     hub: HubFolder,
     identity: TillIdentity,
-    { restMs = 0, ...tallies }: { sent: Tally; acknowledged: Tally; restMs?: number },
+    settings: { sent: Tally; acknowledged: Tally; restMs?: number; tell?: Telling },
   ) {
+    const { restMs = 0, tell = nothingButSales, ...tallies } = settings;
     this.#restMs = restMs;
+    this.#tell = tell;
     this.#hub = hub;
     this.#identity = identity;
     this.#tallies = tallies;
   }
 
-  /** How many sales it made, acknowledged or not. */
+  /** How many events it made, acknowledged or not. */
   get made(): number {
     return this.#sequence;
   }
@@ -89,7 +100,7 @@ export class StubbornTill {
     client.on('close', end).on('error', end);
     const sell = (): void => {
       if (closing.aborted) return this.#queue.size === 0 ? over.resolve() : undefined;
-      this.#send(client, this.#sale(), sell);
+      this.#send(client, this.#next(), sell);
     };
     for (const id of this.#queue.keys()) this.#send(client, id, sell);
     for (let open = this.#queue.size; open < IN_FLIGHT; open += 1) sell();
@@ -111,12 +122,11 @@ export class StubbornTill {
     });
   }
 
-  #sale(): string {
+  #next(): string {
     this.#sequence += 1;
-    const id = `${this.#identity.name}-${this.#sequence}`;
-    const sale = saleOf({ sku: 'MUG' }, { sku: 'TEA', quantity: '0.25', amountMinor: 25 });
-    const event = tillEvent({ ...sale, id, source: this.#identity.source, sequence: this.#sequence });
-    this.#queue.set(id, bytesOf(event));
+    const [{ name, source }, sequence] = [this.#identity, this.#sequence];
+    const id = idOf(name, sequence);
+    this.#queue.set(id, bytesOf(tillEvent({ ...this.#tell(name, sequence), id, source, sequence })));
     return id;
   }
 }
