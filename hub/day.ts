@@ -1,5 +1,6 @@
 import type { Config } from './config/schema.ts';
 import type { BoxState } from './admin.ts';
+import type { Delivery } from './delivery.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Log } from './kit/log.ts';
 import type { LedgerService } from './ledger/ledger-service.ts';
@@ -10,12 +11,13 @@ import { openSigner } from './ops/signing-key.ts';
 interface DayParts {
   readonly ledger: LedgerService;
   readonly box: BoxState;
+  readonly delivery: Delivery;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Who keeps the till’s day: settings of the books, Z reports, ends of days. */
-export function dayKeeper(config: Config, { ledger, box, clock, log }: DayParts): DayKeeper {
+/** Who keeps the till’s day: settings of the books, Z reports, ends of days, and whether they agree. */
+export function dayKeeper(config: Config, { ledger, box, delivery, clock, log }: DayParts): DayKeeper {
   const { reader, changes, intake } = ledger;
   return new DayKeeper({
     clock,
@@ -26,6 +28,7 @@ export function dayKeeper(config: Config, { ledger, box, clock, log }: DayParts)
     signer: openSigner(config.data.dir),
     closeDayAfterHours: config.books.close_day_after ?? null,
     isClockUnsure: box.isClockUnsure,
+    askDestinations: (businessDate) => delivery.ask(businessDate),
     submitHub: intake.submitHub.bind(intake),
   });
 }

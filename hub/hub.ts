@@ -67,11 +67,11 @@ export async function startHub(config: Config, settings: HubSettings): Promise<H
   );
   stack.use(new Expiry(reservationExpiry(ledger, { ...parts, box }))).start();
   stack.use(new Expiry(holdExpiry(ledger, { ...parts, box }))).start();
-  stack.use(dayKeeper(config, { ...parts, ledger, box })).start();
   for (const keeper of customerKeepers(config, ledger, { ...parts, box })) stack.use(keeper).start();
   const delivery = stack.use(
     startDelivery(config, { client: ledger.client, reader: ledger.reader, ...parts }),
   );
+  stack.use(dayKeeper(config, { ...parts, ledger, box, delivery })).start();
   const counted: Connected = { broker: null };
   const metrics = createMetrics(metricsPorts(ledger, counted));
   ledger.changes.subscribe(metrics.countCommit);

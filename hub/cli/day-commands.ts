@@ -28,13 +28,14 @@ async function list(options: CommonOptions): Promise<void> {
   const { days } = DayPage.parse(
     await withAdmin(options, (admin) => admin.request('GET', '/api/v1/days?limit=50')),
   );
-  const cells = days.map(({ businessDate, isClosed, sessions, openSessions }) => [
+  const cells = days.map(({ businessDate, isClosed, sessions, openSessions, differences }) => [
     businessDate,
     isClosed ? 'closed' : 'open',
     String(sessions),
     String(openSessions),
+    differences === null ? '' : differences === 0 ? 'agrees' : `${differences} differ`,
   ]);
-  const headings = ['DAY', 'STATE', 'SESSIONS', 'NOT CLOSED'];
+  const headings = ['DAY', 'STATE', 'SESSIONS', 'NOT CLOSED', 'COMPARED'];
   print(options, days, days.length === 0 ? ['There are no days yet.'] : table(headings, cells));
 }
 

@@ -69,6 +69,7 @@ const DaySummary = z.object({
   isClosed: z.boolean(),
   sessions: z.int(),
   openSessions: z.int(),
+  differences: z.int().nullable().describe('As it was last compared; null while that never was.'),
 });
 
 /** `next` is the `before` of the next page. */

@@ -35,7 +35,14 @@ import {
   ReservationVoided,
 } from './reservation-events.ts';
 import { RefundCompleted, SaleCompleted, SaleVoided } from './sale.ts';
-import { CashMoved, DayClosed, SessionClosed, SessionOpened, SessionSealed } from './session-events.ts';
+import {
+  CashMoved,
+  DayClosed,
+  DayReconciled,
+  SessionClosed,
+  SessionOpened,
+  SessionSealed,
+} from './session-events.ts';
 import { SequenceSkipped, StockAdjusted, StockMoved, StockReceived, StockReversed } from './stock-events.ts';
 
 interface EventTypeEntry {
@@ -100,6 +107,7 @@ export const EVENT_TYPES = {
   'backroom.import.completed.v1': { data: ImportCompleted, madeBy: 'hub' },
   'backroom.session.sealed.v1': { data: SessionSealed, madeBy: 'hub' },
   'backroom.day.closed.v1': { data: DayClosed, madeBy: 'hub' },
+  'backroom.day.reconciled.v1': { data: DayReconciled, madeBy: 'hub' },
   'backroom.hold.expired.v1': { data: HoldExpired, madeBy: 'hub' },
   'backroom.customer.merged.v1': { data: CustomerMerged, madeBy: 'hub' },
   'backroom.customer.merge-undone.v1': { data: CustomerMergeUndone, madeBy: 'hub' },

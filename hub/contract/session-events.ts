@@ -93,3 +93,17 @@ export type SessionSealed = z.infer<typeof SessionSealed>;
 /** A business day is over: what comes late is an adjustment of that day. Made by the hub itself. */
 export const DayClosed = z.object({ businessDate: BusinessDate, by: Name.optional(), note: Note.optional() });
 export type DayClosed = z.infer<typeof DayClosed>;
+
+/**
+ * What a business day came to when it was compared with everything that has a word about it: told again where something that
+ * came late has changed that. Made by the hub itself.
+ */
+export const DayReconciled = z.object({
+  businessDate: BusinessDate,
+  differenceCount: z.int().min(0).max(LIMITS.sequence).describe('None: the day agrees.'),
+  differences: z
+    .array(z.object({ cause: Reference, detail: Note }))
+    .max(LIMITS.tenders)
+    .describe('The first of them. What waits for a destination is none: it goes by itself.'),
+});
+export type DayReconciled = z.infer<typeof DayReconciled>;

@@ -115,6 +115,7 @@ export type ExceptionCause =
   | 'session.numbers_missing'
   | 'session.report_differs'
   | 'day.adjusted'
+  | 'day.differs'
   | 'payout.does_not_add_up'
   | 'payout.unexplained'
   | 'payout.unknown_payment'

@@ -12,6 +12,7 @@ import { HoldDesk } from './desks/hold-desk.ts';
 import { JournalDesk } from './desks/journal-desk.ts';
 import { LiabilityDesk } from './desks/liability-desk.ts';
 import { PaymentDesk } from './desks/payment-desk.ts';
+import { ReconciliationDesk } from './desks/reconciliation-desk.ts';
 import { SessionDesk } from './desks/session-desk.ts';
 import type { Applying, ShopBooks } from './books/shop-books.ts';
 import type { SequenceBook } from './books/sequence-book.ts';
@@ -44,6 +45,7 @@ interface Parts {
 export class MoneyProjector {
   readonly #journal: JournalDesk;
   readonly #sessions: SessionDesk;
+  readonly #reconciliations: ReconciliationDesk;
   readonly #payments: PaymentDesk;
   readonly #liabilities: LiabilityDesk;
   readonly #holds: HoldDesk;
@@ -53,6 +55,7 @@ export class MoneyProjector {
     const { sequences, events, receipts } = parts;
     this.#journal = new JournalDesk(db, books);
     this.#sessions = new SessionDesk(db, books, { journal: this.#journal, sequences });
+    this.#reconciliations = new ReconciliationDesk(db, books);
     this.#payments = new PaymentDesk(db, books, this.#journal);
     const [liabilities, holds] = [new LiabilityBook(db), new HoldBook(db)];
     const balance = new LiabilityBalance(books, liabilities);
@@ -115,6 +118,8 @@ export class MoneyProjector {
         return this.#sessions.sealed(content.data, at);
       case 'backroom.day.closed.v1':
         return this.#sessions.dayClosed(content.data, at);
+      case 'backroom.day.reconciled.v1':
+        return this.#reconciliations.reconciled(content.data, at);
       case 'backroom.hold.made.v1':
         return this.#holds.made(content.data, at);
       case 'backroom.hold.released.v1':

@@ -37,6 +37,7 @@ function shop(more: Partial<DayKeeperPorts> = {}) {
     closeDayAfterHours: null,
     isClockUnsure: () => false,
     reader: temp.reader,
+    askDestinations: async () => [],
     changes: { subscribe: () => () => undefined },
     submitHub: async (type, data, { id }) => {
       submitted.push(type);
@@ -55,7 +56,7 @@ test('a Z report is signed once, with the head of the chain', async () => {
   using _ = temp;
   await keeper.look();
   await keeper.look();
-  expect(submitted).toEqual(['backroom.session.sealed.v1']);
+  expect(submitted.filter((type) => type === 'backroom.session.sealed.v1')).toHaveLength(1);
   const [summary] = temp.reader.sessions({ limit: 1 }).sessions;
   const answer = temp.reader.session(summary?.session ?? 0);
   expect(answer?.seal).toMatchObject({ headSeq: 2, zSha256: answer?.zSha256, isOfThisChain: true });

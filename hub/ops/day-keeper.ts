@@ -9,6 +9,8 @@ import { sha256 } from '../kit/digest.ts';
 import { messageOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import { Nudge } from '../kit/nudge.ts';
+import { DayReconciler } from './day-reconciler.ts';
+import type { DayReconcilerPorts } from './day-reconciler.ts';
 import type { Signer } from './signing-key.ts';
 
 /** How many sessions are sealed in one go; more follow at once. */
@@ -45,7 +47,8 @@ export interface DayKeeperPorts {
     sessionsToSeal(limit: number): readonly ToSeal[];
     days(options: { limit: number }): { readonly days: readonly DayState[] };
     booksSettings(): object | null;
-  };
+  } & DayReconcilerPorts['reader'];
+  readonly askDestinations: DayReconcilerPorts['askDestinations'];
   readonly changes: { subscribe(listener: () => void): () => void };
   submitHub<Type extends EventType>(
     type: Type,
@@ -55,12 +58,13 @@ export interface DayKeeperPorts {
 }
 
 /**
- * Keeps the till’s day: writes down how the books are kept where that has changed, signs Z reports, and closes days that are
- * over. What is to be done is always asked of the ledger, and doing it is the transaction that takes it off, under an id that
+ * Keeps the till’s day: writes down how the books are kept where that has changed, signs Z reports, closes days that are
+ * over, and compares them. What is to be done is always asked of the ledger, and doing it is the transaction that takes it off, under an id that
  * follows from what it is about: however this ends, by a kill at any point, each is done once.
  */
 export class DayKeeper implements AsyncDisposable {
   readonly #ports: DayKeeperPorts;
+  readonly #reconciler: DayReconciler;
   readonly #nudge = new Nudge();
   readonly #stop = new AbortController();
   #running = Promise.resolve();
@@ -68,6 +72,7 @@ export class DayKeeper implements AsyncDisposable {
 
   constructor(ports: DayKeeperPorts) {
     this.#ports = ports;
+    this.#reconciler = new DayReconciler(ports);
   }
 
   start(): this {
@@ -87,6 +92,7 @@ export class DayKeeper implements AsyncDisposable {
     await this.#writeDownSettings();
     await this.#closeDays();
     await this.#sealSessions();
+    await this.#reconciler.look(this.#stop.signal);
   }
 
   async #run(signal: AbortSignal): Promise<void> {

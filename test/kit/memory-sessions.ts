@@ -187,8 +187,8 @@ export const memorySessions: SessionReader = {
   session: (session) => ALL.find((one) => one.session === session) ?? null,
   days: ({ before = '9999' }) => ({
     days: [
-      { businessDate: DAY, isClosed: false, sessions: 2, openSessions: 1 },
-      { businessDate: '2026-11-22', isClosed: true, sessions: 0, openSessions: 0 },
+      { businessDate: DAY, isClosed: false, sessions: 2, openSessions: 1, differences: null },
+      { businessDate: '2026-11-22', isClosed: true, sessions: 0, openSessions: 0, differences: 0 },
     ].filter(({ businessDate }) => businessDate < before),
     next: null,
   }),

@@ -16,7 +16,14 @@ export type Told = Pick<EventInput, 'type' | 'data'> & { readonly id?: string };
 
 /** What happens to money and people: the part of the shop's story (stock-story.ts) in which every such event is told. */
 export function moneyStory(): Told[] {
-  return [...settings(), ...sessions(), ...liabilityStory(), ...payments(), ...customers()];
+  return [
+    ...settings(),
+    ...sessions(),
+    ...[2, 1, 0].map(reconciled),
+    ...liabilityStory(),
+    ...payments(),
+    ...customers(),
+  ];
 }
 
 /** Books per sale for a while, and accounts that another system calls otherwise. */
@@ -96,6 +103,14 @@ function sessions(): Told[] {
     sold('z-4'),
     opened('z-4'),
   ];
+}
+
+function reconciled(differenceCount: number): Told {
+  const differences = [{ cause: 'cash.short', detail: 'Cash in the drawer.' }].slice(0, differenceCount);
+  return {
+    type: 'backroom.day.reconciled.v1',
+    data: { businessDate: '2026-11-24', differenceCount, differences },
+  };
 }
 
 /** One payout comes before its payment, one is of a sale that is voided, one has the wrong amount. */

@@ -56,6 +56,11 @@ export const EVENT_WORDS: Record<EventType, EventWords> = {
     title: 'A business day was closed',
     description: 'What comes later for that day is an adjustment of it.',
   },
+  'backroom.day.reconciled.v1': {
+    title: 'A business day was compared',
+    description:
+      'Tills, ledger, journal, destinations and payouts: what of them differs. Told again when something that came late has changed that.',
+  },
   'backroom.hold.made.v1': {
     title: 'Money was asked to be kept',
     description:

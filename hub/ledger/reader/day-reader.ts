@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { DayReconciled } from '../../contract/session-events.ts';
 import { readStoredEvent } from '../../contract/read-event.ts';
 import type { DayAnswer, DayPage, DestinationSays, ReconciliationAnswer } from '../../contract/day-views.ts';
 import type { DaySession } from '../../domain/day-differences.ts';
@@ -11,6 +12,19 @@ interface DayRow {
   readonly business_date: string;
   readonly sessions: number;
   readonly open_sessions: number;
+  readonly differences: number | null;
+}
+
+/** A day whose sessions are all in the books, and the last entry that touched it. */
+export interface DayToReconcile {
+  readonly businessDate: string;
+  readonly touchedSeq: number;
+}
+
+/** What a day came to when it was last compared. */
+export interface LastReconciliation {
+  readonly seq: number;
+  readonly data: DayReconciled;
 }
 
 interface ClosingRow {
@@ -26,6 +40,8 @@ export class DayReader {
   readonly #sessions: SessionReader;
   readonly #reconciliation: ReconciliationReader;
   readonly #days: Statement<[string, number], DayRow>;
+  readonly #toReconcile: Statement<[string, number], DayToReconcile>;
+  readonly #last: Statement<[string], { seq: number; body: Buffer }>;
   readonly #closing: Statement<[string], ClosingRow>;
   readonly #isClosed: Statement<[string], { closed_seq: number }>;
   readonly #head: Statement<[], { seq: number | null }>;
@@ -37,8 +53,22 @@ export class DayReader {
     const transaction = db.transaction((read: () => unknown) => read());
     this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
     this.#days = db.prepare(
-      `SELECT business_date, count(*) AS sessions, sum(posted_seq IS NULL) AS open_sessions FROM register_session
+      `SELECT business_date, count(*) AS sessions, sum(posted_seq IS NULL) AS open_sessions,
+         (SELECT differences FROM day_reconciliation d WHERE d.business_date = register_session.business_date) AS differences
+       FROM register_session
        WHERE business_date < ? GROUP BY business_date ORDER BY business_date DESC LIMIT ?`,
+    );
+    this.#toReconcile = db.prepare(
+      `SELECT s.business_date AS businessDate, max(max(s.posted_seq),
+         coalesce((SELECT closed_seq FROM business_day d WHERE d.business_date = s.business_date), 0),
+         coalesce((SELECT max(seq) FROM day_adjustment a WHERE a.business_date = s.business_date), 0),
+         coalesce((SELECT seq FROM journal_entry e WHERE e.business_date = s.business_date ORDER BY entry DESC LIMIT 1), 0)
+       ) AS touchedSeq
+       FROM register_session s WHERE s.business_date < ? GROUP BY s.business_date
+       HAVING sum(s.posted_seq IS NULL) = 0 ORDER BY s.business_date DESC LIMIT ?`,
+    );
+    this.#last = db.prepare(
+      'SELECT e.seq, e.body FROM day_reconciliation d JOIN event e ON e.seq = d.seq WHERE d.business_date = ?',
     );
     this.#closing = db.prepare(
       `SELECT e.received_ms, e.body FROM business_day d JOIN event e ON e.seq = d.closed_seq WHERE d.business_date = ?`,
@@ -51,12 +81,15 @@ export class DayReader {
   days({ before = '9999-99-99', limit }: { before?: string; limit: number }): DayPage {
     return this.#inOneState(() => {
       const rows = this.#days.all(before, limit);
-      const days = rows.map(({ business_date: businessDate, sessions, open_sessions: openSessions }) => ({
-        businessDate,
-        isClosed: this.#isClosed.get(businessDate) !== undefined,
-        sessions,
-        openSessions,
-      }));
+      const days = rows.map(
+        ({ business_date: businessDate, sessions, open_sessions: openSessions, differences }) => ({
+          businessDate,
+          isClosed: this.#isClosed.get(businessDate) !== undefined,
+          sessions,
+          openSessions,
+          differences,
+        }),
+      );
       return { days, next: rows.length < limit ? null : (rows.at(-1)?.business_date ?? null) };
     });
   }
@@ -90,6 +123,19 @@ export class DayReader {
       const agreement = this.#reconciliation.agreement(businessDate, sessions, says);
       return { businessDate, ...agreement, asOfSeq: this.#asOfSeq() };
     });
+  }
+
+  /** Days whose sessions are all in the books, the newest first. */
+  daysToReconcile(limit: number): DayToReconcile[] {
+    return this.#toReconcile.all('9999-99-99', limit);
+  }
+
+  lastReconciliation(businessDate: string): LastReconciliation | null {
+    const row = this.#last.get(businessDate);
+    const content = row === undefined ? null : readStoredEvent(row.body).content;
+    return row === undefined || content?.type !== 'backroom.day.reconciled.v1'
+      ? null
+      : { seq: row.seq, data: content.data };
   }
 
   #asOfSeq(): number {

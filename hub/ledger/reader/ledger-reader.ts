@@ -155,6 +155,8 @@ function sessionQuestions(db: Database) {
     days: days.days.bind(days),
     day: days.day.bind(days),
     reconciliation: days.reconciliation.bind(days),
+    daysToReconcile: days.daysToReconcile.bind(days),
+    lastReconciliation: days.lastReconciliation.bind(days),
   };
 }
 

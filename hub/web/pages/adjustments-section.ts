@@ -9,7 +9,7 @@ import { sessionPath } from './paths.ts';
 export function adjustmentsSection(context: PageContext, { rows }: DayAnswer['adjusted']): Html | string {
   if (rows.length === 0) return '';
   const { format, ports } = context;
-  return html`<section>
+  return html`<section class="spaced">
     <h2>Came later</h2>
     <p class="muted">Adjustments of this day: the Z reports stay as they were signed, and the books have both.</p>
     <table class="movements">

@@ -37,10 +37,10 @@ function table({ format }: PageContext, days: DayPage['days']): Html {
     </thead>
     <tbody>
       ${days.map(
-        ({ businessDate, isClosed, sessions, openSessions }) => html`<tr>
+        ({ businessDate, isClosed, sessions, openSessions, differences }) => html`<tr>
           <td>
             <a class="row" href="${dayPath(businessDate)}">${format.date(businessDate)}</a>
-            <small>${isClosed ? 'Closed' : 'Not closed'}</small>
+            <small>${isClosed ? 'Closed' : 'Not closed'}${differenceWords(differences)}</small>
           </td>
           <td class="number wide">${format.count(sessions)}</td>
           <td class="number">${openSessions === 0 ? html`<span class="muted">none</span>` : html`<strong>${format.count(openSessions)}</strong>`}</td>
@@ -48,4 +48,11 @@ function table({ format }: PageContext, days: DayPage['days']): Html {
       )}
     </tbody>
   </table>`;
+}
+
+function differenceWords(differences: number | null): string {
+  if (differences === null) return '';
+  return differences === 0
+    ? ' · agrees'
+    : ` · ${differences} ${differences === 1 ? 'difference' : 'differences'}`;
 }

@@ -42,6 +42,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'backroom.session.sealed.v1': 'Z report signed',
   'backroom.cash.moved.v1': 'Cash moved',
   'backroom.day.closed.v1': 'Day closed',
+  'backroom.day.reconciled.v1': 'Day compared',
   'backroom.hold.made.v1': 'Money held',
   'backroom.hold.released.v1': 'Hold released',
   'backroom.hold.expired.v1': 'Hold expired',

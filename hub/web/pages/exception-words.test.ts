@@ -38,6 +38,7 @@ const CAUSES: Record<ExceptionCause, true> = {
   'session.numbers_missing': true,
   'session.report_differs': true,
   'day.adjusted': true,
+  'day.differs': true,
   'customer.merge_unknown': true,
   'customer.merge_into_itself': true,
   'customer.merge_repeated': true,

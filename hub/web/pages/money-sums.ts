@@ -9,6 +9,8 @@ type Keyed = MoneySums['tenders'][number];
 export function moneySums({ format }: PageContext, sums: MoneySums): Html {
   const { currency, sales, refunds, voids } = sums;
   const amount = (minor: number): string => format.amount(minor, currency);
+  const countOf = (count: number, word: string): string =>
+    `${format.count(count)} ${word}${count === 1 ? '' : 's'}`;
   const row = (words: string, salesMinor: number, refundsMinor: number): Html =>
     html`<tr><td>${words}</td><td class="number">${amount(salesMinor)}</td><td class="number">${amount(refundsMinor)}</td></tr>`;
   const keyed = (title: string, rows: readonly Keyed[]): Html[] =>
@@ -23,14 +25,14 @@ export function moneySums({ format }: PageContext, sums: MoneySums): Html {
     </thead>
     <tbody>
       <tr>
-        <th scope="row">Total<small> ${format.count(sales.count)} sales, ${format.count(refunds.count)} refunds</small></th>
+        <th scope="row">Total<small> ${countOf(sales.count, 'sale')}, ${countOf(refunds.count, 'refund')}</small></th>
         <td class="number"><strong>${amount(sales.minor)}</strong></td>
         <td class="number"><strong>${amount(refunds.minor)}</strong></td>
       </tr>
       ${keyed('Tender', sums.tenders)} ${keyed('Department', sums.departments)} ${keyed('Tax', taxes)}
       ${keyed('Owed', sums.liabilities)}
       ${single(sums, amount)}
-      ${voids.count === 0 ? '' : html`<tr><td>Voided<small> ${format.count(voids.count)} sales</small></td><td class="number">${amount(voids.minor)}</td><td></td></tr>`}
+      ${voids.count === 0 ? '' : html`<tr><td>Voided<small> ${countOf(voids.count, 'sale')}</small></td><td class="number">${amount(voids.minor)}</td><td></td></tr>`}
     </tbody>
   </table>`;
 }

@@ -31,4 +31,9 @@ export const SESSION_EXCEPTION_WORDS = {
     advice:
       'It counts as an adjustment of that day. Look at the day, and tell your accountant if it was reported already.',
   },
+  'day.differs': {
+    title: 'A day does not agree',
+    advice:
+      'Open the day: it says what differs, why, and what to do. This goes away by itself when the day agrees.',
+  },
 };
