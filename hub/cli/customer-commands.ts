@@ -100,6 +100,10 @@ async function show(customerId: string, options: CommonOptions): Promise<void> {
     ...[...contact, ...said].map((line) => `  ${line}`),
     `  ${answer.ids.length === 1 ? 'one id' : `one person with ${answer.ids.map((id) => id.customerId).join(', ')}`}`,
     ...totals.map((of) => `  ${of.visits} purchases, ${moneyWords(of.spentMinor, of.currency)}`),
+    ...answer.credit.map(
+      (of) =>
+        `  ${of.kind === 'deposit' ? 'deposits' : 'store credit'}: ${moneyWords(of.balanceMinor, of.currency)}`,
+    ),
     `  ${answer.points} points`,
     ...(rows.length === 0 ? [] : table(['DAY', 'WHAT', 'TOTAL', 'TILL', 'ENTRY'], rows)),
   ]);
@@ -122,7 +126,7 @@ async function erase(customerId: string, options: ReasonOptions): Promise<void> 
   const { reason } = options;
   const answer = await post(options, `${pathOf(customerId)}/erase`, { by: currentPerson(), reason });
   print(options, answer, [
-    `Who ${customerId} is was forgotten, under all ids that are one. Backups and copies that were made before still have it.`,
+    `Who ${customerId} is was forgotten, under all ids that are one. Copies made elsewhere before still have it: one that is put back is made to forget when the hub starts.`,
   ]);
 }
 

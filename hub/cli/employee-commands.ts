@@ -21,13 +21,20 @@ export function employeeCommand(): Command {
         .option('--left', 'they do not work here any more')
         .option('--back', 'they work here again')
         .action(set),
+    )
+    .addCommand(
+      command('erase', 'forget the name for ever; what the id did stays').argument('<id>').action(erase),
     );
 }
 
 async function list(options: CommonOptions): Promise<void> {
   const page = await withAdmin(options, (admin) => admin.request('GET', '/api/v1/employees?limit=200'));
   const { employees } = EmployeePage.parse(page);
-  const cells = employees.map((row) => [row.employeeId, row.name ?? '', row.left ? 'left' : '']);
+  const cells = employees.map((row) => [
+    row.employeeId,
+    row.name ?? '',
+    row.erased ? 'erased' : row.left ? 'left' : '',
+  ]);
   print(
     options,
     { employees },
@@ -38,7 +45,15 @@ async function list(options: CommonOptions): Promise<void> {
 async function set(employeeId: string, options: SetOptions): Promise<void> {
   const { name, left, back } = options;
   const body = { name, ...(left === true ? { left: true } : back === true ? { left: false } : {}) };
+  print(options, await change(employeeId, body, options), ['Noted.']);
+}
+
+async function erase(employeeId: string, options: CommonOptions): Promise<void> {
+  const answer = await change(employeeId, { erased: true }, options);
+  print(options, answer, [`Who ${employeeId} is was forgotten. Who comes back gets a new id.`]);
+}
+
+function change(employeeId: string, body: object, options: CommonOptions): Promise<unknown> {
   const path = `/api/v1/employees/${encodeURIComponent(employeeId)}`;
-  const answer = await withAdmin(options, (admin) => admin.request('POST', path, body));
-  print(options, answer, ['Noted.']);
+  return withAdmin(options, (admin) => admin.request('POST', path, body));
 }

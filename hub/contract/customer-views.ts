@@ -33,6 +33,10 @@ const CustomerReceipt = z.object({
   sender: z.string(),
   /** Under which of its ids. */
   customerId: z.string(),
+  order: z
+    .object({ channel: z.string(), orderNumber: z.string() })
+    .nullable()
+    .describe('Of a refund: the order of another channel that it gives back.'),
 });
 export type CustomerReceipt = z.infer<typeof CustomerReceipt>;
 
@@ -58,6 +62,17 @@ export const CustomerAnswer = z.object({
   ),
   lastDate: z.string().nullable().describe('The business day of the newest sale that counts.'),
   points: z.int(),
+  credit: z
+    .array(
+      z.object({
+        kind: z.enum(['store_credit', 'deposit']),
+        currency: z.string(),
+        balanceMinor: z.int(),
+        heldMinor: z.int().describe('Kept for tills by open holds.'),
+        availableMinor: z.int(),
+      }),
+    )
+    .describe('Store credit and deposits that go by the customer, all of its ids together.'),
   receipts: z.array(CustomerReceipt).describe('Newest first.'),
   asOfSeq: z.int(),
 });
@@ -126,6 +141,7 @@ export const EmployeeAnswer = z.object({
   employeeId: z.string(),
   name: z.string().nullable(),
   left: z.boolean(),
+  erased: z.boolean().describe('The name was forgotten for ever.'),
 });
 export type EmployeeAnswer = z.infer<typeof EmployeeAnswer>;
 

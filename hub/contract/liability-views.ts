@@ -23,11 +23,13 @@ export const LiabilityPage = z.object({ liabilities: z.array(LiabilitySummary), 
 export type LiabilityPage = z.infer<typeof LiabilityPage>;
 
 const LiabilityEntry = z.object({
+  /** Of which account: several where customers are one. */
+  account: z.string(),
   /** The ledger position of the event that made it. */
   seq: z.int(),
   at: z.string(),
   changeMinor: z.int(),
-  /** With it. */
+  /** Of that account, with it. */
   balanceMinor: z.int(),
   reason: z.enum([
     'sold',
@@ -53,7 +55,7 @@ const BalanceWithEntries = Balance.extend({
 export const LiabilityAnswer = z.object({
   kind: LiabilityKind,
   account: z.string(),
-  /** By currency; nearly always one. */
+  /** By currency; nearly always one. Of a customer's, all accounts of those that are one with it together. */
   balances: z.array(BalanceWithEntries),
   /** The ledger position that this answer knows of. */
   asOfSeq: z.int(),

@@ -15,6 +15,8 @@ export const EntryWords = z.object({
   reason: z.string().nullable(),
   note: z.string().nullable(),
   employeeId: z.string().nullable(),
+  /** As the shop has it now; it stands beside the log, and may be erased. */
+  employeeName: z.string().nullable(),
   supplier: z.string().nullable(),
   /** The number of the delivery, transfer, count or reservation that it belongs to. */
   reference: z.string().nullable(),

@@ -130,6 +130,8 @@ export type ExceptionCause =
   | 'customer.not_merged'
   | 'customer.erased_captured'
   | 'loyalty.negative'
+  | 'loyalty.other_value'
+  | 'loyalty.nobody'
   | 'card.masked';
 
 export interface DecisionView {

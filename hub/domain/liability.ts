@@ -42,9 +42,22 @@ export function liabilityChanges(facts: ReceiptFacts): readonly LiabilityChange[
   return changes ?? NONE;
 }
 
+const OF_CUSTOMER = 'customer:';
+
 /** The account of a customer who has no card, credit or deposit by name. */
-function accountOfCustomer(customer: string): string {
-  return `customer:${customer}`;
+export function accountOfCustomer(customer: string): string {
+  return OF_CUSTOMER + customer;
+}
+
+/** Whose account it is; null where it goes by a name of its own. Customers that are one have their accounts together. */
+export function customerOfAccount({
+  kind,
+  account,
+}: {
+  kind: LiabilityKind;
+  account: string;
+}): string | null {
+  return kind !== 'gift_card' && account.startsWith(OF_CUSTOMER) ? account.slice(OF_CUSTOMER.length) : null;
 }
 
 function liabilityOf({ kind }: TenderFact): LiabilityKind | null {

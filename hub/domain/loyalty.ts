@@ -4,6 +4,8 @@ import { minorDigits } from './receipt-sums.ts';
 /** What one receipt can earn. */
 const POINTS_MAX = 999_999_999n;
 
+const DAY_MS = 86_400_000;
+
 /** How customers earn points, as the configuration has it. Decimal text. */
 export interface LoyaltyRule {
   readonly pointsPerUnit: string;
@@ -18,7 +20,7 @@ export interface GoodsPaid {
 }
 
 /**
- * What a receipt says about points. Gift cards and deposits earn nothing: they are no goods. Where a sale is named, the
+ * What a receipt says about points. Gift cards and deposits earn nothing: nothing is sold yet. Where a sale is named, the
  * lines below zero come back from that one; otherwise they make this one smaller.
  */
 export function goodsPaid({
@@ -38,7 +40,7 @@ export function goodsPaid({
   return { soldMinor: Math.max(0, soldMinor - returnedMinor), returnedMinor: 0 };
 }
 
-/** Whole points for what was paid for goods; a part of a point is none. */
+/** Whole points for what was paid for goods and services; a part of a point is none. */
 export function earnedPoints(
   rule: Pick<LoyaltyRule, 'pointsPerUnit'>,
   paidMinor: number,
@@ -48,6 +50,33 @@ export function earnedPoints(
   const perUnit = BigInt(whole + fraction);
   const points = (BigInt(paidMinor) * perUnit) / 10n ** BigInt(fraction.length + minorDigits(currency));
   return Number(points < POINTS_MAX ? points : POINTS_MAX);
+}
+
+/** What points are worth when they pay, in minor units, not rounded. */
+function worthMinor(
+  { unitsPerPoint }: Pick<LoyaltyRule, 'unitsPerPoint'>,
+  points: number,
+  currency: string,
+): number {
+  return Number(unitsPerPoint) * points * 10 ** minorDigits(currency);
+}
+
+/** Whether a tender has points for just what they are worth. How a part of a minor unit is rounded is the till's. */
+export function isWorth(
+  rule: Pick<LoyaltyRule, 'unitsPerPoint'>,
+  { points, amountMinor }: { points: number; amountMinor: number },
+  currency: string,
+): boolean {
+  return Math.abs(worthMinor(rule, points, currency) - amountMinor) < 1;
+}
+
+/** Whether points of that day have expired by `nowMs`, or will at the next look. */
+export function isExpired(
+  { expireAfterDays }: Pick<LoyaltyRule, 'expireAfterDays'>,
+  earnedOn: string,
+  nowMs: number,
+): boolean {
+  return expireAfterDays !== null && Date.parse(earnedOn) + expireAfterDays * DAY_MS <= nowMs;
 }
 
 /** What is left of the points of a sale when some of it went back: in proportion, and never more than was earned. */

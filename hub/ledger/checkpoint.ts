@@ -60,7 +60,7 @@ export class Checkpoints {
 
   /**
    * Moves all of the log and cuts the file to nothing: what was erased must not stay in it. Where a reader is in the way it
-   * is tried again at the next looks, and nobody waits for it.
+   * is tried again at the next commits, and nobody waits for it.
    */
   empty(): void {
     this.#isToEmpty = true;
@@ -69,7 +69,7 @@ export class Checkpoints {
     this.#guarded(() => {
       if (this.#empty.get()?.busy === 0) this.#isToEmpty = false;
     });
-    this.#commitsToGo = COMMITS_BETWEEN_LOOKS;
+    this.#commitsToGo = this.#isToEmpty ? 1 : COMMITS_BETWEEN_LOOKS;
     this.#db.pragma(`busy_timeout = ${timeoutMs}`);
   }
 

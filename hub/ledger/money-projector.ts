@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { EventContent } from '../contract/read-event.ts';
 import { unreachable } from '../kit/assert.ts';
+import { CustomerBook } from './books/customer-book.ts';
+import { CustomerCredit } from './books/customer-credit.ts';
 import { HoldBook } from './books/hold-book.ts';
 import { HoldSources } from './books/hold-sources.ts';
 import { LiabilityBalance } from './books/liability-balance.ts';
@@ -58,11 +60,12 @@ export class MoneyProjector {
     this.#reconciliations = new ReconciliationDesk(db, books);
     this.#payments = new PaymentDesk(db, books, this.#journal);
     const [liabilities, holds] = [new LiabilityBook(db), new HoldBook(db)];
-    const balance = new LiabilityBalance(books, liabilities);
+    const customers = new CustomerBook(db);
+    const balance = new LiabilityBalance(books, liabilities, new CustomerCredit(customers, liabilities));
     this.#liabilities = new LiabilityDesk(balance, this.#journal);
-    const sources = new HoldSources({ events, receipts, holds, liabilities, balance });
+    const sources = new HoldSources({ events, receipts, holds, balance });
     this.#holds = new HoldDesk(books, holds, sources);
-    this.#customers = new CustomerDesk(db, books);
+    this.#customers = new CustomerDesk(db, books, { customers, balance });
   }
 
   /** The session hands it on to the journal. */

@@ -53,6 +53,6 @@ test('who was forgotten stays forgotten when an older copy of the ledger is put 
     expect(restored.told.length, start).toBe(start === 'once' ? 3 : 0);
   }
   expect(temp.db.prepare('SELECT customer_id FROM person').all()).toEqual([{ customer_id: 'stays' }]);
-  expect(temp.reader.employees(5)).toEqual([{ employeeId: 'e-1', name: null, left: false }]);
+  expect(temp.reader.employees(5)).toEqual([{ employeeId: 'e-1', name: null, left: false, erased: true }]);
   expect(temp.reader.isErased({ customerId: 'never seen' })).toBe(true);
 });

@@ -34,4 +34,5 @@ export interface CustomerReader {
     options: { after: number; limit: number },
   ): { readonly customers: readonly ListedCustomer[]; readonly next: number | null };
   employees(limit: number): EmployeeAnswer[];
+  employee(employeeId: string): EmployeeAnswer | null;
 }

@@ -53,6 +53,7 @@ function moveEndlessly(shop: MemoryShop, sku: string): void {
     reason: NOTE,
     note: NOTE,
     employeeId: reference,
+    employeeName: NAME,
     supplier: NAME,
     reference,
   });

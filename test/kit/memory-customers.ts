@@ -1,12 +1,15 @@
 import type { CustomerAnswer } from '../../hub/contract/customer-views.ts';
 import type { CustomerReader } from '../../hub/web/customer-port.ts';
 
+const ORDER = { channel: 'web shop', orderNumber: '1001' };
+
 const RECEIPT = {
   kind: 'sale',
   currency: 'EUR',
   voided: false,
   sender: 'till-1',
   customerId: 'c-1',
+  order: null,
 } as const;
 
 const ADA: CustomerAnswer = {
@@ -29,9 +32,12 @@ const ADA: CustomerAnswer = {
   totals: [{ currency: 'EUR', visits: 2, spentMinor: 2_150 }],
   lastDate: '2026-11-22',
   points: 21,
+  credit: [
+    { kind: 'store_credit', currency: 'EUR', balanceMinor: 1_500, heldMinor: 500, availableMinor: 1_000 },
+  ],
   receipts: [
     { ...RECEIPT, seq: 9, businessDate: '2026-11-22', totalMinor: 1_250 },
-    { ...RECEIPT, seq: 8, kind: 'refund', businessDate: '2026-11-21', totalMinor: -350 },
+    { ...RECEIPT, seq: 8, kind: 'refund', businessDate: '2026-11-21', totalMinor: -350, order: ORDER },
     { ...RECEIPT, seq: 7, businessDate: '2026-11-21', totalMinor: 1_250, customerId: 'web-77' },
     { ...RECEIPT, seq: 5, businessDate: '2026-11-20', totalMinor: 480, voided: true },
   ],
@@ -40,7 +46,13 @@ const ADA: CustomerAnswer = {
 
 const ENTRY = { seq: 9, at: '2026-11-22T10:00:00.000Z', reason: 'earned', points: 12, customerId: 'c-1' };
 
-/** A shop that knows one customer and two people who work there. */
+const EMPLOYEES = [
+  { employeeId: 'e-7', name: 'Grace', left: false, erased: false },
+  { employeeId: 'e-8', name: null, left: true, erased: false },
+  { employeeId: 'e-9', name: null, left: true, erased: true },
+];
+
+/** A shop that knows one customer and three people who work there, or did. */
 export const memoryCustomers: CustomerReader = {
   customer: (customerId, { receipts: limit, before }) => {
     if (!ADA.ids.some((id) => id.customerId === customerId)) return null;
@@ -67,8 +79,6 @@ export const memoryCustomers: CustomerReader = {
     ],
     next: null,
   }),
-  employees: () => [
-    { employeeId: 'e-7', name: 'Grace', left: false },
-    { employeeId: 'e-8', name: null, left: true },
-  ],
+  employees: () => EMPLOYEES,
+  employee: (employeeId) => EMPLOYEES.find((one) => one.employeeId === employeeId) ?? null,
 };

@@ -10,7 +10,8 @@ export const memoryLiabilities: LiabilityReader = {
   liability: ({ kind, account }) => {
     if (kind !== 'gift_card' || account !== 'card-1') return null;
     const at = '2026-11-23T09:00:00.000Z';
-    const entries = [{ seq: 1, at, changeMinor: 5_000, balanceMinor: 5_000, reason: 'sold' as const }];
+    const sold = { seq: 1, at, changeMinor: 5_000, balanceMinor: 5_000, reason: 'sold' } as const;
+    const entries = [{ account, ...sold }];
     return { kind, account, balances: [{ liability: 1, ...BALANCE, entries }], asOfSeq: 1 };
   },
   hold: (holdId) => {

@@ -72,6 +72,9 @@ const PROMISES = {
       'Sessions, payments, gift cards, holds, points and the journal are what small models say, after any run of events.',
     'books-balance':
       'Months of real trading, closed daily, balance entry by entry for hledger; clearing is what is unsettled, and revenue and tax what an independent sum says.',
+    'erased-person':
+      'Who is erased is in no byte of the data folder or of what went out, every total stays, and a copy that is put back forgets again.',
+    'customer-lists': 'Each list of customers has just the rows that the real trading gives.',
     'card-numbers': 'What could be a card number is masked before it is hashed or stored, and is flagged.',
     verification:
       'A value that is changed in any table that the log makes is found by verification, and put right by a rebuild.',

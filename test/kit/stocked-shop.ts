@@ -83,7 +83,14 @@ function stockAle(shop: MemoryShop): void {
   shop.moved.set(PALE_ALE, aleMovements(shop));
 }
 
-const SILENT = { reason: null, note: null, employeeId: null, supplier: null, reference: null };
+const SILENT = {
+  reason: null,
+  note: null,
+  employeeId: null,
+  employeeName: null,
+  supplier: null,
+  reference: null,
+};
 const WORDS: readonly EntryWords[] = [
   { ...SILENT, seq: 208, reference: 'W-1001' },
   { ...SILENT, seq: 207, reason: 'damage', note: 'Fell off the trolley', employeeId: '12' },

@@ -5,7 +5,6 @@ import { refundableMinor, soldMinor } from '../../domain/refundable.ts';
 import { unreachable } from '../../kit/assert.ts';
 import type { HoldBook, HoldRow } from './hold-book.ts';
 import type { LiabilityBalance } from './liability-balance.ts';
-import type { LiabilityBook } from './liability-book.ts';
 import type { ReceiptRow } from './receipt-book.ts';
 
 /** What the ledger knows of where an event stands. */
@@ -26,7 +25,6 @@ export interface HoldSource {
 interface Parts {
   readonly events: LoggedEvents;
   readonly holds: HoldBook;
-  readonly liabilities: LiabilityBook;
   readonly balance: LiabilityBalance;
   readonly receipts: { find(seq: number): ReceiptRow | null };
 }
@@ -67,7 +65,7 @@ export class HoldSources {
   #ofAccount(data: HoldMade & { kind: keyof typeof KIND_WORDS }): HoldSource {
     const { kind, account, currency } = data;
     if (account === undefined) return nothing(`The hold names no ${KIND_WORDS[kind]}.`);
-    const row = this.#parts.liabilities.find({ kind, account, currency });
+    const row = this.#parts.balance.together({ kind, account, currency });
     const name = `${KIND_WORDS[kind]} ${account}`;
     if (row === null) return nothing(`There is no ${name} with money in ${currency}.`);
     const availableMinor = Math.max(0, row.balance_minor - row.held_minor);

@@ -1,18 +1,27 @@
-import { ANONYMOUS, newBalance, problemsOf } from '../../domain/liability.ts';
-import type { LiabilityProblems } from '../../domain/liability.ts';
+import { accountOfCustomer, ANONYMOUS, newBalance, problemsOf } from '../../domain/liability.ts';
 import { moneyWords } from '../../domain/money-words.ts';
 import { must } from '../../kit/assert.ts';
+import type { CustomerCredit, Credit } from './customer-credit.ts';
 import type { EntryReason, LiabilityBook, LiabilityKey, LiabilityRow } from './liability-book.ts';
 import type { ShopBooks } from './shop-books.ts';
+
+/** Customers that were one, and are now; `survivor`: under whose id it is told. */
+export interface RegroupedSide {
+  readonly survivor: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
 
 /** What moves a balance or what is held of it, and tells a person when there is something wrong with it. */
 export class LiabilityBalance {
   readonly #books: ShopBooks;
   readonly #book: LiabilityBook;
+  readonly #credit: CustomerCredit;
 
-  constructor(books: ShopBooks, book: LiabilityBook) {
+  constructor(books: ShopBooks, book: LiabilityBook, credit: CustomerCredit) {
     this.#books = books;
     this.#book = book;
+    this.#credit = credit;
   }
 
   /** Books one entry. A balance below zero is a fact like any other. */
@@ -55,40 +64,60 @@ export class LiabilityBalance {
     return must(this.#book.get(liability), `liability ${liability}`);
   }
 
-  #tell(before: LiabilityRow, seq: number): void {
-    const row = this.#row(before.liability);
-    const [was, is] = [problems(before), problems(row)];
-    const [balance, held] = [row.balance_minor, row.held_minor].map((minor) =>
-      moneyWords(minor, row.currency),
-    );
-    this.#cross(row, seq, {
-      cause: 'liability.overdrawn',
-      was: was.isOverdrawn,
-      is: is.isOverdrawn,
-      detail: `${nameOf(row)}: more was spent than the ledger knew of, the balance is ${balance}.`,
-    });
-    this.#cross(row, seq, {
-      cause: 'liability.held_spent',
-      was: was.isHeldSpent,
-      is: is.isHeldSpent,
-      detail: `${nameOf(row)}: ${held} are held for a till, the balance is ${balance}.`,
-    });
+  /** Other customers are one from now on: what was wrong with one may not be with all together, and back. */
+  regroup(sides: readonly RegroupedSide[], seq: number): void {
+    for (const { survivor, before, after } of sides) {
+      const [was, is] = [this.#credit.ofCustomers(before), this.#credit.ofCustomers(after)];
+      for (const key of new Set([...was.keys(), ...is.keys()])) {
+        const { kind, currency } = must(is.get(key) ?? was.get(key), key);
+        const none = {
+          kind,
+          currency,
+          account: accountOfCustomer(survivor),
+          balance_minor: 0,
+          held_minor: 0,
+        };
+        this.#cross({ ...none, ...was.get(key) }, { ...none, ...is.get(key), account: none.account }, seq);
+      }
+    }
   }
 
-  #cross(
-    row: LiabilityRow,
-    seq: number,
-    told: {
-      cause: 'liability.overdrawn' | 'liability.held_spent';
-      was: boolean;
-      is: boolean;
-      detail: string;
-    },
-  ): void {
-    const { cause, was, is, detail } = told;
-    const subject = `${nameOf(row)} ${row.currency}`;
-    if (was && !is) this.#books.resolve(seq, cause, subject);
-    if (!was && is) this.#books.raise(seq, { cause, subject, detail });
+  /** What there is of an account; of a customer's, of all that are one with it. */
+  together(key: LiabilityKey): (Credit & { readonly liability: number }) | null {
+    return this.#credit.together(key);
+  }
+
+  #tell(before: LiabilityRow, seq: number): void {
+    const row = this.#row(before.liability);
+    const now = this.#credit.of(row);
+    if (now === null) return this.#cross(before, row, seq);
+    const balance_minor = now.balance_minor - (row.balance_minor - before.balance_minor);
+    const held_minor = now.held_minor - (row.held_minor - before.held_minor);
+    this.#cross({ ...now, balance_minor, held_minor }, now, seq);
+  }
+
+  #cross(before: Credit, now: Credit, seq: number): void {
+    const [was, is] = [problems(before), problems(now)];
+    const subject = `${nameOf(now)} ${now.currency}`;
+    const [balance, held] = [now.balance_minor, now.held_minor].map((minor) =>
+      moneyWords(minor, now.currency),
+    );
+    const tell = (
+      cause: 'liability.overdrawn' | 'liability.held_spent',
+      isWrong: boolean,
+      words: string,
+    ): void => {
+      if (isWrong) this.#books.raise(seq, { cause, subject, detail: `${nameOf(now)}: ${words}` });
+      else this.#books.resolve(seq, cause, subject);
+    };
+    if (was.isOverdrawn !== is.isOverdrawn)
+      tell(
+        'liability.overdrawn',
+        is.isOverdrawn,
+        `more was spent than the ledger knew of, the balance is ${balance}.`,
+      );
+    if (was.isHeldSpent !== is.isHeldSpent)
+      tell('liability.held_spent', is.isHeldSpent, `${held} are held for a till, the balance is ${balance}.`);
   }
 
   #raiseOutOfRange(row: LiabilityRow, { seq, changeMinor }: { seq: number; changeMinor: number }): void {
@@ -97,8 +126,8 @@ export class LiabilityBalance {
   }
 }
 
-function problems(row: LiabilityRow): LiabilityProblems {
-  return problemsOf({ balanceMinor: row.balance_minor, heldMinor: row.held_minor });
+function problems(credit: Credit) {
+  return problemsOf({ balanceMinor: credit.balance_minor, heldMinor: credit.held_minor });
 }
 
 /** An account as exceptions name it. */

@@ -33,6 +33,7 @@ const COLUMNS = 'liability, kind, account, currency, balance_minor, held_minor';
 export class LiabilityBook {
   readonly #find: Statement<[string, string, string], LiabilityRow>;
   readonly #get: Statement<[number], LiabilityRow>;
+  readonly #ofAccount: Statement<[string], LiabilityRow>;
   readonly #other: Statement<[string, string, string], { currency: string }>;
   readonly #open: Statement<[string, string, string, number], LiabilityRow>;
   readonly #change: Statement<[number, number, number], { entries: number; balance_minor: number }>;
@@ -44,6 +45,7 @@ export class LiabilityBook {
     this.#find = db.prepare(
       `SELECT ${COLUMNS} FROM liability WHERE account = ? AND kind = ? AND currency = ?`,
     );
+    this.#ofAccount = db.prepare(`SELECT ${COLUMNS} FROM liability WHERE account = ?`);
     this.#get = db.prepare(`SELECT ${COLUMNS} FROM liability WHERE liability = ?`);
     this.#other = db.prepare(
       'SELECT currency FROM liability WHERE account = ? AND kind = ? AND currency <> ? ORDER BY liability LIMIT 1',
@@ -73,6 +75,11 @@ export class LiabilityBook {
 
   get(liability: number): LiabilityRow | null {
     return this.#get.get(liability) ?? null;
+  }
+
+  /** Of all kinds and currencies. */
+  ofAccount(account: string): LiabilityRow[] {
+    return this.#ofAccount.all(account);
   }
 
   /** The currency in which the account has money already, where that is another one. */

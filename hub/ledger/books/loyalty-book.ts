@@ -47,6 +47,7 @@ export class LoyaltyBook {
   readonly #addEntry: Statement<[number, number, string, string, string, number, string | null]>;
   readonly #addPoints: Statement<[string, number | null, number]>;
   readonly #points: Statement<[string], { points: number }>;
+  readonly #expired: Statement<[number], { points: number | null }>;
   readonly #entrySeqs: Statement<[number], { seq: number }>;
   readonly #sale: Statement<[number], LoyaltySaleRow>;
   readonly #saveSale: Statement<[LoyaltySaleRow]>;
@@ -67,6 +68,10 @@ export class LoyaltyBook {
        ON CONFLICT DO UPDATE SET points = points + excluded.points`,
     );
     this.#points = db.prepare('SELECT points FROM loyalty_account WHERE account = ?');
+    this.#expired = db.prepare(
+      `SELECT sum(CASE to_account WHEN 'expired' THEN points ELSE -points END) AS points FROM loyalty_entry
+       WHERE customer = ? AND (to_account = 'expired' OR from_account = 'expired')`,
+    );
     this.#entrySeqs = db.prepare('SELECT seq FROM loyalty_entry WHERE customer = ?');
     const columns = 'seq, customer, business_date, base_minor, points, returned_minor, voided, left_points';
     this.#sale = db.prepare(`SELECT ${columns} FROM loyalty_sale WHERE seq = ?`);
@@ -105,6 +110,11 @@ export class LoyaltyBook {
 
   points(customer: CustomerRow): number {
     return this.#points.get(accountOf(customer))?.points ?? 0;
+  }
+
+  /** How many points of a customer have expired, less what was given back of them. */
+  expired(customer: number): number {
+    return this.#expired.get(customer)?.points ?? 0;
   }
 
   /** The entries of the log that moved points of a customer. */

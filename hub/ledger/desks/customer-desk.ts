@@ -4,9 +4,9 @@ import { contactKey } from '../../domain/customer.ts';
 import type { ExceptionCause } from '../../domain/decide.ts';
 import { goodsPaid } from '../../domain/loyalty.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
-import { CustomerBook } from '../books/customer-book.ts';
-import type { CustomerRow } from '../books/customer-book.ts';
+import type { CustomerBook, CustomerRow } from '../books/customer-book.ts';
 import { CustomerHistory } from '../books/customer-history.ts';
+import type { LiabilityBalance } from '../books/liability-balance.ts';
 import { PersonBook } from '../books/person-book.ts';
 import type { PersonFact } from '../books/person-book.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
@@ -19,6 +19,12 @@ type Captured = EventData<'backroom.customer.captured.v1'>;
 
 /** What of an event tells who somebody is, as it comes beside the log. */
 type Personal = Pick<Captured, 'name' | 'email' | 'phone' | 'loyaltyCard'>;
+
+interface Parts {
+  readonly customers: CustomerBook;
+  /** Told which customers are one, whose store credit and deposits are together. */
+  readonly balance: Pick<LiabilityBalance, 'regroup'>;
+}
 
 interface EmployeeFact {
   readonly id: string;
@@ -34,15 +40,17 @@ interface EmployeeFact {
 export class CustomerDesk {
   readonly #books: ShopBooks;
   readonly #customers: CustomerBook;
+  readonly #balance: Parts['balance'];
   readonly #history: CustomerHistory;
   readonly #persons: PersonBook;
   readonly #loyalty: LoyaltyDesk;
   readonly #forget: ForgetDesk;
   readonly #setEmployee: Statement<[EmployeeFact], { erased_seq: number | null }>;
 
-  constructor(db: Database, books: ShopBooks) {
+  constructor(db: Database, books: ShopBooks, { customers, balance }: Parts) {
     this.#books = books;
-    this.#customers = new CustomerBook(db);
+    this.#balance = balance;
+    this.#customers = customers;
     this.#history = new CustomerHistory(db);
     this.#persons = new PersonBook(db);
     this.#loyalty = new LoyaltyDesk(db, books, this.#customers);
@@ -94,8 +102,12 @@ export class CustomerDesk {
       const detail = `${data.customerId} is merged into ${other}. Undo that first, or merge ${other}.`;
       return this.#raise('customer.merge_repeated', data.customerId, { seq, detail });
     }
+    const [own, others] = [this.#idsOf(from), this.#idsOf(into)];
     this.#customers.merge(from, into, { because: data.because, seq });
     this.#loyalty.tellMerged(from, into, seq);
+    const survivor = this.#customers.survivor(into).customer_id;
+    const together = { survivor, before: others, after: [...others, ...own] };
+    this.#balance.regroup([{ survivor: from.customer_id, before: own, after: [] }, together], seq);
   }
 
   mergeUndone(data: EventData<'backroom.customer.merge-undone.v1'>, { seq }: Applying): void {
@@ -106,8 +118,13 @@ export class CustomerDesk {
       return this.#raise('customer.not_merged', data.customerId, { seq, detail });
     }
     this.#customers.unmerge({ ...customer, merged_into: into });
-    this.#loyalty.tell(this.#customers.get(customer.customer), seq);
-    this.#loyalty.tell(this.#customers.get(into), seq);
+    const [alone, other] = [this.#customers.get(customer.customer), this.#customers.get(into)];
+    this.#loyalty.tell(alone, seq);
+    this.#loyalty.tell(other, seq);
+    const [own, others] = [this.#idsOf(alone), this.#idsOf(other)];
+    const survivor = this.#customers.survivor(other).customer_id;
+    const apart = { survivor, before: [...others, ...own], after: others };
+    this.#balance.regroup([apart, { survivor: alone.customer_id, before: [], after: own }], seq);
   }
 
   /** Everybody that is one by now is forgotten. An id that nothing has named yet is forgotten in advance. */
@@ -147,6 +164,7 @@ export class CustomerDesk {
       this.#forget.forgetExtraOf(customer, seq);
     }
     if (named !== null) this.#loyalty.receiptCame(facts, named, seq);
+    this.#loyalty.tendered(facts, seq);
     if (facts.original !== null) this.#takeBack(facts, at);
     for (const waiting of this.#history.takeAwaiting({ source: event.source, id: event.id }))
       this.#followSale(waiting, at);
@@ -196,6 +214,10 @@ export class CustomerDesk {
     const original = this.#original(facts, at);
     const customer = original === null ? null : this.#history.customerOf(original);
     return customer === null ? null : this.#customers.get(customer);
+  }
+
+  #idsOf(customer: CustomerRow): string[] {
+    return this.#customers.family(customer).map((member) => member.customer_id);
   }
 
   #capturedAgain(customer: CustomerRow, seq: number): void {

@@ -150,12 +150,14 @@ test('an employee is forgotten as a customer is, and a name that comes later for
   const set = (data: object) =>
     ledgerEvent({ type: 'backroom.employee.set.v1', data: { employeeId: 'e-1', ...data } });
   writer.commit([set({ name: 'Anna Muster' }), set({ name: 'Anna Muster-Meier', left: true })]);
-  expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: 'Anna Muster-Meier', left: true }]);
+  expect(temp.reader.employees(10)).toEqual([
+    { employeeId: 'e-1', name: 'Anna Muster-Meier', left: true, erased: false },
+  ]);
   writer.commit([set({ erased: true }), set({ name: 'Anna Muster' })]);
   expect(tracesIn(temp.folder)).toEqual([]);
-  expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: null, left: true }]);
+  expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: null, left: true, erased: true }]);
   rebuildLedger(temp.file, () => undefined);
-  expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: null, left: true }]);
+  expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: null, left: true, erased: true }]);
   forgetInSnapshots(temp.file);
   expectWhole(temp.file);
 });

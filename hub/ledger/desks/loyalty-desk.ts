@@ -1,6 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { EventData } from '../../contract/events.ts';
-import { earnedPoints, goodsPaid, houseAccount, pointsLeft } from '../../domain/loyalty.ts';
+import {
+  earnedPoints,
+  goodsPaid,
+  houseAccount,
+  isExpired,
+  isWorth,
+  pointsLeft,
+} from '../../domain/loyalty.ts';
+import { moneyWords } from '../../domain/money-words.ts';
 import type { ReceiptFacts } from '../../domain/ledger-event.ts';
 import type { CustomerBook, CustomerRow } from '../books/customer-book.ts';
 import { LoyaltyBook } from '../books/loyalty-book.ts';
@@ -31,6 +39,22 @@ export class LoyaltyDesk {
     const earnedOn = house === 'issued' && points > 0 ? businessDate : null;
     this.#loyalty.add(customer, { seq, reason, points, house, earnedOn });
     this.tell(customer, seq);
+  }
+
+  /** A receipt has points among its tenders. */
+  tendered(facts: ReceiptFacts, seq: number): void {
+    const { currency, money } = facts;
+    for (const [index, { kind, points, amountMinor }] of money.tenders.entries()) {
+      if (kind !== 'loyalty') continue;
+      const subject = `tender ${index + 1}`;
+      const paid = `${moneyWords(amountMinor, currency)} were paid with ${points} points`;
+      if (money.customer === null)
+        this.#books.raise(seq, { cause: 'loyalty.nobody', subject, detail: `${paid}, of no customer.` });
+      const { rule } = this.#loyalty;
+      if (rule === null || isWorth(rule, { points, amountMinor }, currency)) continue;
+      const detail = `${paid}, and a point is worth ${rule.unitsPerPoint} ${currency}.`;
+      this.#books.raise(seq, { cause: 'loyalty.other_value', subject, detail });
+    }
   }
 
   /** A receipt names the customer. */
@@ -101,6 +125,19 @@ export class LoyaltyDesk {
     return true;
   }
 
+  /** Points that expired with the day of that sale were taken already: goods that come back take none of them again. */
+  #giveBackExpired(row: LoyaltySaleRow, fact: { seq: number; reason: PointsReason; points: number }): void {
+    const { rule } = this.#loyalty;
+    if (rule === null || !isExpired(rule, row.business_date, this.#books.receivedMs)) return;
+    const points = Math.min(fact.points, Math.max(0, this.#loyalty.expired(row.customer)));
+    this.#loyalty.add(this.#customers.get(row.customer), {
+      ...fact,
+      points,
+      house: 'expired',
+      earnedOn: null,
+    });
+  }
+
   #redeem(customer: CustomerRow, fact: { seq: number; reason: PointsReason; points: number }): boolean {
     this.#loyalty.add(customer, { ...fact, house: 'redeemed', earnedOn: null });
     return fact.points !== 0;
@@ -118,6 +155,7 @@ export class LoyaltyDesk {
     if (points === 0) return;
     const customer = this.#customers.get(row.customer);
     this.#loyalty.add(customer, { seq, reason, points, house: 'issued', earnedOn: row.business_date });
+    if (points < 0) this.#giveBackExpired(row, { seq, reason, points: 0 - points });
     this.tell(customer, seq);
   }
 }

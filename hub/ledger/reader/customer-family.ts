@@ -1,4 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { LiabilityKind } from '../../contract/payment-events.ts';
+import { accountOfCustomer, customerOfAccount } from '../../domain/liability.ts';
 import { FAMILY } from '../books/customer-book.ts';
 
 export interface MemberRow {
@@ -51,6 +53,14 @@ export class CustomerFamilies {
   /** All that were merged into a survivor, itself first. */
   members(survivor: Pick<MemberRow, 'customer'>): MemberRow[] {
     return this.#family.all(survivor.customer);
+  }
+
+  /** The accounts that go with that one: of a customer's, those of all that are one with it. */
+  accounts(of: { kind: LiabilityKind; account: string }): string[] {
+    const customerId = customerOfAccount(of);
+    const row = customerId === null ? null : this.find(customerId);
+    if (row === null) return [of.account];
+    return this.members(this.survivor(row)).map((member) => accountOfCustomer(member.customer_id));
   }
 
   /** What is known of who they are, each field the newest. */

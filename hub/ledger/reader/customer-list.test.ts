@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { captured, customersMerged, saying } from '../../../test/kit/customer-events.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { sharedPath } from '../../../test/kit/shared-material.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, productSet, refundOf, saleOf } from '../../../test/kit/till-events.ts';
@@ -107,6 +108,7 @@ test('each list has the rows that the real trading gives', { timeout: 60_000 }, 
   });
   expect(Math.min(...sizes)).toBeGreaterThan(0);
   expect(new Set(sizes).size).toBeGreaterThan(3);
+  proven(context.task, { promise: 'customer-lists', cases: sizes.length });
 });
 
 test('a list has only who said yes, the newest word of all ids of one, and nobody who was erased', () => {

@@ -2,12 +2,12 @@ import type { Database, Statement } from 'better-sqlite3';
 import type {
   CustomerAnswer,
   CustomerReceipt,
-  EmployeeAnswer,
   PersonAnswer,
   PointsAnswer,
 } from '../../contract/customer-views.ts';
 import { contactKey, isNewerConsent } from '../../domain/customer.ts';
 import type { Findable } from '../../domain/customer.ts';
+import { accountOfCustomer } from '../../domain/liability.ts';
 import { CustomerFamilies } from './customer-family.ts';
 import type { MemberRow, PersonRow } from './customer-family.ts';
 import { iso } from './iso.ts';
@@ -20,6 +20,15 @@ interface ReceiptRow {
   readonly total_minor: number;
   readonly voided_seq: number | null;
   readonly sender: string;
+  readonly channel: string | null;
+  readonly order_number: string | null;
+}
+
+interface CreditRow {
+  readonly kind: 'store_credit' | 'deposit';
+  readonly currency: string;
+  readonly balance_minor: number;
+  readonly held_minor: number;
 }
 
 interface ConsentRow {
@@ -54,7 +63,7 @@ const NEWEST: HistoryPlace = { businessDate: '9999-12-31', seq: Number.MAX_SAFE_
 /** How many customers one e-mail, number or card may find. */
 const FOUND_MAX = 20;
 
-/** Answers about customers: who they are, what they bought, their points; and who works here. */
+/** Answers about customers: who they are, what they bought, their points. */
 export class CustomerReader {
   readonly #families: CustomerFamilies;
   readonly #inOneState: <Answer>(read: () => Answer) => Answer;
@@ -63,9 +72,9 @@ export class CustomerReader {
   readonly #totals: Statement<[number], TotalRow>;
   readonly #receipts: Statement<[number, string, number, number], ReceiptRow>;
   readonly #lastDate: Statement<[number], { business_date: string }>;
+  readonly #credit: Statement<[string], CreditRow>;
   readonly #points: Statement<[number], { points: number }>;
   readonly #entries: Statement<[number, number], PointsRow>;
-  readonly #employees: Statement<[number], { employee_id: string; name: string | null; has_left: number }>;
   readonly #body: Statement<[number], { body: Buffer }>;
   readonly #head: Statement<[], { seq: number | null }>;
 
@@ -85,22 +94,24 @@ export class CustomerReader {
        WHERE customer = ? GROUP BY currency`,
     );
     this.#receipts = db.prepare(
-      `SELECT h.seq, r.kind, r.business_date, r.currency, r.total_minor, r.voided_seq, s.name AS sender
+      `SELECT h.seq, r.kind, r.business_date, r.currency, r.total_minor, r.voided_seq, s.name AS sender,
+         json_extract(CAST(e.body AS TEXT), '$.data.originalOrder.channel') AS channel,
+         json_extract(CAST(e.body AS TEXT), '$.data.originalOrder.orderNumber') AS order_number
        FROM customer_receipt h JOIN receipt r ON r.seq = h.seq JOIN event e ON e.seq = h.seq
        JOIN stream s ON s.stream = e.stream
        WHERE h.customer = +? AND (h.business_date, h.seq) < (?, ?)
        ORDER BY h.business_date DESC, h.seq DESC LIMIT ?`,
     );
     this.#lastDate = db.prepare(LAST_DATE);
+    this.#credit = db.prepare(
+      `SELECT kind, currency, balance_minor, held_minor FROM liability
+       WHERE account = ? AND kind IN ('store_credit', 'deposit')`,
+    );
     this.#points = db.prepare('SELECT points FROM loyalty_account WHERE customer = ?');
     this.#entries = db.prepare(
       `SELECT l.entry, l.seq, e.received_ms, l.reason,
          CASE WHEN l.to_account LIKE 'customer:%' THEN l.points ELSE -l.points END AS points
        FROM loyalty_entry l JOIN event e ON e.seq = l.seq WHERE l.customer = +? ORDER BY l.entry DESC LIMIT ?`,
-    );
-    this.#employees = db.prepare(
-      `SELECT e.employee_id, n.name, e.has_left FROM employee e
-       LEFT JOIN employee_name n ON n.employee_id = e.employee_id ORDER BY e.employee_id LIMIT ?`,
     );
     this.#body = db.prepare('SELECT body FROM event WHERE seq = ?');
     this.#head = db.prepare('SELECT max(seq) AS seq FROM event');
@@ -125,6 +136,7 @@ export class CustomerReader {
         totals: this.#totalsOf(members),
         lastDate: this.#lastDateOf(members),
         points: this.#pointsOf(members),
+        credit: this.#creditOf(members),
         receipts: this.#receiptsOf(members, options),
         asOfSeq: this.#head.get()?.seq ?? 0,
       };
@@ -170,12 +182,6 @@ export class CustomerReader {
     return event.data;
   }
 
-  employees(limit: number): EmployeeAnswer[] {
-    return this.#employees.all(limit).map(({ employee_id: employeeId, name, has_left: left }) => {
-      return { employeeId, name, left: left === 1 };
-    });
-  }
-
   #receiptsOf(
     members: readonly MemberRow[],
     { receipts: limit, before = NEWEST }: { receipts: number; before?: HistoryPlace },
@@ -215,6 +221,13 @@ export class CustomerReader {
     return dates.toSorted().at(-1) ?? null;
   }
 
+  #creditOf(members: readonly MemberRow[]): CustomerAnswer['credit'] {
+    const rows = members.flatMap((member) => this.#credit.all(accountOfCustomer(member.customer_id)));
+    return [...Map.groupBy(rows, ({ kind, currency }) => `${kind} ${currency}`).values()].flatMap(
+      creditAnswer,
+    );
+  }
+
   #pointsOf(members: readonly MemberRow[]): number {
     return members.reduce((sum, { customer }) => sum + (this.#points.get(customer)?.points ?? 0), 0);
   }
@@ -237,8 +250,9 @@ function personAnswer(fields: ReadonlyMap<PersonRow['field'], PersonRow>): Perso
 }
 
 function receiptAnswer(row: ReceiptRow, customerId: string): CustomerReceipt {
-  const { seq, kind, currency, sender } = row;
+  const { seq, kind, currency, sender, channel, order_number: orderNumber } = row;
   return {
+    order: channel === null || orderNumber === null ? null : { channel, orderNumber },
     seq,
     kind,
     businessDate: row.business_date,
@@ -248,6 +262,15 @@ function receiptAnswer(row: ReceiptRow, customerId: string): CustomerReceipt {
     sender,
     customerId,
   };
+}
+
+function creditAnswer(rows: readonly CreditRow[]): CustomerAnswer['credit'] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const balanceMinor = rows.reduce((sum, row) => sum + row.balance_minor, 0);
+  const heldMinor = rows.reduce((sum, row) => sum + row.held_minor, 0);
+  const availableMinor = Math.max(0, balanceMinor - heldMinor);
+  return [{ kind: first.kind, currency: first.currency, balanceMinor, heldMinor, availableMinor }];
 }
 
 function newestFirst(one: CustomerReceipt, other: CustomerReceipt): number {

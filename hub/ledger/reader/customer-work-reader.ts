@@ -24,7 +24,7 @@ interface PointsRow {
   readonly used: number;
 }
 
-/** Customers by one e-mail address: more than this are no person. */
+/** Customers by one e-mail address, number or card. More are no person, but the shop's own card: they are left apart. */
 const MATCHES_MAX = 20;
 
 /** What the hub does about customers by itself: who is one, and whose points are too old. */
@@ -101,7 +101,9 @@ export class CustomerWorkReader {
     for (const field of FINDABLE) {
       const key = keys.find((row) => row.field === field)?.key;
       if (key === undefined) continue;
-      for (const { customer_id: other } of this.#matching.all(field, key, MATCHES_MAX)) {
+      const others = this.#matching.all(field, key, MATCHES_MAX + 1);
+      if (others.length > MATCHES_MAX) continue;
+      for (const { customer_id: other } of others) {
         const merge = this.#mergeWith(own, other);
         if (merge !== null) return { ...merge, because: field };
       }

@@ -10,6 +10,7 @@ import { CustomerReader } from './customer-reader.ts';
 import { CustomerWorkReader } from './customer-work-reader.ts';
 import { DayReader } from './day-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
+import { EmployeeReader } from './employee-reader.ts';
 import { ErasureReader } from './erasure-reader.ts';
 import { EventReader } from './event-reader.ts';
 import { GoodsReader } from './goods-reader.ts';
@@ -203,12 +204,14 @@ function customerQuestions(db: Database) {
   const lists = new CustomerListReader(db);
   const work = new CustomerWorkReader(db);
   const erasures = new ErasureReader(db);
+  const employees = new EmployeeReader(db);
   return {
     customer: customers.customer.bind(customers),
     findCustomers: customers.findCustomers.bind(customers),
     receiptData: customers.receiptData.bind(customers),
     customerPoints: customers.customerPoints.bind(customers),
-    employees: customers.employees.bind(customers),
+    employees: employees.employees.bind(employees),
+    employee: employees.employee.bind(employees),
     customerList: lists.customerList.bind(lists),
     erasures: erasures.erasures.bind(erasures),
     isErased: erasures.isErased.bind(erasures),

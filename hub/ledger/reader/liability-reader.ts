@@ -7,6 +7,8 @@ import type {
   LiabilitySummary,
 } from '../../contract/liability-views.ts';
 import type { LiabilityKind } from '../../contract/payment-events.ts';
+import { must } from '../../kit/assert.ts';
+import { CustomerFamilies } from './customer-family.ts';
 import { iso, isoOrNull } from './iso.ts';
 
 interface LiabilityRow {
@@ -49,6 +51,7 @@ export class LiabilityReader {
   readonly #inOneState: <Answer>(read: () => Answer) => Answer;
   readonly #byKind: Statement<[string, number, number], LiabilityRow>;
   readonly #byAccount: Statement<[string, string], LiabilityRow>;
+  readonly #families: CustomerFamilies;
   readonly #entries: Statement<[number, number], EntryRow>;
   readonly #hold: Statement<[string], HoldRow>;
   readonly #due: Statement<[number, number], { hold_id: string }>;
@@ -57,6 +60,7 @@ export class LiabilityReader {
   constructor(db: Database) {
     const transaction = db.transaction((read: () => unknown) => read());
     this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
+    this.#families = new CustomerFamilies(db);
     this.#byKind = db.prepare(
       `${LIABILITY} WHERE kind = ? AND liability < ? ORDER BY liability DESC LIMIT ?`,
     );
@@ -90,17 +94,27 @@ export class LiabilityReader {
       .map((row) => ({ kind, account: row.account, ...balance(row) }));
   }
 
+  /** Of a customer's account: with those of all that are one with it. */
   liability(of: { kind: LiabilityKind; account: string }, entryLimit: number): LiabilityAnswer | null {
     const { kind, account } = of;
     return this.#inOneState(() => {
-      const rows = this.#byAccount.all(account, kind);
+      const rows = this.#families.accounts(of).flatMap((one) => this.#byAccount.all(one, kind));
       if (rows.length === 0) return null;
-      const balances = rows.map((row) => ({
-        ...balance(row),
-        entries: this.#entries.all(row.liability, entryLimit).map(entry),
+      const balances = [...Map.groupBy(rows, ({ currency }) => currency).values()].map((same) => ({
+        ...together(same, account),
+        entries: this.#newest(same, entryLimit),
       }));
       return { kind, account, balances, asOfSeq: this.#headSeq() };
     });
+  }
+
+  #newest(rows: readonly LiabilityRow[], limit: number): LiabilityEntry[] {
+    const entries = rows.flatMap((row) =>
+      this.#entries.all(row.liability, limit).map((of) => entry(of, row.account)),
+    );
+    return rows.length === 1
+      ? entries
+      : entries.toSorted((one, other) => other.seq - one.seq).slice(0, limit);
   }
 
   hold(holdId: string): HoldAnswer | null {
@@ -131,9 +145,19 @@ function balance(row: LiabilityRow) {
   };
 }
 
-function entry(row: EntryRow): LiabilityEntry {
+/** `account`: the one that was asked about. */
+function together(rows: readonly LiabilityRow[], account: string) {
+  const own = rows.find((row) => row.account === account) ?? rows[0];
+  return balance({
+    ...must(own, 'an account'),
+    balance_minor: rows.reduce((sum, row) => sum + row.balance_minor, 0),
+    held_minor: rows.reduce((sum, row) => sum + row.held_minor, 0),
+  });
+}
+
+function entry(row: EntryRow, account: string): LiabilityEntry {
   const { seq, reason, change_minor: changeMinor, balance_minor: balanceMinor } = row;
-  return { seq, at: iso(row.received_ms), changeMinor, balanceMinor, reason };
+  return { account, seq, at: iso(row.received_ms), changeMinor, balanceMinor, reason };
 }
 
 function hold(row: HoldRow): Omit<HoldAnswer, 'asOfSeq'> {

@@ -3,7 +3,14 @@ import { dispatchedOf, receivedOf, reversedOf } from '../../../test/kit/goods-ev
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { adjusted, ledgerEvent, productSet, refundOf, saleOf } from '../../../test/kit/till-events.ts';
 
-const NOTHING = { reason: null, note: null, employeeId: null, supplier: null, reference: null };
+const NOTHING = {
+  reason: null,
+  note: null,
+  employeeId: null,
+  employeeName: null,
+  supplier: null,
+  reference: null,
+};
 
 test('what is damaged and what is in transit is told, of the product that a code leads to', () => {
   using temp = tempLedger();
@@ -47,10 +54,11 @@ test('an entry says why it moved goods, for what and by whom, as far as it says 
     ledgerEvent({ ...loss, data: { ...loss.data, employeeId: '7' } }),
     ledgerEvent(dispatchedOf('T-1', [line], { from: 'shop', to: 'Cellar' })),
     ledgerEvent(reversedOf('delivery')),
+    ledgerEvent({ type: 'backroom.employee.set.v1', data: { employeeId: '7', name: 'Grace' } }),
   ]);
   expect(temp.reader.entryWords([1, 2, 3, 4, 2, 99])).toEqual([
     { seq: 1, ...NOTHING, supplier: 'Potter', reference: '4711', employeeId: '12', note: 'wet' },
-    { seq: 2, ...NOTHING, reason: 'theft', employeeId: '7' },
+    { seq: 2, ...NOTHING, reason: 'theft', employeeId: '7', employeeName: 'Grace' },
     { seq: 3, ...NOTHING, reference: 'T-1' },
     { seq: 4, ...NOTHING, reason: 'a mistake' },
   ]);

@@ -36,7 +36,10 @@ export class ProductDetailReader {
        WHERE x.resolved_seq IS NULL AND x.cause = +? AND x.subject = +?`,
     );
     const columns = Object.entries(WORDS).map(([name, fields]) => `${textOf(fields)} AS ${name}`);
-    this.#words = db.prepare(`SELECT e.seq, ${columns.join(', ')} FROM event e WHERE e.seq = ?`);
+    this.#words = db.prepare(
+      `SELECT e.seq, ${columns.join(', ')}, n.name AS employeeName FROM event e
+       LEFT JOIN employee_name n ON n.employee_id = ${textOf(['employeeId'])} WHERE e.seq = ?`,
+    );
   }
 
   /** What of a product is at no location and has not left the shop; null for no product. */

@@ -47,6 +47,8 @@ export function customerRoutes(ports: ApiPorts): Hono<WebEnv> {
     writeRoute(context, ports, {
       type: 'backroom.employee.set.v1',
       data: (body) => ({ ...body, employeeId: context.req.param('employeeId') }),
+      refuse: ({ employeeId, name }) =>
+        name !== undefined && ports.reader.employee(employeeId)?.erased === true ? forgotten(context) : null,
     }),
   );
   addChanges(routes, ports);
@@ -102,6 +104,14 @@ async function exported({ reader }: ApiPorts, customerId: string): Promise<Custo
         : (reader.customer(customerId, { receipts: SLICE_ROWS, before: last })?.receipts ?? []);
   }
   return { ...answer, receipts, pointsEntries: points.entries };
+}
+
+function forgotten(context: WebContext): Response {
+  return errorAnswer(context, 409, {
+    code: 'employee-erased',
+    detail: 'Who this id is was forgotten for ever.',
+    hint: 'Who comes back gets a new id.',
+  });
 }
 
 function unknown(context: WebContext): Response {

@@ -21,6 +21,15 @@ export const CUSTOMER_EXCEPTION_WORDS = {
     advice:
       'Nothing of it was kept. Who comes back gets a new id: tell the till’s supplier if a till keeps the old one.',
   },
+  'loyalty.other_value': {
+    title: 'Points were taken for more or less than they are worth',
+    advice:
+      'What the till told counts. Look whether it has the same value of a point as the hub’s configuration.',
+  },
+  'loyalty.nobody': {
+    title: 'Points paid for a sale that names no customer',
+    advice: 'They were taken from nobody. Find out whose they are, and take them off on the customer’s page.',
+  },
   'loyalty.negative': {
     title: 'A customer has used more points than there were',
     advice: 'Look at the points on the customer’s page, and correct them there if they are wrong.',

@@ -13,6 +13,8 @@ test('a customer is found by an e-mail address and shown with what they bought',
     'c-1, web-77',
     'Sale (voided)',
     '€21.50',
+    'Store credit',
+    'Refund of web shop order 1001',
   ])
     expect(page).toContain(words);
 });

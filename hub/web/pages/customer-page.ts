@@ -49,7 +49,7 @@ export function customerPage(context: PageContext, customer: CustomerAnswer): Ht
   return layout(context, { title: erased ? customerId : title, current: 'stock', content });
 }
 
-function figures({ format }: PageContext, { totals, points, lastDate }: CustomerAnswer): Html {
+function figures({ format }: PageContext, { totals, points, lastDate, credit }: CustomerAnswer): Html {
   return html`<dl class="figures">
     ${totals.map(
       ({ currency, visits, spentMinor }) => html`<div>
@@ -59,6 +59,12 @@ function figures({ format }: PageContext, { totals, points, lastDate }: Customer
         <div>
           <dt>Purchases</dt>
           <dd class="big">${format.count(visits)}</dd>
+        </div>`,
+    )}
+    ${credit.map(
+      ({ kind, balanceMinor, currency }) => html`<div>
+          <dt>${kind === 'store_credit' ? 'Store credit' : 'Deposits'}</dt>
+          <dd class="big">${format.amount(balanceMinor, currency)}</dd>
         </div>`,
     )}
     <div><dt>Points</dt><dd class="big">${format.count(points)}</dd></div>
@@ -115,8 +121,9 @@ function purchases(context: PageContext, { receipts, customerId }: CustomerAnswe
 }
 
 function row({ format }: PageContext, receipt: CustomerReceipt): Html {
-  const { businessDate, kind, voided, sender, totalMinor, currency } = receipt;
-  const what = kind === 'sale' ? 'Sale' : 'Refund';
+  const { businessDate, kind, voided, sender, totalMinor, currency, order } = receipt;
+  const of = order === null ? '' : ` of ${order.channel} order ${order.orderNumber}`;
+  const what = kind === 'sale' ? 'Sale' : `Refund${of}`;
   return html`<tr>
     <td><time datetime="${businessDate}">${format.date(businessDate)}</time></td>
     <td>${what}${voided ? ' (voided)' : ''}</td>

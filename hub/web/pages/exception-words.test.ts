@@ -45,6 +45,8 @@ const CAUSES: Record<ExceptionCause, true> = {
   'customer.not_merged': true,
   'customer.erased_captured': true,
   'loyalty.negative': true,
+  'loyalty.other_value': true,
+  'loyalty.nobody': true,
   'merge.unknown_product': true,
   'merge.into_itself': true,
   'merge.not_merged': true,

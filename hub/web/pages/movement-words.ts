@@ -27,7 +27,8 @@ export function movementWords(
   { type, source }: Pick<MovementAnswer, 'type' | 'source'>,
   said: EntryWords | undefined,
 ): MovementWords {
-  const { reason = null, reference = null, supplier = null, note = null, employeeId = null } = said ?? {};
+  const { reason = null, reference = null, supplier = null, note = null } = said ?? {};
+  const { employeeId = null, employeeName = null } = said ?? {};
   const isAdjusted = type === ADJUSTED && reason !== null;
   const title = isAdjusted
     ? (ADJUSTMENT_WORDS[reason] ?? `${eventWords(type)}: ${reason}`)
@@ -41,7 +42,7 @@ export function movementWords(
       ...part(reference, type === RECEIVED ? `delivery ${reference}` : reference),
       ...part(isAdjusted ? null : reason),
       ...part(note),
-      ...part(employeeId, `employee ${employeeId}`),
+      ...part(employeeId, employeeName ?? `employee ${employeeId}`),
       sourceWords(source),
     ],
   };
