@@ -95,10 +95,16 @@ export const PointsAnswer = z.object({
 });
 export type PointsAnswer = z.infer<typeof PointsAnswer>;
 
+const OtherFields = z.object({ seq: z.int(), fields: z.unknown() });
+export type OtherFields = z.infer<typeof OtherFields>;
+
 /** All that the shop has of one person. */
 export const CustomerExport = CustomerAnswer.extend({
   receipts: z.array(CustomerReceipt.extend({ data: z.unknown().describe('As the till told it.') })),
   pointsEntries: z.array(PointsEntry),
+  otherFields: z
+    .array(OtherFields)
+    .describe('What tills told with a capture or a receipt that the contract has no field for.'),
 });
 export type CustomerExport = z.infer<typeof CustomerExport>;
 

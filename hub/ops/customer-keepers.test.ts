@@ -45,6 +45,44 @@ test('customers with one verified address, number or card are merged, and not ag
   expect(parts.told.every(({ outcome }) => outcome === 'accepted')).toBe(true);
 });
 
+test('a card that many have, such as the shop’s own, makes nobody one', () => {
+  using temp = tempLedger();
+  const parts = keeperPorts(temp);
+  for (let at = 0; at < 500; at += 1) parts.commit(captured(`c-${at}`, { loyaltyCard: 'HOUSE' }));
+  let found = 0;
+  for (let after: number | null = 0; after !== null;) {
+    const slice: ReturnType<typeof temp.reader.customersToMerge> = temp.reader.customersToMerge({
+      after,
+      limit: 50,
+    });
+    found += slice.merges.length;
+    after = slice.next;
+  }
+  expect(found).toBe(0);
+  expect(temp.reader.findCustomers('card', 'house')).toHaveLength(20);
+});
+
+test('two who had one telephone number, one after the other, are told apart for good', async () => {
+  using temp = tempLedger();
+  const parts = keeperPorts(temp);
+  const number = { phone: '+49 151 77', verified: ['phone'] };
+  await using matcher = new CustomerMatcher(parts);
+  matcher.start();
+  parts.commit(captured('first', { ...number, name: 'Ada' }));
+  parts.commit(captured('second', { ...number, name: 'Ben' }));
+  await until('they are one', () => idsOf(temp, 'second')?.length === 2);
+  parts.commit(customerMergeUndone('second'));
+  // Captured again, late, as before; and a third who is one with the second.
+  parts.commit(captured('first', number), captured('second', { ...number, loyaltyCard: 'B-1' }));
+  parts.commit(captured('third', { loyaltyCard: 'B-1' }));
+  await until('the third is one', () => idsOf(temp, 'third')?.length === 2);
+  expect(idsOf(temp, 'first')).toEqual(['first']);
+  const names = ['first', 'second'].map((id) => temp.reader.customer(id, { receipts: 0 })?.person.name);
+  expect(names).toEqual(['Ada', 'Ben']);
+  const found = temp.reader.findCustomers('phone', '0049 151 77').map(({ customerId }) => customerId);
+  expect(found.toSorted()).toEqual(['first', 'second']);
+});
+
 test('points that are too old expire once, the oldest used first, under all ids of a customer', async () => {
   using temp = tempLedger();
   const parts = keeperPorts(temp);

@@ -2,6 +2,7 @@ import type {
   CustomerAnswer,
   EmployeeAnswer,
   ListedCustomer,
+  OtherFields,
   PointsAnswer,
 } from '../contract/customer-views.ts';
 
@@ -26,6 +27,8 @@ export interface CustomerReader {
   customer(customerId: string, options: { receipts: number; before?: HistoryPlace }): CustomerAnswer | null;
   findCustomers(field: 'email' | 'phone' | 'card', value: string): CustomerAnswer[];
   customerPoints(customerId: string, limit: number): PointsAnswer | null;
+  /** What was told of a customer, or of their receipts, beyond the contract. */
+  customerOtherFields(customerId: string, limit: number): OtherFields[];
   /** What the till told of a receipt. */
   receiptData(seq: number): unknown;
   /** Looks at `limit` ids from behind `after` on. */

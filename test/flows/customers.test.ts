@@ -148,6 +148,7 @@ test('a technician finds, shows, lists, merges, takes apart and exports a custom
   expect(all.receipts).toHaveLength(4);
   expect(all.receipts[0]?.data).toMatchObject({ registerSession: 's-1' });
   expect(all.pointsEntries.reduce((sum, { points }) => sum + points, 0)).toBe(30);
+  expect(all.otherFields).toMatchObject([{ fields: { data: { nickname: 'Quillfeather junior' } } }]);
   expect(all.consents).toMatchObject([{ channel: 'email', given: true, source: 'till-1' }]);
 });
 
@@ -179,6 +180,13 @@ test('who is erased is in no byte of the data folder, the archive and the log, a
     { erased: true, person: { name: null, email: null } },
   ]);
   expect(await found('email=ada.quillfeather%40example.org')).toEqual({ customers: [] });
+  expect(await ask('customers/c-1/export')).toMatchObject([200, { otherFields: [] }]);
+  await till.tell(captured('c-4', { name: 'Somebody else' }));
+  expect(await ask('customers/c-4/merge', { into: 'web-9' })).toMatchObject([
+    409,
+    { code: 'customer-erased' },
+  ]);
+  expect((await ask('customers/c-4/merge', { into: 'nobody' }))[0]).toBe(404);
   await till.tell(captured('c-1', ADA));
   expect(await till.tell(unreadable)).toMatchObject({ outcome: 'rejected' });
   await expect.poll(() => tracesIn(shop.dataDir), { timeout: 20_000 }).toEqual([]);

@@ -65,6 +65,7 @@ export const memoryCustomers: CustomerReader = {
   },
   customerPoints: (customerId) =>
     customerId === ADA.customerId ? { customerId, points: ADA.points, entries: [ENTRY] } : null,
+  customerOtherFields: () => [{ seq: 5, fields: { data: { nickname: 'Countess' } } }],
   receiptData: () => ({ currency: 'EUR' }),
   customerList: () => ({
     customers: [

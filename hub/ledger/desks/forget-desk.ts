@@ -38,7 +38,8 @@ export class ForgetDesk {
     const customerIds = family.map((member) => member.customer_id);
     const values = customerIds.flatMap((id) => persons.values(id));
     for (const { customer } of family) customers.setErased(customer, seq);
-    persons.forgetErased();
+    // A replay finds nobody any more: the table is not written again for each who was ever forgotten.
+    if (values.length > 0) persons.forgetErased();
     for (const { customer } of family) {
       this.#forgetExtras(customers.captures(customer));
       this.#forgetExtras(entriesOf(customer));

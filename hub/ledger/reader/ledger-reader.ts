@@ -19,6 +19,7 @@ import { JournalReader } from './journal-reader.ts';
 import { LiabilityReader } from './liability-reader.ts';
 import { LotReader } from './lot-reader.ts';
 import { LowStockReader } from './low-stock-reader.ts';
+import { OtherFieldsReader } from './other-fields-reader.ts';
 import { PaymentReader } from './payment-reader.ts';
 import { PriceReader } from './price-reader.ts';
 import { ProductDetailReader } from './product-detail-reader.ts';
@@ -205,11 +206,13 @@ function customerQuestions(db: Database) {
   const work = new CustomerWorkReader(db);
   const erasures = new ErasureReader(db);
   const employees = new EmployeeReader(db);
+  const others = new OtherFieldsReader(db);
   return {
     customer: customers.customer.bind(customers),
     findCustomers: customers.findCustomers.bind(customers),
     receiptData: customers.receiptData.bind(customers),
     customerPoints: customers.customerPoints.bind(customers),
+    customerOtherFields: others.customerOtherFields.bind(others),
     employees: employees.employees.bind(employees),
     employee: employees.employee.bind(employees),
     customerList: lists.customerList.bind(lists),

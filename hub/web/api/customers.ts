@@ -58,22 +58,42 @@ export function customerRoutes(ports: ApiPorts): Hono<WebEnv> {
 function addChanges(routes: Hono<WebEnv>, ports: ApiPorts): void {
   const refuse = (context: WebContext, customerId: string) => () =>
     ports.reader.customer(customerId, { receipts: 0 }) === null ? unknown(context) : null;
+  routes.post('/customers/:customerId/merge', async (context) => {
+    const customerId = context.req.param('customerId');
+    return writeRoute(context, ports, {
+      type: 'backroom.customer.merged.v1',
+      data: (body, { by }) => ({ by, because: 'person', ...body, customerId }),
+      refuse: ({ into }) => refuseMerge(context, ports, [customerId, into]),
+    });
+  });
   const changes = {
-    merge: { type: 'backroom.customer.merged.v1', preset: { because: 'person' } },
-    'undo-merge': { type: 'backroom.customer.merge-undone.v1', preset: {} },
-    erase: { type: 'backroom.customer.erased.v1', preset: {} },
-    points: { type: 'backroom.loyalty.adjusted.v1', preset: {} },
+    'undo-merge': 'backroom.customer.merge-undone.v1',
+    erase: 'backroom.customer.erased.v1',
+    points: 'backroom.loyalty.adjusted.v1',
   } as const;
-  for (const [verb, { type, preset }] of Object.entries(changes)) {
+  for (const [verb, type] of Object.entries(changes)) {
     routes.post(`/customers/:customerId/${verb}`, async (context) => {
       const customerId = context.req.param('customerId') ?? '';
       return writeRoute(context, ports, {
         type,
-        data: (body, { by }) => ({ by, ...preset, ...body, customerId }),
+        data: (body, { by }) => ({ by, ...body, customerId }),
         refuse: refuse(context, customerId),
       });
     });
   }
+}
+
+/** Nobody is made one with somebody who is forgotten: who that is can never be told again. */
+function refuseMerge(
+  context: WebContext,
+  { reader }: ApiPorts,
+  customerIds: readonly string[],
+): Response | null {
+  const found = customerIds.map((customerId) => reader.customer(customerId, { receipts: 0 }));
+  if (found.includes(null)) return unknown(context);
+  if (found.every((customer) => customer?.erased === false)) return null;
+  const detail = 'One of the two was erased: nobody knows who it is.';
+  return errorAnswer(context, 409, { code: 'customer-erased', detail });
 }
 
 const FIELDS = ['email', 'phone', 'card'] as const;
@@ -103,7 +123,8 @@ async function exported({ reader }: ApiPorts, customerId: string): Promise<Custo
         ? []
         : (reader.customer(customerId, { receipts: SLICE_ROWS, before: last })?.receipts ?? []);
   }
-  return { ...answer, receipts, pointsEntries: points.entries };
+  const otherFields = reader.customerOtherFields(customerId, WEB_LIMITS.exportRows);
+  return { ...answer, receipts, pointsEntries: points.entries, otherFields };
 }
 
 function forgotten(context: WebContext): Response {
