@@ -86,7 +86,7 @@ function planSessions(receipts: readonly Receipt[], tills: number) {
   const last = new Map<string, TradingEvent>();
   for (const event of receipts) {
     const session = sessionName(placeOf(event, tills), dateOf(event));
-    const late = last.has(session) ? latenessOf(event.key) : null;
+    const late = last.has(session) ? latenessOf(event) : null;
     if (late === null) last.set(session, event);
     else lateness.set(event, late);
   }

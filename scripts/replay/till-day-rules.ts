@@ -1,7 +1,9 @@
 import { hashOf } from './random.ts';
+import type { Receipt } from './trading-event.ts';
 
 /** What the file does not say of the till's day, decided by names. See the README. */
-const LATE = { of: 1_000, are: 20 };
+/** Cash that comes late is in the drawer already: of that there must be enough. */
+const LATE = { of: 1_000, are: 20, areOfCash: 150 };
 const FLOAT = { fromMinor: 5_000, stepMinor: 1_000, steps: 11 };
 const OFF = { one: 4, mostMinor: 200 };
 const HASTY_ONE_OF = 5;
@@ -12,9 +14,10 @@ export type Lateness = 'afterSession' | 'afterDay' | 'afterPayout';
 const LATENESS: readonly Lateness[] = ['afterSession', 'afterDay', 'afterPayout'];
 
 /** How late a receipt is told that does not open its session; null: in time. */
-export function latenessOf(invoice: string): Lateness | null {
-  const hash = hashOf(`late/${invoice}`);
-  if (hash % LATE.of >= LATE.are) return null;
+export function latenessOf({ key, data }: Receipt): Lateness | null {
+  const hash = hashOf(`late/${key}`);
+  const are = data.customerId === undefined ? LATE.areOfCash : LATE.are;
+  if (hash % LATE.of >= are) return null;
   return LATENESS[Math.floor(hash / LATE.of) % LATENESS.length] ?? null;
 }
 
