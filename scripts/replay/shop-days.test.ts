@@ -61,7 +61,7 @@ test('some receipts come when their session is closed, some when their day is, a
   });
   expect(afterDay.length).toBeGreaterThan(0);
   expect(late.length).toBeGreaterThan(afterDay.length);
-  expect(late.length).toBeLessThan(TRADING.length / 20);
+  expect(late.length).toBeLessThan(TRADING.length / 10);
 });
 
 test('each processor pays for no payment twice, and some payments stay open', () => {
