@@ -42,6 +42,9 @@ const WATCHED = [
 ].concat(
   ['product INSERT', 'product UPDATE', 'progress INSERT', 'rejected INSERT', 'destination UPDATE'],
   ['outbox INSERT', 'outbox UPDATE', 'outbox DELETE', 'day_total INSERT'],
+  ['register_session INSERT', 'session_total INSERT', 'day_adjustment INSERT', 'journal_line INSERT'],
+  ['payment INSERT', 'settlement INSERT', 'liability_entry INSERT', 'hold INSERT'],
+  ['customer_receipt INSERT', 'loyalty_entry INSERT', 'person INSERT'],
 );
 
 const FULL_AT_ROW_MAX = 40;

@@ -2,8 +2,9 @@ import type { ShopModel } from '../kit/shop-model.ts';
 import type { WireEvent } from '../kit/wire-event.ts';
 
 /** Types that the hub understands begin with one of these words. */
-const KNOWN =
+const GOODS =
   /^backroom\.(sale|refund|stock|sequence|product|products|import|exception|delivery|transfer|reservation)\./;
+const MONEY = /^backroom\.(session|day|cash|hold|payout|customer|books-settings)\./;
 
 /** How many exceptions of the plainer causes there must be, open or closed. */
 export class ExceptionModel {
@@ -31,7 +32,7 @@ export class ExceptionModel {
     if (outcome === 'conflict' && isNew) this.#raise('id.conflict');
     if (outcome !== 'accepted') return;
     if (this.#pending !== null) this.#raise(this.#pending);
-    if (!KNOWN.test(event.type)) this.#raise('type.unknown');
+    if (!GOODS.test(event.type) && !MONEY.test(event.type)) this.#raise('type.unknown');
     if (isReceipt(event) && duesOf(event) !== paidOf(event)) this.#raise('receipt.does_not_add_up');
     this.raised.set('product.unlisted', this.#model.unlisted);
   }

@@ -9,6 +9,7 @@ import type { Story } from './till.ts';
 import type { World } from './world.ts';
 
 const SUBJECTS_MAX = 30;
+const DAY_MS = 86_400_000;
 
 /** People at the hub's page and command line. */
 export class Staff {
@@ -28,6 +29,9 @@ export class Staff {
   /** The first day: the whole catalogue, and goods for it. */
   open(): void {
     const life = must(this.#hub.life, 'a hub that runs');
+    const loyalty = { pointsPerUnit: '1', unitsPerPoint: '0.01' };
+    const rules = { currency: 'EUR', timeZone: 'Europe/Berlin', dayStartsAt: '00:00', costOfGoods: true };
+    this.#says(life, 'backroom.books-settings.set.v1', { ...rules, journalPer: 'session', loyalty });
     this.#import(life, { missing: 0 });
     const lines = SKUS.map((sku) => ({ sku, quantity: '400' }));
     this.#says(life, 'backroom.stock.received.v1', { lines });
@@ -47,6 +51,9 @@ export class Staff {
       'promise',
       'promise',
       'promise',
+      'payout',
+      'payout',
+      'day',
       'merge',
       'close',
       'retry',
@@ -69,6 +76,10 @@ export class Staff {
         return this.#tells(life, this.#stories.goods());
       case 'promise':
         return this.#tells(life, this.#promises.next(life.reader, this.#world.time.nowMs()));
+      case 'payout':
+        return this.#tells(life, this.#stories.money.payout(this.#date(0)));
+      case 'day':
+        return this.#says(life, 'backroom.day.closed.v1', { businessDate: this.#date(1) });
       case 'merge':
         return this.#merge(life);
       case 'close':
@@ -86,6 +97,10 @@ export class Staff {
       this.#ignoreEnd(life.desk.call('retryParked', name, 'all', this.#world.time.nowMs()));
     }
     life.nudge();
+  }
+
+  #date(daysAgo: number): string {
+    return new Date(this.#world.time.trueMs() - daysAgo * DAY_MS).toISOString().slice(0, 10);
   }
 
   #lookAfter(life: HubLife, deed: 'retry' | 'skip' | 'repair'): void {

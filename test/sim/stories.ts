@@ -1,6 +1,8 @@
 import { formatQuantity } from '../../hub/kit/quantity.ts';
 import type { Random } from '../../scripts/replay/random.ts';
 import { GoodsStories } from './goods-stories.ts';
+import { MoneyStories } from './money-stories.ts';
+import type { Counter } from './money-stories.ts';
 import type { Story } from './till.ts';
 
 /** What is sold: codes that are in the catalogue, and some that nobody ever listed. */
@@ -25,23 +27,27 @@ interface Line {
 export class Stories {
   readonly #random: Random;
   readonly #goods: GoodsStories;
+  readonly money: MoneyStories;
 
   constructor(random: Random) {
     this.#random = random;
     this.#goods = new GoodsStories(random, () => this.stockLines(1));
+    this.money = new MoneyStories(random);
   }
 
-  sale(businessDate: string): Story {
-    const lines = this.#lines(1);
+  sale(counter: Counter): Story {
+    const lines = [...this.#lines(1), ...this.money.cardLines()];
     const tipMinor = this.#random.chance(5) ? 150 : 0;
     const total = totalOf(lines) + tipMinor;
     const change = this.#random.chance(30) ? 500 : 0;
     const wrong = this.#random.chance(2) ? 1 + this.#random.below(99) : 0;
-    const tenders = [{ kind: this.#random.pick(['cash', 'card']), amountMinor: total + change + wrong }];
+    const given = total + change + wrong;
+    const tenders = change > 0 ? [{ kind: 'cash', amountMinor: given }] : this.money.tenders(given);
     return {
       type: 'backroom.sale.completed.v1',
       data: {
-        ...this.#frame(businessDate),
+        ...this.#frame(counter),
+        ...this.money.customer(),
         lines,
         tenders,
         ...(change === 0 ? {} : { changeMinor: change }),
@@ -50,19 +56,19 @@ export class Stories {
     };
   }
 
-  refund(businessDate: string, original: object | null): Story {
+  refund(counter: Counter, original: object | null): Story {
     const disposition = this.#random.pick(['sellable', 'sellable', 'damaged', 'none']);
     const lines = this.#lines(-1).map((line) => ({ ...line, disposition }));
     const tenders = [{ kind: 'cash', amountMinor: totalOf(lines) }];
     const named = original === null ? {} : { original };
     return {
       type: 'backroom.refund.completed.v1',
-      data: { ...this.#frame(businessDate), ...named, lines, tenders },
+      data: { ...this.#frame(counter), ...named, lines, tenders },
     };
   }
 
-  void(businessDate: string, original: object): Story {
-    return { type: 'backroom.sale.voided.v1', data: { original, businessDate, registerSession: 's-1' } };
+  void(counter: Counter, original: object): Story {
+    return { type: 'backroom.sale.voided.v1', data: { original, ...counter } };
   }
 
   received(): Story {
@@ -97,9 +103,9 @@ export class Stories {
     });
   }
 
-  #frame(businessDate: string) {
+  #frame(counter: Counter) {
     const currency = this.#random.chance(2) ? 'GBP' : 'EUR';
-    return { currency, businessDate, registerSession: 's-1', ...this.#place() };
+    return { currency, ...counter, ...this.#place() };
   }
 
   #place(): { location?: string } {

@@ -1,6 +1,7 @@
 import { formatSequence } from '../../hub/contract/envelope.ts';
 import { must } from '../../hub/kit/assert.ts';
 import type { WireEvent } from '../kit/wire-event.ts';
+import type { Counter } from './money-stories.ts';
 import type { Stories } from './stories.ts';
 import type { Sent, SimTill, Story } from './till.ts';
 import type { World } from './world.ts';
@@ -10,11 +11,15 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** What a till does next: mostly it sells. Weights in the order of the table; together they are a thousand. */
 const DEEDS = [
-  ['sell', 675],
+  ['sell', 624],
   ['refund', 60],
   ['void', 45],
   ['void of a sale to come', 12],
   ['void of nothing', 5],
+  ['close the session', 15],
+  ['move cash', 10],
+  ['hold', 14],
+  ['capture', 12],
   ['void twice', 8],
   ['stock', 45],
   ['say it again', 40],
@@ -33,12 +38,20 @@ const DEEDS = [
 
 type Deed = (typeof DEEDS)[number][0];
 
+/** The session of a till: which one of its installation, and the number of its first event. */
+interface SessionAt {
+  readonly source: string;
+  readonly name: number;
+  readonly first: number;
+}
+
 /** Tills at work. Nothing that a till does here is impossible, and some of it is what no till should ever do. */
 export class Trading {
   readonly #world: World;
   readonly #stories: Stories;
   /** Ids under which more was said than once: what of it counts depends on what came first. */
   readonly #ambiguous = new Set<string>();
+  readonly #sessions = new Map<SimTill, SessionAt>();
 
   constructor(world: World, stories: Stories) {
     this.#world = world;
@@ -63,24 +76,32 @@ export class Trading {
 
   #do(deed: Deed, till: SimTill): Sent | undefined {
     const { random } = this.#world;
-    const day = this.#day(till);
+    const counter = this.#counter(till);
     switch (deed) {
       case 'sell':
-        return till.tells(this.#stories.sale(day));
+        return till.tells(this.#stories.sale(counter));
       case 'refund':
-        return till.tells(this.#stories.refund(day, random.chance(70) ? this.#original(till) : null));
+        return till.tells(this.#stories.refund(counter, random.chance(70) ? this.#original(till) : null));
       case 'void':
-        return till.tells(this.#stories.void(day, this.#original(till) ?? { id: 'nothing' }));
+        return till.tells(this.#stories.void(counter, this.#original(till) ?? { id: 'nothing' }));
       case 'void of nothing':
-        return till.tells(this.#stories.void(day, { id: `never-${till.nextId()}` }));
+        return till.tells(this.#stories.void(counter, { id: `never-${till.nextId()}` }));
       case 'void of a sale to come':
-        return this.#voidFirst(till, day);
+        return this.#voidFirst(till, counter);
       case 'void twice':
-        return this.#voidTwice(till, day);
+        return this.#voidTwice(till, counter);
       case 'stock':
         return till.tells(this.#stock());
+      case 'close the session':
+        return this.#closeSession(till);
+      case 'move cash':
+        return till.tells(this.#stories.money.cash(counter));
+      case 'hold':
+        return till.tells(this.#stories.money.hold());
+      case 'capture':
+        return till.tells(this.#stories.money.captured());
       case 'late':
-        return till.tells(this.#stories.sale(day), { holdMs: HOUR_MS + random.below(2 * DAY_MS) });
+        return till.tells(this.#stories.sale(counter), { holdMs: HOUR_MS + random.below(2 * DAY_MS) });
       case 'unknown type':
         return till.tells({ type: 'backroom.loyalty.earned.v9', data: { points: random.below(50) } });
       default:
@@ -125,17 +146,17 @@ export class Trading {
     return this.#stories[what]();
   }
 
-  #voidFirst(till: SimTill, day: string): Sent {
+  #voidFirst(till: SimTill, counter: Counter): Sent {
     const id = till.nextId();
-    till.tells(this.#stories.sale(day), { id, holdMs: 60_000 + this.#world.random.below(DAY_MS) });
-    return till.tells(this.#stories.void(day, { id }));
+    till.tells(this.#stories.sale(counter), { id, holdMs: 60_000 + this.#world.random.below(DAY_MS) });
+    return till.tells(this.#stories.void(counter, { id }));
   }
 
-  #voidTwice(till: SimTill, day: string): Sent | undefined {
+  #voidTwice(till: SimTill, counter: Counter): Sent | undefined {
     const original = this.#original(till);
     if (original === null) return undefined;
-    till.tells(this.#stories.void(day, original));
-    return till.tells(this.#stories.void(day, original));
+    till.tells(this.#stories.void(counter, original));
+    return till.tells(this.#stories.void(counter, original));
   }
 
   #again(till: SimTill, change: (sent: Sent) => Sent): Sent | undefined {
@@ -146,10 +167,10 @@ export class Trading {
   }
 
   #otherContent(sent: Sent, till: SimTill): Sent {
-    const { id, sequence, source } = must(sent.wire, 'a readable event');
-    if (this.#ambiguous.has(`${source} ${id} reworded`)) return sent;
+    const { id, sequence, source, type: before } = must(sent.wire, 'a readable event');
+    if (before.includes('customer') || this.#ambiguous.has(`${source} ${id} reworded`)) return sent;
     this.#ambiguous.add(`${source} ${id}`);
-    const { type, data } = this.#stories.sale(this.#day(till));
+    const { type, data } = this.#stories.sale(this.#counter(till));
     const time = '2026-11-23T10:00:00Z';
     const wire = { specversion: '1.0', id, source, type, time, sequence, clock: 'unknown', data };
     return { wire: wire as WireEvent, bytes: Buffer.from(JSON.stringify(wire)) };
@@ -192,8 +213,32 @@ export class Trading {
     return this.#world.random.chance(50) || source !== till.source ? { source, id } : { id };
   }
 
-  #day(till: SimTill): string {
-    return new Date(this.#world.time.trueMs() + till.skewMs).toISOString().slice(0, 10);
+  /** A till that comes back from a backup may close with numbers that it uses anew. */
+  #closeSession(till: SimTill): Sent {
+    const { first, name } = this.#sessionOf(till);
+    const last = Math.max(1, till.sequence);
+    const numbers = { first: Math.min(first, last), last };
+    const told = {
+      firstSequence: formatSequence(numbers.first),
+      lastSequence: formatSequence(numbers.last),
+    };
+    till.tells(this.#stories.money.closed(this.#counter(till), told));
+    this.#sessions.set(till, { source: till.source, name: name + 1, first: till.sequence + 1 });
+    return till.tells(this.#stories.money.opened(this.#counter(till)));
+  }
+
+  /** A new installation begins anew. */
+  #sessionOf(till: SimTill): SessionAt {
+    const known = this.#sessions.get(till);
+    if (known !== undefined && known.source === till.source) return known;
+    const session = { source: till.source, name: 1, first: till.sequence + 1 };
+    this.#sessions.set(till, session);
+    return session;
+  }
+
+  #counter(till: SimTill): Counter {
+    const day = new Date(this.#world.time.trueMs() + till.skewMs).toISOString().slice(0, 10);
+    return { businessDate: day, registerSession: `s-${this.#sessionOf(till).name}` };
   }
 
   /** The same event with its fields in another order, as a till writes it after an update. */
@@ -201,7 +246,7 @@ export class Trading {
     const wire = must(sent.wire, 'a readable event');
     const key = `${wire.source} ${wire.id}`;
     // Of a type that the hub does not know it cannot know either that two texts mean the same.
-    if (this.#ambiguous.has(key) || wire.type.includes('loyalty')) return sent;
+    if (this.#ambiguous.has(key) || /loyalty|customer/.test(wire.type)) return sent;
     this.#ambiguous.add(`${key} reworded`);
     return {
       wire,

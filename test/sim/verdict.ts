@@ -6,6 +6,8 @@ import { createLedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import type { LedgerReader } from '../../hub/ledger/reader/ledger-reader.ts';
 import { verifyLedger } from '../../hub/ledger/verify/verify-ledger.ts';
 import type { Destination } from './destination.ts';
+import { expectMoney } from './money-verdict.ts';
+import { same } from './same.ts';
 import { holds } from './trace.ts';
 import { rejectedIn } from './witness.ts';
 import type { Witness } from './witness.ts';
@@ -27,6 +29,7 @@ export function expectWeek({ file, witness, destinations }: Evidence): void {
     expectEvents(db, witness);
     expectStock(reader, witness);
     expectDays(reader, witness);
+    expectMoney(db, witness.money);
     expectSequences(db, witness);
     expectAcks(reader, witness);
     expectExceptions(db, witness);
@@ -170,22 +173,6 @@ function expectCarried(db: Database, { setting, taken, order, everRefused }: Des
       seqs.toSorted((a, b) => a - b),
     );
   }
-}
-
-function same(what: string, actual: unknown, expected: unknown): void {
-  const [said, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
-  holds(said === wanted, () => `${what}: ${firstDifference(said, wanted)}`);
-}
-
-const SHOWN_CHARS = 160;
-
-function firstDifference(said: string | undefined, wanted: string | undefined): string {
-  const [a, b] = [String(said), String(wanted)];
-  const different = Array.from({ length: a.length }, (_, index) => index).find(
-    (index) => a[index] !== b[index],
-  );
-  const at = Math.max(0, (different ?? a.length) - SHOWN_CHARS / 2);
-  return `the ledger says …${a.slice(at, at + SHOWN_CHARS)}… and the model …${b.slice(at, at + SHOWN_CHARS)}…`;
 }
 
 function texts(db: Database, sql: string): string[] {

@@ -7,7 +7,11 @@ import type { CommitResult } from '../../hub/ledger/ledger.ts';
 import { ShopModel } from '../kit/shop-model.ts';
 import type { WireEvent } from '../kit/wire-event.ts';
 import { ExceptionModel } from './exception-model.ts';
+import { MoneyModel } from './money-model.ts';
 import { holds } from './trace.ts';
+
+/** It is never said in other words: see Trading. */
+const OF_PEOPLE = 'backroom.customer.captured.v1';
 
 export interface RejectedName {
   readonly sender: string;
@@ -21,9 +25,12 @@ export interface RejectedName {
  */
 export class Witness {
   readonly model = new ShopModel();
+  readonly money = new MoneyModel();
   readonly exceptions = new ExceptionModel(this.model);
   /** What was sent, by the SHA-256 of its bytes. */
   readonly #sent = new Map<string, WireEvent>();
+  /** What is said of people does not stand in the log, nor in the hash of what came: by source and id. */
+  readonly #sentOfPeople = new Map<string, WireEvent>();
   readonly #staffActions = new Map<string, number>();
   readonly #rejected = new Map<string, number>();
   readonly #ackedUpTo = new Map<string, string>();
@@ -41,7 +48,9 @@ export class Witness {
 
   /** A till or a person said this. Null where it was made to be unreadable. */
   sends(bytes: Uint8Array, wire: WireEvent | null): void {
-    if (wire !== null) this.#sent.set(hexSha256(bytes), wire);
+    if (wire === null) return;
+    if (wire.type === OF_PEOPLE) this.#sentOfPeople.set(`${wire.source} ${wire.id}`, wire);
+    else this.#sent.set(hexSha256(bytes), wire);
   }
 
   staffSays(type: string, data: object): void {
@@ -136,6 +145,7 @@ export class Witness {
     this.#sources.set(event.source.split('/').slice(-2).join('/'), event.source);
     this.exceptions.before(wire);
     const outcome = this.model.take(wire);
+    if (outcome === 'accepted') this.money.take(wire);
     const isNew = outcome === 'accepted' || this.model.conflicts > before;
     if (isNew) this.#head += 1;
     this.exceptions.after(wire, { outcome, isNew });
@@ -149,7 +159,10 @@ export class Witness {
 
   /** Nothing is stored that nobody sent. */
   #wireOf(event: LedgerEvent): WireEvent {
-    const sent = this.#sent.get(Buffer.from(event.payloadSha256).toString('hex'));
+    const sent =
+      event.type === OF_PEOPLE
+        ? this.#sentOfPeople.get(`${event.source} ${event.id}`)
+        : this.#sent.get(Buffer.from(event.payloadSha256).toString('hex'));
     if (sent !== undefined) return sent;
     const said = JSON.parse(event.body) as WireEvent;
     const action = actionOf(said.type, said.data);
