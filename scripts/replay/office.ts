@@ -19,6 +19,8 @@ export class Office {
   readonly #client: PatientClient;
   readonly #tills: readonly Till[];
   #working: Promise<void> = Promise.resolve();
+  /** What the hub had written down when it was killed, so that its answer never came. */
+  doneBefore = 0;
 
   constructor({ web, tills }: { web: string; tills: readonly Till[] }) {
     this.#client = new PatientClient(web);
@@ -58,6 +60,7 @@ export class Office {
     const reply = EventReply.safeParse(body);
     if (!reply.success || !DONE.includes(reply.data.outcome))
       throw new Error(`${path} is answered ${status} ${JSON.stringify(body)}`);
+    this.doneBefore += Number(reply.data.outcome === 'duplicate');
   }
 
   /** The oldest are signed first. */

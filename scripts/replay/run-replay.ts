@@ -133,7 +133,9 @@ async function trade(
   say(
     `sent twice ${sum(({ twice }) => twice)}, cut ${sum(({ cuts }) => cuts)}, resent ${sum(({ resent }) => resent)}`,
   );
-  say(`the stockroom asked ${stockroom.again} times again, the office ${office.again}`);
+  say(
+    `the stockroom asked ${stockroom.again} times again, the office ${office.again}; ${office.doneBefore} times it was done already`,
+  );
   await shop.closeTills();
   const exitCode = await shop.hub.stop();
   if (exitCode !== 0) throw new Error(`the hub stopped with ${exitCode}:\n${shop.hub.complaints}`);

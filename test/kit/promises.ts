@@ -63,7 +63,7 @@ const PROMISES = {
     'commit-model':
       'After any run of events, repetitions, conflicts, restarts and deaths the ledger says what a plain model says.',
     replay:
-      "A retailer's trading, replayed with trouble on every line, ends with the stock and takings that an oracle says.",
+      "A retailer's trading, replayed with trouble on every line, ends with the stock, Z reports and books that an oracle says.",
   },
   "The shop's money and its customers": {
     'money-any-order':
