@@ -60,6 +60,7 @@ async function show(number: string, options: CommonOptions): Promise<void> {
   const title = report.zNumber === null ? 'X report' : `Z report ${report.zNumber}`;
   print(options, answer, [
     `${title} of session ${answer.registerSession} of ${answer.till}, ${answer.businessDate}: ${answer.state}.`,
+    ...peopleLines(answer),
     ...report.sums.flatMap(sumLines),
     ...drawerLines(answer),
     ...answer.missing.map(({ first, last }) => `Missing: ${first} to ${last}.`),
@@ -73,6 +74,12 @@ async function show(number: string, options: CommonOptions): Promise<void> {
     ),
     answer.seal === null ? 'It is not signed.' : `Signed by entry ${answer.seal.seq}.`,
   ]);
+}
+
+function peopleLines({ openedBy, closedBy }: SessionAnswer): string[] {
+  const who = (did: string, employee: SessionAnswer['openedBy']): string[] =>
+    employee === null ? [] : [`${did} by ${employee.name ?? employee.employeeId}.`];
+  return [...who('Opened', openedBy), ...who('Closed', closedBy)];
 }
 
 /** What receipts add up to, line by line. */

@@ -151,4 +151,8 @@ export const EmployeeAnswer = z.object({
 });
 export type EmployeeAnswer = z.infer<typeof EmployeeAnswer>;
 
+/** Who did something. Names stand beside the log, and can be erased. */
+export const ActingEmployee = EmployeeAnswer.pick({ employeeId: true, name: true });
+export type ActingEmployee = z.infer<typeof ActingEmployee>;
+
 export const EmployeePage = z.object({ employees: z.array(EmployeeAnswer) });

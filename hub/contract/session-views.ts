@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ActingEmployee } from './customer-views.ts';
 
 /** awaited: named by receipts or cash only. closing: closed by its till, and some numbers are missing. closed: its Z is fixed. */
 const SessionState = z.enum(['awaited', 'open', 'closing', 'closed']);
@@ -121,6 +122,10 @@ export const Adjusted = z.object({ rows: z.array(Adjustment), sums: z.array(Mone
 
 export const SessionAnswer = SessionSummary.extend({
   report: SessionReport,
+  openedBy: ActingEmployee.nullable().describe(
+    'A name is in no report: that is signed, and a name can be erased.',
+  ),
+  closedBy: ActingEmployee.nullable(),
   zSha256: z.string().nullable().describe('Of the Z report as canonical JSON; null while it is an X report.'),
   seal: Seal.nullable(),
   adjusted: Adjusted,

@@ -54,6 +54,8 @@ const SESSION: SessionAnswer = {
     drawer: DRAWER,
     grandTotals: [{ currency: 'GBP', sales: SUMS.sales, refunds: SUMS.refunds, voids: SUMS.voids }],
   },
+  openedBy: { employeeId: 'e-7', name: 'Grace' },
+  closedBy: { employeeId: 'e-8', name: null },
   zSha256: 'ab'.repeat(32),
   seal: null,
   adjusted: { rows: [], sums: [] },

@@ -153,7 +153,14 @@ test('an employee is forgotten as a customer is, and a name that comes later for
   expect(temp.reader.employees(10)).toEqual([
     { employeeId: 'e-1', name: 'Anna Muster-Meier', left: true, erased: false },
   ]);
+  const session = { registerSession: 's-1', businessDate: '2026-11-23', currency: 'EUR', floatMinor: 0 };
+  const opened = { ...session, employeeId: 'e-1' };
+  writer.commit([ledgerEvent({ type: 'backroom.session.opened.v1', data: opened })]);
+  const openedBy = () =>
+    temp.reader.session(temp.reader.sessions({ limit: 1 }).sessions[0]?.session ?? 0)?.openedBy;
+  expect(openedBy()).toEqual({ employeeId: 'e-1', name: 'Anna Muster-Meier' });
   writer.commit([set({ erased: true }), set({ name: 'Anna Muster' })]);
+  expect(openedBy()).toEqual({ employeeId: 'e-1', name: null });
   expect(tracesIn(temp.folder)).toEqual([]);
   expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: null, left: true, erased: true }]);
   rebuildLedger(temp.file, () => undefined);

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { EmployeeAnswer } from '../../contract/customer-views.ts';
+import type { ActingEmployee, EmployeeAnswer } from '../../contract/customer-views.ts';
 
 interface EmployeeRow {
   readonly employee_id: string;
@@ -15,10 +15,21 @@ const EMPLOYEE = `SELECT e.employee_id, n.name, e.has_left, e.erased_seq FROM em
 export class EmployeeReader {
   readonly #all: Statement<[number], EmployeeRow>;
   readonly #one: Statement<[string], EmployeeRow>;
+  readonly #ofEntry: Statement<[number], ActingEmployee>;
 
   constructor(db: Database) {
     this.#all = db.prepare(`${EMPLOYEE} ORDER BY e.employee_id LIMIT ?`);
+    this.#ofEntry = db.prepare(
+      `SELECT said.employeeId, n.name FROM (
+         SELECT json_extract(CAST(body AS TEXT), '$.data.employeeId') AS employeeId FROM event WHERE seq = ?) said
+       LEFT JOIN employee_name n ON n.employee_id = said.employeeId WHERE said.employeeId IS NOT NULL`,
+    );
     this.#one = db.prepare(`${EMPLOYEE} WHERE e.employee_id = ?`);
+  }
+
+  /** Who did what an entry tells, as far as it says so. */
+  ofEntry(seq: number | null): ActingEmployee | null {
+    return seq === null ? null : (this.#ofEntry.get(seq) ?? null);
   }
 
   employees(limit: number): EmployeeAnswer[] {

@@ -13,6 +13,7 @@ import { drawerOf, moneySums, totals } from '../../domain/session-report.ts';
 import { canonicalJson } from '../../kit/canonical-json.ts';
 import { sha256 } from '../../kit/digest.ts';
 import { must } from '../../kit/assert.ts';
+import { EmployeeReader } from './employee-reader.ts';
 import { iso, isoOrNull } from './iso.ts';
 import { SessionRows } from './session-rows.ts';
 import type { GrandTotal, SessionAmount, SessionRow } from './session-rows.ts';
@@ -30,6 +31,7 @@ interface EventRow {
 /** Answers about register sessions: X and Z reports, what came late, and what does not agree. */
 export class SessionReader {
   readonly rows: SessionRows;
+  readonly #employees: EmployeeReader;
   readonly #event: Statement<[number], EventRow>;
   readonly #head: Statement<[], Pick<EventRow, 'seq' | 'hash'>>;
   readonly #inOneState: <Answer>(read: () => Answer) => Answer;
@@ -38,6 +40,7 @@ export class SessionReader {
     const transaction = db.transaction((read: () => unknown) => read());
     this.#inOneState = <Answer>(read: () => Answer) => transaction(read) as Answer;
     this.rows = new SessionRows(db);
+    this.#employees = new EmployeeReader(db);
     this.#event = db.prepare('SELECT seq, received_ms, hash, body FROM event WHERE seq = ?');
     this.#head = db.prepare('SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1');
   }
@@ -61,6 +64,8 @@ export class SessionReader {
       return {
         ...this.summary(row),
         report,
+        openedBy: this.#employees.ofEntry(row.opened_seq),
+        closedBy: this.#employees.ofEntry(row.closed_seq),
         zSha256: row.z_number === null ? null : hashOf(report),
         seal: this.#seal(row),
         adjusted: { rows: this.rows.adjustments({ session }), sums: sumsOf(late, row.currency) },

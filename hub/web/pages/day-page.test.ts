@@ -38,6 +38,8 @@ test('a session shows its X report while it is open, and its signed Z report aft
     'Sums of what came later',
     'backroom session verify 3',
     '£124.00',
+    ', by Grace',
+    ', by employee e-8',
   ])
     expect(z).toContain(words);
 });

@@ -39,7 +39,8 @@ function facts({ format, ports }: PageContext, session: SessionAnswer): Html {
     at === null ? 'not told' : format.time(at, ports.clock.nowMs());
   const numbers = report.numbers === null ? '' : `${report.numbers.first} to ${report.numbers.last}`;
   return html`<dl class="facts">
-    ${fact('Opened', time(report.openedAt))} ${fact('Closed', time(report.closedAt))}
+    ${fact('Opened', time(report.openedAt) + by(session.openedBy))}
+    ${fact('Closed', time(report.closedAt) + by(session.closedBy))}
     ${fact('Numbers of its events', numbers)}
     ${fact('Missing in the report', named(report.missing))} ${fact('Still missing, and asked for', named(missing))}
     ${report.grandTotals.map(({ currency, sales, refunds, voids }) =>
@@ -49,6 +50,10 @@ function facts({ format, ports }: PageContext, session: SessionAnswer): Html {
       ),
     )}
   </dl>`;
+}
+
+function by(employee: SessionAnswer['openedBy']): string {
+  return employee === null ? '' : `, by ${employee.name ?? `employee ${employee.employeeId}`}`;
 }
 
 function fact(label: string, value: string): Html | string {
