@@ -14,6 +14,8 @@ interface Emptied {
 
 /** A look at the log costs as much as half a sale. Far from its limit, as many commits go by without one. */
 const COMMITS_BETWEEN_LOOKS = 16;
+/** Longer than any answer takes, and too short for a till to notice. */
+const EMPTY_WAIT_MS = 100;
 /** More than one commit writes, most times. */
 const PAGES_OF_COMMIT = 256;
 
@@ -59,13 +61,13 @@ export class Checkpoints {
   }
 
   /**
-   * Moves all of the log and cuts the file to nothing: what was erased must not stay in it. Where a reader is in the way it
-   * is tried again at the next commits, and nobody waits for it.
+   * Moves all of the log and cuts the file to nothing: what was erased must not stay in it. Answers take far less than what
+   * is waited for them here; where a reader is in the way even so, it is tried again at the next commit.
    */
   empty(): void {
     this.#isToEmpty = true;
     const timeoutMs = Number(this.#db.pragma('busy_timeout', { simple: true }));
-    this.#db.pragma('busy_timeout = 0');
+    this.#db.pragma(`busy_timeout = ${EMPTY_WAIT_MS}`);
     this.#guarded(() => {
       if (this.#empty.get()?.busy === 0) this.#isToEmpty = false;
     });
