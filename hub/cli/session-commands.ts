@@ -14,6 +14,10 @@ interface ListOptions extends CommonOptions {
   readonly limit: string;
 }
 
+interface CheckOptions extends CommonOptions {
+  readonly key?: string;
+}
+
 /** Register sessions: a till's day from its opening to its close. */
 export function sessionCommand(): Command {
   return new Command('session')
@@ -27,6 +31,7 @@ export function sessionCommand(): Command {
     .addCommand(
       command('verify', 'check the signature of its Z report and that it is of this ledger')
         .argument('<number>')
+        .option('--key <key>', 'the public key that it must be signed with, as it was noted before')
         .action(check),
     );
 }
@@ -112,14 +117,19 @@ function drawerLines({ drawer, currency }: SessionAnswer): string[] {
   ];
 }
 
-async function check(number: string, options: CommonOptions): Promise<void> {
+async function check(number: string, options: CheckOptions): Promise<void> {
   const answer = await sessionOf(number, options);
-  const problem = problemOf(answer);
+  const problem = problemOf(answer) ?? otherKey(answer, options);
   if (problem !== null) throw new CommandFailure(problem, 'Run `backroom ledger verify`.', 65);
   print(options, { session: answer.session, isValid: true, publicKey: answer.seal?.publicKey }, [
     `The Z report of session ${answer.registerSession} of ${answer.till} is as it was signed, and of this ledger.`,
     `Signed by the key ${answer.seal?.publicKey ?? ''}.`,
   ]);
+}
+
+/** Whoever could change a ledger could sign it anew, with another key. */
+function otherKey({ seal }: SessionAnswer, { key }: CheckOptions): string | null {
+  return key === undefined || seal?.publicKey === key ? null : 'It is signed with another key than this one.';
 }
 
 /** What is wrong with the seal of a session, in words; null when nothing is. */

@@ -149,8 +149,9 @@ test(
     using folder = tempFolder();
     await using world = await worldIn(folder.path);
     const number = await closeWithAGap(world);
-    const verify = () => world.command('session', 'verify', String(number));
+    const verify = (...more: string[]) => world.command('session', 'verify', String(number), ...more);
     expect(await verify()).toMatchObject({ isValid: true });
+    await expect(verify('--key', 'k'.repeat(43))).rejects.toThrow('another key');
     await compareByItself(world, number);
     await sellLate(world, number);
     expect(await verify()).toMatchObject({ isValid: true });
