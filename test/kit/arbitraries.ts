@@ -5,6 +5,7 @@ import { businessDate, code, event, lines, original, price, reference, words } f
 import type { Sender, TillEvent } from './arbitrary-parts.ts';
 import { countEvent, recallEvent } from './count-arbitraries.ts';
 import { goodsEvent } from './goods-arbitraries.ts';
+import { card, customer, day, hold, moneyEvent, payment, processor, session } from './money-arbitraries.ts';
 import { reservationEvent } from './reservation-arbitraries.ts';
 
 /**
@@ -80,18 +81,21 @@ export function anyEvent(sender: Sender = {}): fc.Arbitrary<TillEvent> {
     { weight: 2, arbitrary: reservationEvent(sender) },
     { weight: 2, arbitrary: countEvent(sender) },
     { weight: 1, arbitrary: recallEvent(sender) },
+    { weight: 5, arbitrary: moneyEvent(sender) },
   );
 }
 
 function sale(): fc.Arbitrary<SaleCompleted> {
   return fc
-    .record({ frame: receiptFrame(), lines: saleLines(), sums: sums() })
-    .map(({ frame, lines: sold, sums: { givenOver, ...extras } }) => {
+    .record({ frame: receiptFrame(), lines: saleLines(), sums: sums(), exchange: exchange(), paid: tender() })
+    .map(({ frame, lines: sold, sums: { givenOver, ...extras }, exchange: exchanged, paid }) => {
       const total = sumOf(sold) + sumOf(Object.values(extras).map((amountMinor) => ({ amountMinor })));
-      const tenders = [{ kind: 'cash' as const, amountMinor: total + givenOver }];
+      const rest = { kind: 'cash' as const, amountMinor: total + givenOver - paid.amountMinor };
+      const tenders = [paid, rest];
       return {
         ...frame,
         ...extras,
+        ...exchanged,
         lines: sold,
         tenders,
         ...(givenOver === 0 ? {} : { changeMinor: givenOver }),
@@ -107,15 +111,17 @@ function refund(): fc.Arbitrary<RefundCompleted> {
       original: fc.option(original(), { nil: undefined }),
       lines: saleLines(),
       disposition,
+      paid: tender(),
     })
-    .map(({ frame, original: of, lines: sold, disposition: goods }) => {
+    .map(({ frame, original: of, lines: sold, disposition: goods, paid }) => {
       const back = sold.map((line) => ({
         ...line,
         quantity: `-${line.quantity}`,
         amountMinor: -line.amountMinor,
         disposition: goods,
       }));
-      const tenders = [{ kind: 'card' as const, amountMinor: sumOf(back) }];
+      const given = { ...paid, amountMinor: -paid.amountMinor };
+      const tenders = [given, { kind: 'card' as const, amountMinor: sumOf(back) - given.amountMinor }];
       return { ...frame, ...(of === undefined ? {} : { original: of }), lines: back, tenders };
     });
 }
@@ -124,17 +130,41 @@ function receiptFrame() {
   return fc.record(
     {
       currency: fc.constantFrom('EUR', 'GBP', 'JPY'),
-      businessDate: businessDate(),
-      registerSession: reference(),
+      businessDate: fc.oneof(businessDate(), day()),
+      registerSession: session(),
       location: code(),
       receiptNumber: reference(),
       catalogueVersion: fc.nat(),
-      customerId: reference(),
+      customerId: customer(),
+      holdId: hold(),
       employeeId: reference(),
       note: words(),
       fiscalSignature: words(),
     },
     { requiredKeys: ['currency', 'businessDate', 'registerSession'] },
+  );
+}
+
+function exchange() {
+  return fc.record({ exchangeFor: original() }, { requiredKeys: [] });
+}
+
+/** One of two: what the other pays is worked out. */
+function tender() {
+  const kind = fc.constantFrom(
+    ...(['card', 'card', 'mobile', 'voucher', 'gift_card', 'store_credit', 'deposit', 'loyalty'] as const),
+  );
+  const more = { processor: processor(), reference: payment(), holdId: hold() };
+  const account = { giftCardId: card(), storeCreditId: card(), depositId: card() };
+  return fc.record(
+    {
+      kind,
+      amountMinor: fc.nat(5_000),
+      ...more,
+      ...account,
+      loyaltyPoints: fc.integer({ min: -50, max: 50 }),
+    },
+    { requiredKeys: ['kind', 'amountMinor'] },
   );
 }
 
@@ -167,7 +197,9 @@ function saleLines() {
       amountMinor: fc.nat(1_000_000),
       discounts: fc.array(discount, { maxLength: 2 }),
       taxes: fc.array(tax, { maxLength: 2 }),
-      giftCardId: reference(),
+      giftCardId: card(),
+      depositId: card(),
+      originalLine: fc.integer({ min: 1, max: 5 }),
       employeeId: reference(),
     },
     ['kind', 'unitPrice', 'amountMinor'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { code, event, instant, price, quantity, words } from './arbitrary-parts.ts';
+import { hubMoneyEvent } from './money-arbitraries.ts';
 import type { TillEvent } from './arbitrary-parts.ts';
 
 const sender = {};
@@ -34,6 +35,7 @@ export function hubMadeEvent(): fc.Arbitrary<TillEvent> {
     { weight: 1, arbitrary: event('backroom.price-list.set.v1', { sender, data: priceList() }) },
     { weight: 1, arbitrary: event('backroom.tax-rate.set.v1', { sender, data: taxRate() }) },
     { weight: 1, arbitrary: event('backroom.reservation.expired.v1', { sender, data: expired() }) },
+    { weight: 6, arbitrary: hubMoneyEvent() },
     { weight: 1, arbitrary: event('backroom.exception.closed.v1', { sender, data: closed() }) },
   );
 }

@@ -8,7 +8,7 @@ import type { EventInput } from './till-events.ts';
 type Told = Pick<EventInput, 'type' | 'data'>;
 
 /** How many events a till tells from the opening of a session to its close. */
-export const SESSION_EVENTS = 30;
+const SESSION_EVENTS = 30;
 
 const DAY = '2026-11-23';
 const FLOAT_MINOR = 5_000;
