@@ -110,7 +110,7 @@ export const Tender = z.object({
     .min(-LIMITS.points)
     .max(LIMITS.points)
     .optional()
-    .describe('Points that were redeemed for it.'),
+    .describe('Points that were redeemed for it; below zero where a refund gives them back.'),
   foreign: ForeignMoney.optional(),
 });
 

@@ -3,13 +3,11 @@ import type { CustomerAnswer, CustomerReceipt } from '../../contract/customer-vi
 import { WEB_LIMITS } from '../limits.ts';
 import type { Html } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
-
-export const CUSTOMERS_PATH = '/customers';
+import { CUSTOMERS_PATH, customerPath } from './paths.ts';
 
 /** A customer is found by what is theirs; a name finds nobody. `asked`: null before anything was asked. */
 export function customerSearchPage(context: PageContext, asked: string | null): Html {
-  const content = html`<p class="crumb"><a href="/">Stock</a></p>
-    <div class="heading"><h1>Customers</h1></div>
+  const content = html`<div class="heading"><h1>Customers</h1></div>
     <form class="search" action="${CUSTOMERS_PATH}" role="search">
       <label for="contact">E-mail, telephone or card</label>
       <div>
@@ -34,7 +32,7 @@ export function customerSearchPage(context: PageContext, asked: string | null): 
             <p>Only a verified address or number, or a card, finds a customer. Names do not.</p>
           </div>`
     }`;
-  return layout(context, { title: 'Customers', current: 'stock', content });
+  return layout(context, { title: 'Customers', current: 'customers', content });
 }
 
 /** What one customer bought, newest first, and their points. */
@@ -46,7 +44,7 @@ export function customerPage(context: PageContext, customer: CustomerAnswer): Ht
     <section class="card">${figures(context, customer)}</section>
     <section class="card"><h2>About</h2>${facts(context, customer)}</section>
     <section><h2>Purchases</h2>${purchases(context, customer)}</section>`;
-  return layout(context, { title: erased ? customerId : title, current: 'stock', content });
+  return layout(context, { title: erased ? customerId : title, current: 'customers', content });
 }
 
 function figures({ format }: PageContext, { totals, points, lastDate, credit }: CustomerAnswer): Html {
@@ -130,8 +128,4 @@ function row({ format }: PageContext, receipt: CustomerReceipt): Html {
     <td class="wide muted">${sender}</td>
     <td class="number"><strong>${format.amount(totalMinor, currency)}</strong></td>
   </tr>`;
-}
-
-export function customerPath(customerId: string): string {
-  return `${CUSTOMERS_PATH}/${encodeURIComponent(customerId)}`;
 }

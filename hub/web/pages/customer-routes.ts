@@ -2,9 +2,10 @@ import { Hono } from 'hono';
 import { placeOf } from '../api/history-place.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
-import { customerPage, customerPath, CUSTOMERS_PATH, customerSearchPage } from './customer-page.ts';
+import { customerPage, customerSearchPage } from './customer-page.ts';
 import type { PageContext } from './layout.ts';
 import { messagePage } from './message-page.ts';
+import { CUSTOMERS_PATH, customerPath } from './paths.ts';
 
 /** The pages of customers: one is found by what is theirs, and shown with what they bought. */
 export function customerPageRoutes(pages: PageContext): Hono<WebEnv> {

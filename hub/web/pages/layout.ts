@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { WebPorts } from '../ports.ts';
 import type { Format } from './format.ts';
 import type { Html } from './html.ts';
-import { DAYS_PATH } from './paths.ts';
+import { CUSTOMERS_PATH, DAYS_PATH } from './paths.ts';
 import { headerStatus, type StatusWords } from './status-words.ts';
 
 export interface PageContext {
@@ -12,7 +12,7 @@ export interface PageContext {
 
 export interface Page {
   readonly title: string;
-  readonly current: 'stock' | 'days' | 'activity';
+  readonly current: 'stock' | 'days' | 'customers' | 'activity';
   readonly content: Html;
   readonly islands?: readonly string[];
 }
@@ -37,7 +37,7 @@ export function layout({ ports, format }: PageContext, page: Page): Html {
         <a class="skip" href="#content">Skip to the content</a>
         <header class="top">
           <a class="shop" href="/">${icon('shop')}<span>${shopName}</span></a>
-          <nav aria-label="Pages">${navLink(page, 'stock', '/')}${navLink(page, 'days', DAYS_PATH)}${navLink(page, 'activity', '/activity')}</nav>
+          <nav aria-label="Pages">${navLink(page, 'stock', '/')}${navLink(page, 'days', DAYS_PATH)}${navLink(page, 'customers', CUSTOMERS_PATH)}${navLink(page, 'activity', '/activity')}</nav>
           <dl class="status">${statusItem('hub', 'Hub', status.hub)}${statusItem('cloud', 'Cloud', status.cloud)}</dl>
         </header>
         <p class="lost" id="lost" role="status" hidden></p>
@@ -54,7 +54,7 @@ function statusItem(id: string, label: string, { tone, text }: StatusWords): Htm
   return html`<div id="status-${id}" data-tone="${tone}"><dt>${label}</dt><dd>${text}</dd></div>`;
 }
 
-const NAV_WORDS = { stock: 'Stock', days: 'Days', activity: 'Activity' } as const;
+const NAV_WORDS = { stock: 'Stock', days: 'Days', customers: 'Customers', activity: 'Activity' } as const;
 
 function navLink(page: Page, name: Page['current'], href: string): Html {
   const current = page.current === name ? raw(' aria-current="page"') : '';
@@ -65,6 +65,7 @@ const ICON_PATHS = {
   shop: 'M4 10v9h16v-9M3 10l2-5h14l2 5a3 3 0 0 1-6 0 3 3 0 0 1-6 0 3 3 0 0 1-6 0ZM10 19v-5h4v5',
   stock: 'M12 3 4 7v10l8 4 8-4V7l-8-4ZM4 7l8 4 8-4M12 11v10',
   days: 'M4 6h16v14H4ZM4 10h16M8 3v4M16 3v4',
+  customers: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 20a8 8 0 0 1 16 0',
   activity: 'M3 12h4l3-8 4 16 3-8h4',
 } as const;
 

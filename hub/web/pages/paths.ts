@@ -48,3 +48,9 @@ export function closePath(exception: number): string {
 export function parkedPath(destination: string, seq: number | 'all', verb: 'retry' | 'skip'): string {
   return `/parked/${encodeURIComponent(destination)}/${seq}/${verb}`;
 }
+
+export const CUSTOMERS_PATH = '/customers';
+
+export function customerPath(customerId: string): string {
+  return `${CUSTOMERS_PATH}/${encodeURIComponent(customerId)}`;
+}
