@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { DayAnswer, DayPage } from '../contract/day-views.ts';
+import { moneyWords } from '../domain/money-words.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
 import { currentPerson } from './current-person.ts';
-import { amountOf } from './money-words.ts';
 import { sessionTable, sumLines } from './session-commands.ts';
 
 interface CloseOptions extends CommonOptions {
@@ -33,7 +33,11 @@ async function list(options: CommonOptions): Promise<void> {
     isClosed ? 'closed' : 'open',
     String(sessions),
     String(openSessions),
-    differences === null ? '' : differences === 0 ? 'agrees' : `${differences} differ`,
+    differences === null
+      ? ''
+      : differences === 0
+        ? 'agrees'
+        : `${differences} ${differences === 1 ? 'difference' : 'differences'}`,
   ]);
   const headings = ['DAY', 'STATE', 'SESSIONS', 'NOT CLOSED', 'COMPARED'];
   print(options, days, days.length === 0 ? ['There are no days yet.'] : table(headings, cells));
@@ -49,7 +53,7 @@ async function show(date: string, options: CommonOptions): Promise<void> {
     ...day.sums.flatMap(sumLines),
     ...day.adjusted.rows.map(
       ({ seq, kind, totalMinor, currency }) =>
-        `Came later: ${kind} ${amountOf(totalMinor, currency)} (entry ${seq}).`,
+        `Came later: ${kind} ${moneyWords(totalMinor, currency)} (entry ${seq}).`,
     ),
     ...agreementLines(day),
   ]);
@@ -60,7 +64,7 @@ function agreementLines({ agrees, destinations, unsettled, differences }: DayAns
   return [
     ...unsettled.map(
       ({ account, currency, count, minor }) =>
-        `Not settled of all days, ${account}: ${count} ${count === 1 ? 'payment' : 'payments'}, ${amountOf(minor, currency)}.`,
+        `Not settled of all days, ${account}: ${count} ${count === 1 ? 'payment' : 'payments'}, ${moneyWords(minor, currency)}.`,
     ),
     ...destinations.map(({ detail }) => `Destination ${detail}`),
     agrees

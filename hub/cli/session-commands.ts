@@ -2,13 +2,14 @@ import { createPublicKey, verify } from 'node:crypto';
 import { Command } from 'commander';
 import { sealText } from '../contract/seal-text.ts';
 import { SessionAnswer, SessionPage } from '../contract/session-views.ts';
-import type { MoneySums, SessionSummary } from '../contract/session-views.ts';
+import type { MoneySums, SessionSummary, TillDifference } from '../contract/session-views.ts';
+import { moneyWords } from '../domain/money-words.ts';
+import { namedNumbers } from '../domain/session.ts';
 import { canonicalJson } from '../kit/canonical-json.ts';
 import { sha256 } from '../kit/digest.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
-import { amountOf } from './money-words.ts';
 
 interface ListOptions extends CommonOptions {
   readonly limit: string;
@@ -51,9 +52,9 @@ export function sessionTable(sessions: readonly SessionSummary[]): string[] {
     one.till,
     one.registerSession,
     one.state,
-    amountOf(one.sales.minor, one.currency),
-    amountOf(one.refunds.minor, one.currency),
-    one.drawer.overMinor === null ? '' : amountOf(one.drawer.overMinor, one.currency),
+    moneyWords(one.sales.minor, one.currency),
+    moneyWords(one.refunds.minor, one.currency),
+    one.drawer.overMinor === null ? '' : moneyWords(one.drawer.overMinor, one.currency),
     one.adjustments === 0 ? '' : String(one.adjustments),
   ]);
   return table(headings, cells);
@@ -68,14 +69,13 @@ async function show(number: string, options: CommonOptions): Promise<void> {
     ...peopleLines(answer),
     ...report.sums.flatMap(sumLines),
     ...drawerLines(answer),
-    ...answer.missing.map(({ first, last }) => `Missing: ${first} to ${last}.`),
-    ...answer.differences.map(
-      ({ aspect, key, tillMinor, hubMinor }) =>
-        `The till says of ${aspect} ${key} ${tillMinor}, the hub ${hubMinor}.`,
-    ),
+    ...(answer.missing.length === 0
+      ? []
+      : [`Missing, and asked for again: ${namedNumbers(answer.missing)}.`]),
+    ...answer.differences.map((one) => tillLine(one, answer.currency)),
     ...answer.adjusted.rows.map(
       ({ seq, kind, totalMinor, currency }) =>
-        `Came later: ${kind} ${amountOf(totalMinor, currency)} (entry ${seq}).`,
+        `Came later: ${kind} ${moneyWords(totalMinor, currency)} (entry ${seq}).`,
     ),
     answer.seal === null ? 'It is not signed.' : `Signed by entry ${answer.seal.seq}.`,
   ]);
@@ -87,10 +87,17 @@ function peopleLines({ openedBy, closedBy }: SessionAnswer): string[] {
   return [...who('Opened', openedBy), ...who('Closed', closedBy)];
 }
 
+/** Where the till’s own report says something else. */
+function tillLine({ aspect, key, tillMinor, hubMinor }: TillDifference, currency: string): string {
+  const words = (minor: number): string =>
+    aspect.endsWith('-count') ? String(minor) : moneyWords(minor, currency);
+  return `The till says of ${`${aspect} ${key}`.trimEnd()} ${words(tillMinor)}, the receipts ${words(hubMinor)}.`;
+}
+
 /** What receipts add up to, line by line. */
 export function sumLines(sums: MoneySums): string[] {
   const { currency } = sums;
-  const amount = (minor: number): string => amountOf(minor, currency);
+  const amount = (minor: number): string => moneyWords(minor, currency);
   const keyed = (title: string, rows: MoneySums['tenders']): string[][] =>
     rows.map(({ key, salesMinor, refundsMinor }) => [
       `${title} ${key}`.trimEnd(),
@@ -111,7 +118,8 @@ export function sumLines(sums: MoneySums): string[] {
 }
 
 function drawerLines({ drawer, currency }: SessionAnswer): string[] {
-  const amount = (minor: number | null): string => (minor === null ? 'not told' : amountOf(minor, currency));
+  const amount = (minor: number | null): string =>
+    minor === null ? 'not told' : moneyWords(minor, currency);
   return [
     `Float ${amount(drawer.floatMinor)}, expected ${amount(drawer.expectedMinor)}, counted ${amount(drawer.countedMinor)}, over ${amount(drawer.overMinor)}.`,
   ];

@@ -41,11 +41,11 @@ export class ClearingReader {
   }
 
   /** What is settled and not posted yet is taken into account: its session will post it. */
-  pairs(): Pair[] {
+  pairs(open: readonly OpenRow[]): Pair[] {
     const journal = new AccountSums();
     const unsettled = new AccountSums();
     for (const { account, currency, minor } of this.#clearing.all()) journal.add(account, currency, minor);
-    for (const { account, currency, minor } of this.#unsettled.all()) unsettled.add(account, currency, minor);
+    for (const { account, currency, minor } of open) unsettled.add(account, currency, minor);
     for (const row of this.#unposted.all()) unsettled.takeTender(row);
     for (const { account, currency, minor } of this.#early.all()) unsettled.add(account, currency, minor);
     return journal.beside(unsettled);

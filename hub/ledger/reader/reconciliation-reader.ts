@@ -81,11 +81,12 @@ export class ReconciliationReader {
     sessions: readonly DaySession[],
     says: readonly DestinationSays[],
   ): Agreement {
+    const unsettled = this.#clearing.unsettled();
     const sums: DaySums = {
       sessions,
       sales: this.#sales(businessDate),
       journal: this.#journal(businessDate, sessions),
-      clearing: this.#clearing.pairs(),
+      clearing: this.#clearing.pairs(unsettled),
       suspense: this.#suspense.all(businessDate),
       payouts: this.#payouts.all(businessDate),
       destinations: this.#destinations(businessDate, says),
@@ -96,7 +97,7 @@ export class ReconciliationReader {
       sales: [...sums.sales],
       journal: [...sums.journal],
       clearing: [...sums.clearing],
-      unsettled: this.#clearing.unsettled(),
+      unsettled,
       destinations: sums.destinations.map(destinationAnswer),
       differences,
     };
