@@ -236,7 +236,10 @@ export function hubMoneyEvent(): fc.Arbitrary<TillEvent> {
     ['backroom.customer.erased.v1', data({ customerId: customer() }, { by, reason: words() })],
     [
       'backroom.employee.set.v1',
-      data({ employeeId: named('e-1', 'e-2') }, { name: words(), left: fc.boolean() }),
+      data(
+        { employeeId: named('e-1', 'e-2') },
+        { name: words(), left: fc.boolean(), erased: fc.constant(true) },
+      ),
     ],
     ['backroom.books-settings.set.v1', settings],
     ['backroom.mapping.set.v1', mapping],

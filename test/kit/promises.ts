@@ -75,6 +75,10 @@ const PROMISES = {
     'erased-person':
       'Who is erased is in no byte of the data folder or of what went out, every total stays, and a copy that is put back forgets again.',
     'customer-lists': 'Each list of customers has just the rows that the real trading gives.',
+    reconciliation:
+      'Sales, journal and clearing of a day agree whatever comes late or twice, and only what is open is told as a difference.',
+    erasure:
+      'Who is erased is in no file of the ledger any more: not in refused payloads, unknown events, snapshots of updates or the log of a killed process.',
     'card-numbers': 'What could be a card number is masked before it is hashed or stored, and is flagged.',
     verification:
       'A value that is changed in any table that the log makes is found by verification, and put right by a rebuild.',

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { captured, customerErased, customersMerged, saying } from '../../../test/kit/customer-events.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, saleOf } from '../../../test/kit/till-events.ts';
 import { sha256 } from '../../kit/digest.ts';
@@ -56,7 +57,7 @@ function payloads(temp: Temp): string[] {
   return rows.all().map(({ payload }) => payload);
 }
 
-test('who is forgotten is in no refused payload; a sale among them can still be repaired', () => {
+test('who is forgotten is in no refused payload; a sale among them can still be repaired', ({ task }) => {
   using temp = tempLedger();
   using writer = writerOf(temp);
   writer.commit([ledgerEvent(captured('c-1', ANNA)), ledgerEvent(captured('c-2', BEN))]);
@@ -78,9 +79,10 @@ test('who is forgotten is in no refused payload; a sale among them can still be 
   });
   expect(sale).toHaveLength(rejectedSale.length);
   expectWhole(temp.file);
+  proven(task, { promise: 'erasure', cases: 1 });
 });
 
-test('who is forgotten is in no event of a type that is not known, under none of their ids', () => {
+test('who is forgotten is in no event of a type that is not known, under none of their ids', ({ task }) => {
   using temp = tempLedger();
   using writer = writerOf(temp);
   const noted = (customerId: string, note: string) =>
@@ -98,9 +100,10 @@ test('who is forgotten is in no event of a type that is not known, under none of
   const extras = temp.db.prepare<[], { extra: string }>('SELECT extra FROM event_extra').all();
   expect(extras.filter(({ extra }) => extra.includes('likes coffee'))).toHaveLength(1);
   expectWhole(temp.file);
+  proven(task, { promise: 'erasure', cases: 1 });
 });
 
-test('the snapshots of updates forget with the ledger, and one that is none is removed', () => {
+test('the snapshots of updates forget with the ledger, and one that is none is removed', ({ task }) => {
   using temp = tempLedger();
   using writer = writerOf(temp);
   writer.commit([
@@ -124,9 +127,12 @@ test('the snapshots of updates forget with the ledger, and one that is none is r
   expect(old.prepare('SELECT count(*) AS count FROM person').get()).toEqual({ count: 2 });
   expect(old.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   old.close();
+  proven(task, { promise: 'erasure', cases: 1 });
 });
 
-test('a process that is killed before it emptied its write-ahead log does it at the next start', () => {
+test('a process that is killed before it emptied its write-ahead log does it at the next start', ({
+  task,
+}) => {
   using temp = tempLedger();
   temp.ledger.commit([ledgerEvent(captured('c-1', ANNA))]);
   const snapshot = `${temp.file}.before-17`;
@@ -142,9 +148,12 @@ test('a process that is killed before it emptied its write-ahead log does it at 
   }
   temp.reopen();
   expectWhole(temp.file);
+  proven(task, { promise: 'erasure', cases: 1 });
 });
 
-test('an employee is forgotten as a customer is, and a name that comes later for the same id is not kept', () => {
+test('an employee is forgotten as a customer is, and a name that comes later for the same id is not kept', ({
+  task,
+}) => {
   using temp = tempLedger();
   using writer = writerOf(temp);
   const set = (data: object) =>
@@ -167,4 +176,5 @@ test('an employee is forgotten as a customer is, and a name that comes later for
   expect(temp.reader.employees(10)).toEqual([{ employeeId: 'e-1', name: null, left: true, erased: true }]);
   forgetInSnapshots(temp.file);
   expectWhole(temp.file);
+  proven(task, { promise: 'erasure', cases: 1 });
 });

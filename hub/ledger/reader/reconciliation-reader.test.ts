@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cardSale, payoutOf } from '../../../test/kit/payment-events.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { MODEL_DAY, sessionEvents } from '../../../test/kit/session-model.ts';
 import type { SessionPlan, SessionStep } from '../../../test/kit/session-model.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
@@ -109,7 +110,9 @@ const step: fc.Arbitrary<SessionStep> = fc.oneof(
   fc.record({ kind: fc.constant('void'), back: fc.nat(3) }),
 );
 
-test('whatever comes late or twice, sales, journal and clearing agree; only what is open does not', () => {
+test('whatever comes late or twice, sales, journal and clearing agree; only what is open does not', ({
+  task,
+}) => {
   const day = fc.array(fc.array(step, { maxLength: 6 }), { minLength: 1, maxLength: 3 }).chain((sessions) => {
     const plans = sessions.map((steps, index) => ({
       ...PLAN,
@@ -136,4 +139,5 @@ test('whatever comes late or twice, sales, journal and clearing agree; only what
     }),
     { seed: SEED, numRuns: 10 },
   );
+  proven(task, { promise: 'reconciliation', cases: 10 });
 });
