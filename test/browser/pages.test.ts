@@ -221,3 +221,19 @@ test('without scripts a person searches, opens, changes, names, retries and skip
   await page.getByText('Done. It is off this list').waitFor();
   expect(shop.closed).toMatchObject([{ exception: 2, by: 'page at 127.0.0.1' }]);
 });
+
+test('without scripts a person looks at a day and its sessions, and closes it', async () => {
+  await using opened = await open('/', { javaScriptEnabled: false });
+  const { page, shop } = opened;
+  await page.getByRole('link', { name: 'Days' }).click();
+  await page.getByRole('link', { name: '23 Nov 2026' }).click();
+  await page.getByText('Less cash than expected').waitFor();
+  await page.getByRole('link', { name: 'till-1', exact: true }).click();
+  await page.getByRole('heading', { name: 'Z report 1 of till-1' }).waitFor();
+  await page.getByRole('link', { name: '23 Nov 2026' }).click();
+  await page.locator('summary', { hasText: 'Close this day' }).click();
+  await page.getByLabel('Note').fill('Counted twice.');
+  await page.getByRole('button', { name: 'Close the day' }).click();
+  await page.getByText('The day is closed.').waitFor();
+  expect(shop.events.map(({ type }) => type)).toContain('backroom.day.closed.v1');
+});
