@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { MODEL_DAY, sessionEvents, SessionModel } from '../../../test/kit/session-model.ts';
 import type { SessionEvent, SessionPlan, SessionStep } from '../../../test/kit/session-model.ts';
+import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent } from '../../../test/kit/till-events.ts';
 import type { SessionAnswer } from '../../contract/session-views.ts';
 import { must } from '../../kit/assert.ts';
 
 const SEED = Number(process.env['SESSION_COMMANDS_SEED'] ?? 20_261_124);
+const RUNS = 12;
 const PATIENT = { timeout: 60_000 };
 
 /** A session as its till knows it: a plan that grows. */
@@ -235,7 +237,7 @@ const commands = fc.commands([opens, does, does, does, closes, comesLate, comesA
 test(
   'whatever tills do, and however it comes, X reports are what a small model says, and the Z at the close is the last X',
   PATIENT,
-  () => {
+  ({ task }) => {
     fc.assert(
       fc.property(commands, (all) => {
         using temp = tempLedger();
@@ -243,7 +245,8 @@ test(
         fc.modelRun(() => ({ model: shop, real: { temp, reports: new Map() } }), all);
         expectWhole(temp.file);
       }),
-      { seed: SEED, numRuns: 12 },
+      { seed: SEED, numRuns: RUNS },
     );
+    proven(task, { promise: 'money-models', cases: RUNS });
   },
 );
