@@ -33,6 +33,7 @@ export function hasErased(db: Database.Database): boolean {
 function forgetIn(snapshot: string, file: string): void {
   const db = new Database(snapshot);
   try {
+    db.pragma('temp_store = MEMORY');
     db.prepare('ATTACH ? AS now').run(file);
     const tables = new Set(
       db.prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all(),
