@@ -126,8 +126,7 @@ const sale: fc.Arbitrary<Making> = fc
     tipMinor: fc.constantFrom(0, 0, 0, 50),
   })
   .map(({ exchange, lines, named: who, ...rest }) => (of, self) => {
-    // Only of a customer: whose history an exchange without one is in is told by what it gives back of.
-    const isExchange = exchange !== null && exchange[0].id !== self && 'customerId' in who;
+    const isExchange = exchange !== null && exchange[0].id !== self;
     const back = isExchange ? { exchangeFor: exchange[0] } : {};
     const all = isExchange ? [...lines, exchange[1]] : lines;
     return soldFor({ ...rest, ...who, ...back, ...of, lines: all });
