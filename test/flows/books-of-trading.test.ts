@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { Connector } from '../../hub/connectors/connector.ts';
 import { createPlainTextLedgerConnector } from '../../hub/connectors/plain-text-ledger/client.ts';
 import { brokenInvariants } from '../../hub/ledger/verify/invariants.ts';
 import { minorDigits } from '../../hub/domain/receipt-sums.ts';
@@ -102,7 +103,21 @@ async function writeBooks(ledger: Ledger, format: 'hledger' | 'beancount'): Prom
     const batch = outboundBatch(`k${start}`, seqs.slice(start, start + 1_000));
     expect(await connector.send(batch, new AbortController().signal)).toEqual({ kind: 'done' });
   }
+  await expectToHold(connector, ledger);
   return join(folder, `books.${format === 'hledger' ? 'journal' : 'beancount'}`);
+}
+
+/** The files say of every month's first business days what the books have. */
+async function expectToHold(connector: Connector, ledger: Ledger): Promise<void> {
+  const days = ledger.reader
+    .days({ limit: 500 })
+    .days.filter(({ businessDate }) => /-0[1-3]$/.test(businessDate));
+  expect(days.length).toBeGreaterThan(0);
+  for (const { businessDate } of days) {
+    const sums = (await connector.holds?.(businessDate, new AbortController().signal)) ?? [];
+    expect(sums.length).toBeGreaterThan(0);
+    expect(sums.filter(({ oursMinor, theirsMinor }) => oursMinor !== theirsMinor)).toEqual([]);
+  }
 }
 
 function oracle(file: string): Record<string, number> {
