@@ -21,6 +21,10 @@ interface Way {
   readonly waiting: number;
   readonly failingSince: string | null;
 }
+interface Raised {
+  readonly cause: string;
+  readonly detail: string;
+}
 interface Delivered {
   readonly ledgerSeq: number;
   readonly source: string;
@@ -89,7 +93,20 @@ async function expectOneShop(addresses: DemoAddresses): Promise<void> {
   expect(products.every(({ listed }) => listed)).toBe(true);
   // One is out from the start; what runs low may be sold out for a while too.
   expect(products.filter(({ badge }) => badge === 'out').length).toBeGreaterThan(0);
-  expect(await get(`${addresses.web}/api/v1/exceptions`)).toMatchObject({ exceptions: [] });
+  const { exceptions } = await get<{ exceptions: Raised[] }>(`${addresses.web}/api/v1/exceptions`);
+  expect(exceptions.filter((raised) => !isMiscount(raised))).toEqual([]);
+}
+
+/** The demo's staff count a drawer wrong now and then, and the hub says so: nothing else may be out. */
+function isMiscount({ cause, detail }: Raised): boolean {
+  const [, ...differences] = detail.split(' Session ');
+  return (
+    cause === 'day.differs' &&
+    differences.length > 0 &&
+    differences.every((difference) =>
+      /^\S+ of till-\d, cash in the drawer: \S+ EUR expected, \S+ EUR counted\.$/.test(difference),
+    )
+  );
 }
 
 test('the shop sells, the sandbox gets all of it, and a second start goes on where the first one stopped', async () => {
