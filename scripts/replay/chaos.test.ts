@@ -29,3 +29,9 @@ test('every kind of fate is met', () => {
   const fates = new Set(Array.from({ length: 2_000 }, (_, index) => plan.fateOf('till-2', index)));
   expect(fates).toEqual(new Set(['plain', 'twice', 'cutBefore', 'cutAfter', 'conflict']));
 });
+
+test('every other kill waits for the office to begin something', () => {
+  const { kills } = planChaos(1, { events: 400, kills: 4, office: [30, 60, 250] });
+  expect([30, 60]).toContain(kills[0]?.atEvent);
+  expect(kills[2]?.atEvent).toBe(250);
+});

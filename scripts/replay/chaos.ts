@@ -45,7 +45,14 @@ const KILL_DELAY_MAX_MS = 60;
 const AGAIN_DELAY_MAX_MS = 400;
 const AGAIN_PERCENT = 15;
 
-export function planChaos(seed: number, size: { events: number; kills: number }): ChaosPlan {
+export interface ChaosSize {
+  readonly events: number;
+  readonly kills: number;
+  /** How many events have been told when the office begins something: every other kill waits for such a moment. */
+  readonly office?: readonly number[];
+}
+
+export function planChaos(seed: number, size: ChaosSize): ChaosPlan {
   const random = randomFrom(seed);
   return {
     kills: planKills(random, size),
@@ -55,11 +62,13 @@ export function planChaos(seed: number, size: { events: number; kills: number })
 }
 
 /** One in each of as many equal stretches of the events. */
-function planKills(random: Random, { events, kills }: { events: number; kills: number }): PlannedKill[] {
+function planKills(random: Random, { events, kills, office = [] }: ChaosSize): PlannedKill[] {
   return Array.from({ length: kills }, (_, index) => {
     const from = Math.floor((index * events) / kills);
     const to = Math.floor(((index + 1) * events) / kills);
-    const atEvent = from + random.below(Math.max(1, to - from));
+    const anywhere = from + random.below(Math.max(1, to - from));
+    const moments = office.filter((told) => told >= from && told < to);
+    const atEvent = index % 2 === 0 && moments.length > 0 ? random.pick(moments) : anywhere;
     const isAgain = random.chance(AGAIN_PERCENT);
     return {
       atEvent,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MadeEvent } from '../../devices/till/till.ts';
 import { backroom } from '../../test/kit/hub-process.ts';
 import { catalogueCsv } from './catalogue.ts';
-import { CALM, type ChaosPlan, planChaos } from './chaos.ts';
+import { CALM, type ChaosPlan, type ChaosSize, planChaos } from './chaos.ts';
 import { type Differences, compare } from './compare.ts';
 import { type MoneyWork, moneyWorkIn } from './money-work.ts';
 import { Office } from './office.ts';
@@ -58,8 +58,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
   const { chaos, tills, folder } = options;
   const events = shopDaysOf(trading.events, tills);
   say(`${rows.length} lines, ${events.length} events`);
-  const plan =
-    chaos === undefined ? CALM : planChaos(chaos.seed, { events: events.length, kills: chaos.kills });
+  const plan = chaos === undefined ? CALM : planChaos(chaos.seed, chaosSize(events, chaos.kills));
   await using shop = await Shop.open({ folder, tills, chaos: plan, catalogueCsv: catalogueCsv(rows) });
   const day = await Promise.race([trade(shop, events, { ...options, plan }), shop.hub.death]);
   const verified = await backroom([
@@ -76,6 +75,11 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
     { ...day, excluded: trading.excluded, money: moneyWorkIn(events, tills) },
     options,
   );
+}
+
+function chaosSize(events: readonly ShopEvent[], kills: number): ChaosSize {
+  const office = events.flatMap((event, index) => (isOfOffice(event) ? [index] : []));
+  return { events: events.length, kills, office };
 }
 
 interface TradedDay {
