@@ -114,6 +114,30 @@ test('a hub that has less than it had makes everything wait again, news that was
   queue.close();
 });
 
+test('a hub that lacks the next number although it confirmed it gets all from there on again', () => {
+  const queue = new EventQueue(options());
+  for (const id of ['a', 'b', 'c', 'd', 'e']) add(queue, id);
+  queue.confirm([1, 2, 3, 4, 5]);
+  // The news of what it had never came: an older ledger with less looks the same.
+  expect(queue.noteAck({ incarnation: 'one', sequence: 2, isFresh: true })).toBe('advanced');
+  queue.reopenGap(2);
+  expect(sequencesOf(queue)).toEqual([3, 4, 5]);
+  queue.confirm([3, 4, 5]);
+  queue.reopenGap(5);
+  expect(sequencesOf(queue)).toEqual([]);
+  queue.close();
+});
+
+test('a number that the hub cannot read is no gap', () => {
+  const queue = new EventQueue(options());
+  for (const id of ['a', 'b', 'c']) add(queue, id);
+  queue.setRejected({ sha256: sha256('body of b'), note: 'unreadable' }, () => undefined);
+  queue.confirm([1, 2, 3]);
+  queue.reopenGap(1);
+  expect(sequencesOf(queue)).toEqual([]);
+  queue.close();
+});
+
 test('what was set aside stays for a person, whatever its age, until it is released', () => {
   const queue = new EventQueue(options());
   add(queue, 'a');

@@ -157,9 +157,12 @@ export class EventQueue {
       .immediate();
   }
 
-  /** The first number that the hub says it lacks although it confirmed it once waits again. */
+  /**
+   * A hub that lacks the next number although it confirmed it once has lost what came after it too, and no number that
+   * it ever acknowledged tells how far: everything from there on waits again. What it has already is a duplicate to it.
+   */
   reopenGap(acknowledged: number): void {
-    this.#statements.reopen.run(acknowledged + 1);
+    this.#statements.reopen.run({ next: acknowledged + 1 });
   }
 
   /** Keeps an event that the hub could not read for a person, and closes its number with the event from `make`. */
@@ -261,7 +264,10 @@ function prepare(database: Database.Database) {
     ),
     confirm: sql('UPDATE event SET confirmed = 1 WHERE sequence = ?'),
     forgetConfirmations: sql('UPDATE event SET confirmed = 0 WHERE confirmed = 1'),
-    reopen: sql('UPDATE event SET confirmed = 0 WHERE sequence = ?'),
+    reopen: sql(
+      `UPDATE event SET confirmed = 0 WHERE sequence >= @next AND confirmed = 1 AND EXISTS (
+         SELECT 1 FROM event WHERE sequence = @next AND confirmed = 1 AND standing <> 'rejected')`,
+    ),
     setAck: sql('UPDATE identity SET acknowledged = ?, incarnation = ?'),
     bySha256: sql(`SELECT sequence, id, body FROM event WHERE sha256 = ? AND standing <> 'rejected'`),
     setAside: sql('UPDATE event SET standing = ?, note = ? WHERE sequence = ?'),
