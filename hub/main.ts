@@ -4,7 +4,7 @@ import { loadConfig } from './config/load.ts';
 import { startHub } from './hub.ts';
 import type { Hub, HubSettings } from './hub.ts';
 import { systemClock } from './kit/clock.ts';
-import { HubError, messageOf } from './kit/errors.ts';
+import { faultIn, HubError, messageOf } from './kit/errors.ts';
 import { version } from './kit/version.ts';
 
 /** A second signal while the hub stops ends it at once: the log makes that safe. */
@@ -46,9 +46,10 @@ export async function runHub(args: RunArgs): Promise<number> {
     setTimeout(leaveAtOnce, STOP_MAX_MS).unref();
     return exitCode;
   } catch (error) {
-    if (!(error instanceof HubError)) throw error;
-    explain(error);
-    return error.exitCode;
+    const fault = faultIn(error);
+    if (fault === null) throw error;
+    explain(fault);
+    return fault.exitCode;
   }
 }
 

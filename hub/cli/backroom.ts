@@ -1,6 +1,6 @@
 import '../kit/node-version.ts';
 import { Command, CommanderError } from 'commander';
-import { HubError, messageOf } from '../kit/errors.ts';
+import { faultIn, messageOf } from '../kit/errors.ts';
 import { runHub } from '../main.ts';
 import { version } from '../kit/version.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -105,11 +105,12 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`${error.message}\n  Is the path right, and may this user use it?\n`);
     return 66;
   }
-  if (!(error instanceof HubError || error instanceof CommandFailure)) throw error;
-  const hint = error.hint === undefined ? '' : `\n  ${error.hint}`;
-  const cause = error.cause === undefined ? '' : `\n  Cause: ${messageOf(error.cause)}`;
-  process.stderr.write(`${error.message}${cause}${hint}\n`);
-  return error.exitCode;
+  const told = error instanceof CommandFailure ? error : faultIn(error);
+  if (told === null) throw error;
+  const hint = told.hint === undefined ? '' : `\n  ${told.hint}`;
+  const cause = told.cause === undefined ? '' : `\n  Cause: ${messageOf(told.cause)}`;
+  process.stderr.write(`${told.message}${cause}${hint}\n`);
+  return told.exitCode;
 }
 
 try {

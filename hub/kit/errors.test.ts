@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HubError, messageOf } from './errors.ts';
+import { faultIn, HubError, messageOf } from './errors.ts';
 
 test('a fault says what happened, to what, and what to do about it', () => {
   const cause = new Error('EIO');
@@ -25,4 +25,14 @@ test('anything that is thrown has a message', () => {
   expect(messageOf(new HubError('ledger.full'))).toBe('The disk is full.');
   expect(messageOf('text')).toBe('text');
   expect(messageOf(undefined)).toBe('undefined');
+});
+
+test('of a fault and what failed after it, the first is told; a bug beside it stays a bug', () => {
+  const [first, second, bug] = [new HubError('ledger.io'), new HubError('ledger.stopped'), new Error('bug')];
+  expect(faultIn(first)).toBe(first);
+  expect(faultIn(bug)).toBeNull();
+  expect(faultIn(new SuppressedError(second, first))).toBe(first);
+  expect(faultIn(new SuppressedError(second, new SuppressedError(second, first)))).toBe(first);
+  expect(faultIn(new SuppressedError(bug, first))).toBeNull();
+  expect(faultIn(new SuppressedError(second, bug))).toBeNull();
 });

@@ -25,6 +25,7 @@ const CATALOGUE = {
   'input.invalid': { message: 'The input is not valid.', exitCode: 65 },
   'data.folder': { message: 'The data folder cannot be used.', exitCode: 73 },
   'books.io': { message: 'The folder of the books did not take a write.', exitCode: 74 },
+  'key.io': { message: 'The key of the hub can neither be read nor made.', exitCode: 74 },
   'archive.io': { message: 'The archive folder did not take a write.', exitCode: 74 },
 } as const;
 
@@ -57,6 +58,16 @@ export class HubError extends Error {
   get exitCode(): number {
     return CATALOGUE[this.code].exitCode;
   }
+}
+
+/**
+ * The fault that something thrown is of, or null for a bug. Where taking down failed too, which a disk that broke makes
+ * likely, it is the fault that came first.
+ */
+export function faultIn(thrown: unknown): HubError | null {
+  if (thrown instanceof HubError) return thrown;
+  if (!(thrown instanceof SuppressedError)) return null;
+  return faultIn(thrown.error) === null ? null : faultIn(thrown.suppressed);
 }
 
 /** The exit code that belongs to a fault's public code; 1 for a code of another version. */

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MODEL_DAY, sessionEvents } from '../../test/kit/session-model.ts';
@@ -75,6 +75,14 @@ test('the key is made once, for nobody but the hub’s own user', () => {
   const { publicKey } = openSigner(folder.path);
   expect(openSigner(folder.path).publicKey).toBe(publicKey);
   expect(statSync(join(folder.path, 'signing-key.pem')).mode & 0o777).toBe(0o600);
+});
+
+test('a key that cannot be read or made is a fault with words for a person, not a bug', () => {
+  using folder = tempFolder();
+  const fault = expect.objectContaining({ code: 'key.io', exitCode: 74 });
+  expect(() => openSigner(join(folder.path, 'missing'))).toThrow(fault);
+  writeFileSync(join(folder.path, 'signing-key.pem'), 'half of a k');
+  expect(() => openSigner(folder.path)).toThrow(fault);
 });
 
 test('a day is closed when its hours are over and its sessions are closed, and no sooner', async () => {

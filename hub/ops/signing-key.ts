@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { HubError, messageOf } from '../kit/errors.ts';
 
 const FILE = 'signing-key.pem';
 const ONLY_THE_HUB = 0o600;
@@ -15,16 +17,25 @@ export interface Signer {
 /**
  * The hub’s Ed25519 key, made once. It is a file of its own in the data folder that only the hub’s user can read, never in
  * the ledger, which is copied and looked at: a ledger that is restored elsewhere signs with a key of its own, and what was
- * signed before is checked by the public key that stands beside each signature.
+ * signed before is checked by the public key that stands beside each signature. Throws HubError when the key can neither
+ * be read nor made.
  */
 export function openSigner(dataDir: string): Signer {
-  const file = join(dataDir, FILE);
-  const key = createPrivateKey(existing(file) ?? made(file));
+  const key = keyIn(join(dataDir, FILE));
   const { x } = createPublicKey(key).export({ format: 'jwk' });
   return {
     publicKey: String(x),
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64url'),
   };
+}
+
+function keyIn(file: string): KeyObject {
+  try {
+    return createPrivateKey(existing(file) ?? made(file));
+  } catch (cause) {
+    const hint = `Look at ${file} and at the disk. Without that file, a new key is made at the next start.`;
+    throw new HubError('key.io', { cause, detail: `(${messageOf(cause)})`, hint });
+  }
 }
 
 function existing(file: string): string | null {
@@ -55,6 +66,9 @@ function made(file: string): string {
 
 function sync(folder: string): void {
   const descriptor = openSync(folder, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -114,9 +114,15 @@ async function live(fault: NamedFault): Promise<LivedDay> {
   const found = await explore(day, { images: IMAGES, seed: SEED + fault.nth });
   const { lost: without } = await cutAtTheEnd(withoutRewrite(day));
   const goesOn = fault.goesOn === true ? ' and all after it' : '';
-  const what = `${fault.name || FOLDER_WORD}, fsync ${fault.nth}${goesOn}${fault.startsInVain ? ', a start in vain' : ''}`;
+  const what = `${failedOf(day) || FOLDER_WORD}, fsync ${fault.nth}${goesOn}${fault.startsInVain ? ', a start in vain' : ''}`;
   const problems = [...atEnd.problems, ...found.problems].map((problem) => `${what}: ${problem}`);
   return { what, exitCode: day.exitCode, atEnd, without, problems };
+}
+
+/** What the fsync was of that failed first: two of them may change places from one day to the next. */
+function failedOf({ entries }: FailedDay): string {
+  const failed = entries.find(({ kind }) => kind === 'failed');
+  return failed?.kind === 'failed' ? failed.name : FOLDER;
 }
 
 /** The day as if a start only synced the log that it finds, which is no other log than that of the failed fsync. */
