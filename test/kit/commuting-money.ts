@@ -22,7 +22,6 @@ import type { EventInput } from './till-events.ts';
  * - what is said twice in other words (a session that is opened again, a payout of the same id): the first one counts;
  * - the settings of the books and the rule for points: they hold for what comes after them;
  * - merges of customers: which of two ids is the one that stays is told by the first of them; they come at the end;
- * - whose an exchange is that names nobody, where it gives back of one that names nobody either: so each names one here;
  * - what the till itself adds up to: a void that its next session tells is in the report or is not;
  * - the currency of a session that neither opens nor closes: sessions here have one each.
  */
@@ -127,8 +126,7 @@ const sale: fc.Arbitrary<Making> = fc
     tipMinor: fc.constantFrom(0, 0, 0, 50),
   })
   .map(({ exchange, lines, named: who, ...rest }) => (of, self) => {
-    // Only of a customer: of a chain of exchanges that name nobody, the last is not found again when the first is.
-    const isExchange = exchange !== null && exchange[0].id !== self && 'customerId' in who;
+    const isExchange = exchange !== null && exchange[0].id !== self;
     const back = isExchange ? { exchangeFor: exchange[0] } : {};
     const all = isExchange ? [...lines, exchange[1]] : lines;
     return soldFor({ ...rest, ...who, ...back, ...of, lines: all });

@@ -105,9 +105,10 @@ export class CustomerModel {
 
   #receipts(): { customer: string; visits: number; minor: number }[] {
     return this.#steps.flatMap((step) => {
-      if (step.kind === 'sale' && step.customer !== null && !this.#isVoided(step.id)) {
+      if (step.kind === 'sale') {
+        const customer = step.customer ?? this.#customerOf(step.exchange?.of ?? null);
         const minor = step.goods + step.giftCard - (step.exchange?.back ?? 0);
-        return [{ customer: step.customer, visits: 1, minor }];
+        return customer === null || this.#isVoided(step.id) ? [] : [{ customer, visits: 1, minor }];
       }
       if (step.kind !== 'refund') return [];
       const customer = step.customer ?? this.#customerOf(step.of);
@@ -115,7 +116,8 @@ export class CustomerModel {
     });
   }
 
-  #customerOf(sale: string): string | null {
+  /** Whom a sale names itself. */
+  #customerOf(sale: string | null): string | null {
     const found = this.#steps.find((step) => step.kind === 'sale' && step.id === sale);
     return found?.kind === 'sale' ? found.customer : null;
   }

@@ -25,6 +25,7 @@ export interface AwaitedSaleRow {
 export class CustomerHistory {
   readonly #receipt: Statement<[number], ReceiptValue>;
   readonly #customerOf: Statement<[number], { customer: number }>;
+  readonly #namedBy: Statement<[number], { customer: number }>;
   readonly #receipts: Statement<[number], { seq: number; voided_seq: number | null }>;
   readonly #add: Statement<[number, number, string]>;
   readonly #addDepartment: Statement<[number, string, number]>;
@@ -41,6 +42,10 @@ export class CustomerHistory {
       'SELECT kind, business_date, currency, total_minor, voided_seq FROM receipt WHERE seq = ?',
     );
     this.#customerOf = db.prepare('SELECT customer FROM customer_receipt WHERE seq = ?');
+    this.#namedBy = db.prepare(
+      `SELECT r.customer FROM customer_receipt r JOIN event e ON e.seq = r.seq
+       WHERE r.seq = ? AND json_extract(CAST(e.body AS TEXT), '$.data.customerId') IS NOT NULL`,
+    );
     this.#receipts = db.prepare(
       `SELECT c.seq, r.voided_seq FROM customer_receipt c JOIN receipt r ON r.seq = c.seq WHERE c.customer = ?`,
     );
@@ -89,6 +94,14 @@ export class CustomerHistory {
 
   customerOf(seq: number): number | null {
     return this.#customerOf.get(seq)?.customer ?? null;
+  }
+
+  /**
+   * The customer whom a receipt names itself; null for one that is theirs only by what it takes back. So whose a receipt is
+   * depends on one other at most, and not on the order in which a chain of exchanges came.
+   */
+  customerNamedBy(seq: number): number | null {
+    return this.#namedBy.get(seq)?.customer ?? null;
   }
 
   /** The entries of all receipts of a customer, and of what voided them. */

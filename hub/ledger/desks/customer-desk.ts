@@ -197,7 +197,7 @@ export class CustomerDesk {
     at: Applying,
   ): void {
     const isVoided = this.#history.isVoided(seq);
-    const customer = this.#history.customerOf(at.seq);
+    const customer = this.#history.customerNamedBy(at.seq);
     if (customer !== null && this.#history.customerOf(seq) === null) {
       this.#history.add({ seq, customer, departments: [] });
       if (isVoided) this.#history.void(seq);
@@ -212,7 +212,7 @@ export class CustomerDesk {
 
   #customerOfOriginal(facts: MoneyReceipt['facts'], at: Applying): CustomerRow | null {
     const original = this.#original(facts, at);
-    const customer = original === null ? null : this.#history.customerOf(original);
+    const customer = original === null ? null : this.#history.customerNamedBy(original);
     return customer === null ? null : this.#customers.get(customer);
   }
 
