@@ -87,8 +87,8 @@ export class MoneyProjector {
   }
 
   /** Why an event that comes again was refused what it asked for; null when it was not. */
-  refusalOf(content: EventContent, seq: number): Refusal | null {
-    return content.type === 'backroom.hold.made.v1' ? this.#holds.refusalOf(content.data, seq) : null;
+  refusalOf(content: EventContent, at: Pick<Applying, 'seq' | 'event'>): Refusal | null {
+    return content.type === 'backroom.hold.made.v1' ? this.#holds.refusalOf(content.data, at) : null;
   }
 
   /** Any event was applied. */

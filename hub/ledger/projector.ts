@@ -120,7 +120,7 @@ export class Projector {
     if (content === null) return null;
     return content.type === 'backroom.reservation.made.v1'
       ? this.#reservations.refusalOf(content.data.reservationId, seq)
-      : this.#money.refusalOf(content, seq);
+      : this.#money.refusalOf(content, { seq, event });
   }
 
   /** Notes a conflict: it is on disk, so its number is here, and counts for nothing but the person who looks into it. */

@@ -10,6 +10,7 @@ import type { HoldBook, HoldRow } from '../books/hold-book.ts';
 import type { HoldSources } from '../books/hold-sources.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
+import { ownOr } from './receipt-desk.ts';
 
 type HoldMade = EventData<'backroom.hold.made.v1'>;
 
@@ -25,9 +26,10 @@ export class HoldDesk {
     this.#sources = sources;
   }
 
-  made(data: HoldMade, { seq, event }: Applying): void {
+  made(data: HoldMade, at: Applying): void {
+    const { seq, event } = at;
     const row = this.#book.take(data.holdId);
-    if (row.made_seq !== null) return this.#madeAgain(row, data, seq);
+    if (row.made_seq !== null) return this.#madeAgain(row, data, at);
     row.made_seq = seq;
     row.kind = data.kind;
     row.account = data.account ?? null;
@@ -72,10 +74,12 @@ export class HoldDesk {
   }
 
   /** Why what entry `seq` asked for was refused; null when it was not. */
-  refusalOf(data: HoldMade, seq: number): Refusal | null {
+  refusalOf(data: HoldMade, { seq, event }: Pick<Applying, 'seq' | 'event'>): Refusal | null {
     const row = this.#book.find(data.holdId);
     if (row === null || row.made_seq === null || row.made_seq > seq) return null;
-    return row.made_seq === seq || this.#isSame(row, data) ? refusalOf(row) : refusalOfOther(row);
+    return row.made_seq === seq || this.#isSame(row, data, event.source)
+      ? refusalOf(row)
+      : refusalOfOther(row);
   }
 
   /** What was used goes back with a voided sale; the hold stays over. */
@@ -100,17 +104,18 @@ export class HoldDesk {
   }
 
   /** An id is used once. The same said again is no mistake, and gets the same answer. */
-  #madeAgain(row: HoldRow, data: HoldMade, seq: number): void {
-    if (this.#isSame(row, data)) return this.#tellRefusal(row);
+  #madeAgain(row: HoldRow, data: HoldMade, { seq, event }: Applying): void {
+    if (this.#isSame(row, data, event.source)) return this.#tellRefusal(row);
     const refusal = refusalOfOther(row);
     this.#books.refuse(refusal);
     this.#books.raise(seq, { cause: 'hold.repeated', subject: row.hold_id, detail: refusal.detail });
   }
 
-  #isSame(row: HoldRow, data: HoldMade): boolean {
-    const { content } = readStoredEvent(this.#sources.body(must(row.made_seq, 'the event of a hold')));
+  #isSame(row: HoldRow, data: HoldMade, source: string): boolean {
+    const body = this.#sources.body(must(row.made_seq, 'the event of a hold'));
+    const { content, envelope } = readStoredEvent(body);
     assert(content?.type === 'backroom.hold.made.v1', `entry ${row.made_seq} makes a hold`);
-    return isDeepStrictEqual(askedFor(content.data), askedFor(data));
+    return isDeepStrictEqual(askedFor(content.data, envelope.source), askedFor(data, source));
   }
 
   #tellRefusal(row: HoldRow): void {
@@ -140,8 +145,10 @@ function expiryOf({ expiresAt }: HoldMade, receivedMs: number): number {
   return expiresAt === undefined ? receivedMs + HOLD_LASTS_MS : Date.parse(expiresAt);
 }
 
-function askedFor({ kind, account, original, currency, amountMinor }: HoldMade): object {
-  return { kind, account, original, currency, amountMinor };
+/** `source`: of the till that asks, whose own sale an original without a source is. */
+function askedFor({ kind, account, original, currency, amountMinor }: HoldMade, source: string): object {
+  const sale = original === undefined ? null : ownOr(original, source);
+  return { kind, account, sale, currency, amountMinor };
 }
 
 function refusalOf({ refusal, hold_id: subject }: HoldRow): Refusal | null {

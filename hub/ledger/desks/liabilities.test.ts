@@ -9,13 +9,13 @@ import {
   soldFor,
 } from '../../../test/kit/liability-events.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
-import { ledgerEvent, voidOf } from '../../../test/kit/till-events.ts';
+import { ledgerEvent, tillSource, voidOf } from '../../../test/kit/till-events.ts';
 import type { EventInput } from '../../../test/kit/till-events.ts';
 import { HOLD_LASTS_MS } from '../../domain/hold.ts';
 import type { LiabilityKind } from '../../contract/payment-events.ts';
 
 type Temp = ReturnType<typeof tempLedger>;
-type Told = Pick<EventInput, 'type' | 'data'> & { readonly id?: string };
+type Told = Pick<EventInput, 'type' | 'data' | 'id' | 'source'>;
 
 function tell(temp: Temp, ...events: readonly Told[]) {
   return temp.ledger.commit(events.map(ledgerEvent)).replies;
@@ -97,6 +97,21 @@ test('a hold without an end lasts fifteen minutes from when it was received', ()
   tell(temp, liabilityAdjusted('card-1', 100), holdMade('h-1', 100, { account: 'card-1' }));
   expect(temp.reader.dueHolds(nowMs + HOLD_LASTS_MS - 1, 9)).toEqual([]);
   expect(temp.reader.dueHolds(nowMs + HOLD_LASTS_MS, 9)).toEqual(['h-1']);
+});
+
+test('the same hold asked for by another till is of a sale of its own', () => {
+  using temp = tempLedger();
+  const held = holdMade('h-1', 200, { kind: 'refund', original: { id: 'sold' } });
+  const named = holdMade('h-1', 200, {
+    kind: 'refund',
+    original: { id: 'sold', source: ledgerEvent(SOLD).source },
+  });
+  tell(temp, SOLD, held);
+  expect(tell(temp, named).at(-1)?.refused).toBeUndefined();
+  expect(causes(temp)).not.toContain('hold.repeated');
+  const [other] = tell(temp, { ...held, source: tillSource('till-2') });
+  expect(other?.refused?.cause).toBe('hold.refused');
+  expect(causes(temp)).toContain('hold.repeated');
 });
 
 test.each([
