@@ -49,6 +49,11 @@ test.each([
   expect(maskedIn(body)).toBe(field);
 });
 
+test('two field names that are the same once they are masked keep both values', () => {
+  const { extra } = read(saleWith({ [CARD]: 1, '4012888888881111': 2, '4007702835531111': 3 }));
+  expect(Object.values(JSON.parse(extra ?? '{}').data)).toEqual(expect.arrayContaining([1, 2, 3]));
+});
+
 test('a card number in an event of an unknown type is masked', () => {
   const event = { ...FULL_EVENTS.sale(), type: 'backroom.coffee.poured.v1', data: { cup: { card: CARD } } };
   const { body, extra } = read(event);

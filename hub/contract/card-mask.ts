@@ -25,12 +25,20 @@ function maskedObject(value: object, path: readonly string[], fields: string[]):
     return value.map((item: unknown, index) => maskedValue(item, [...path, String(index)], fields));
   const masked = Object.create(null) as Record<string, unknown>;
   for (const [key, child] of Object.entries(value)) {
-    const name = maskCardNumbers(key);
+    const name = freeName(masked, maskCardNumbers(key));
     const childPath = [...path, name];
     if (name !== key) fields.push(childPath.join('.'));
     masked[name] = maskedValue(child, childPath, fields);
   }
   return masked;
+}
+
+/** Two names may differ by no more than what is masked: no value takes the place of another. */
+function freeName(taken: object, name: string): string {
+  for (let count = 2, free = name; ; count += 1) {
+    if (!Object.hasOwn(taken, free)) return free;
+    free = `${name} (${count})`;
+  }
 }
 
 function maskedLeaf(value: unknown): unknown {

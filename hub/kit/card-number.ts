@@ -1,17 +1,26 @@
 import { hasCheckDigit } from './gtin.ts';
 
-/** Digits in groups, with one space or hyphen between one group and the next. */
-const RUN = /\d+(?:[ -]\d+)*/g;
+/** As people and machines write digits: ASCII, full-width, Arabic-Indic, Persian. Their last four bits are their value. */
+const DIGIT = String.raw`[0-9\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]`;
+/** Spaces and line ends of all widths and of none, hyphens and dashes, dots, slashes and underscores. */
+const SEPARATOR = String.raw`[\s\u00ad\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212./_]{1,3}`;
+const RUN = new RegExp(`${DIGIT}+(?:${SEPARATOR}${DIGIT}+)*`, 'g');
 /** Most texts are known to hold none by this alone. */
-const LONG_RUN = /\d(?:[ -]?\d){12}/;
-const ISSUER_PREFIX = /^(?:4|5[1-5]|2[2-7]|3[47]|3[0689]|6)/;
+const LONG_RUN = new RegExp(`${DIGIT}(?:(?:${SEPARATOR})?${DIGIT}){12}`);
+const BETWEEN_GROUPS = new RegExp(`(${SEPARATOR})`);
+const USUAL_SEPARATOR = /^[ -]$/;
+/** Visa, Mastercard, Maestro, American Express, Diners Club, JCB, Discover, UnionPay. */
+const ISSUER_PREFIX = /^(?:4|5[0-8]|2[2-7]|3[04-9]|6)/;
+/** Parts of a date or an amount, as in 30.11.2026, are shorter. */
+const GROUP_MIN = 3;
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
 
 /**
  * Replaces what could be a full payment card number by asterisks and its last four digits: 13 to 19 digits, in
  * one group or in several that follow each other, with an issuer's prefix and a valid Luhn sum. Other groups
- * beside it, such as a quantity or an expiry date, do not hide it. A valid EAN-13 stays as it is: one in ten passes
+ * beside it, such as a quantity or an expiry date, do not hide it. Between groups stands a space or a hyphen, or, behind
+ * three digits at least, what else may part them. A valid EAN-13 stays as it is: one in ten passes
  * Luhn, and cards of 13 digits are long out of use.
  */
 export function maskCardNumbers(text: string): string {
@@ -21,7 +30,7 @@ export function maskCardNumbers(text: string): string {
 
 function maskRun(run: string): string {
   // Groups and separators in turn: the groups stand at the even places.
-  const parts = run.split(/([ -])/);
+  const parts = run.split(BETWEEN_GROUPS);
   let masked = '';
   for (let start = 0; start < parts.length;) {
     const card = cardAt(parts, start);
@@ -39,13 +48,24 @@ function cardAt(
   let digits = '';
   let card: { readonly mask: string; readonly end: number } | null = null;
   for (let place = start; place < parts.length; place += 2) {
-    digits += parts[place] ?? '';
+    if (place > start && !belongsTogether(parts, place)) break;
+    digits += asciiDigits(parts[place] ?? '');
     if (digits.length > DIGITS_MAX) break;
     if (isCardNumber(digits)) {
       card = { mask: '*'.repeat(digits.length - 4) + digits.slice(-4), end: place + 1 };
     }
   }
   return card;
+}
+
+/** Whether the group at this place goes on with the number of the group before it. */
+function belongsTogether(parts: readonly string[], place: number): boolean {
+  const [before = '', separator = ''] = parts.slice(place - 2, place);
+  return USUAL_SEPARATOR.test(separator) || before.length >= GROUP_MIN;
+}
+
+function asciiDigits(group: string): string {
+  return group.replaceAll(/[^0-9]/g, (digit) => String(digit.charCodeAt(0) % 16));
 }
 
 function isCardNumber(digits: string): boolean {
