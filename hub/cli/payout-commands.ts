@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { FeeReport, PaymentPage, PayoutAnswer, PayoutPage } from '../contract/payment-views.ts';
+import { PayoutRecorded } from '../contract/payment-events.ts';
 import type { PaymentAnswer } from '../contract/payment-views.ts';
 import { moneyWords } from '../domain/money-words.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -8,6 +11,12 @@ import type { CommonOptions } from './context.ts';
 
 interface ListOptions extends CommonOptions {
   readonly limit: string;
+}
+
+interface IdentifyOptions extends CommonOptions {
+  readonly processor: string;
+  readonly reference: string;
+  readonly note?: string;
 }
 
 interface FeeOptions extends CommonOptions {
@@ -28,6 +37,22 @@ export function payoutCommand(): Command {
       command('show', 'one payout with its entries').argument('<entry>', 'of the ledger').action(show),
     )
     .addCommand(command('open', 'payments that nobody has settled').action(open))
+    .addCommand(
+      command(
+        'identify',
+        'say which payment of a processor it was, where the till left it out or got it wrong',
+      )
+        .argument('<payment>', 'as `payout open` lists it, such as 17.1')
+        .requiredOption('--processor <name>', 'who settles it')
+        .requiredOption('--reference <text>', 'as the payout has it')
+        .option('--note <text>', 'how it was found out')
+        .action(identify),
+    )
+    .addCommand(
+      command('record', 'a payout that arrived, from a file of JSON')
+        .argument('<file>', 'the fields of a payout, as the API has them; - reads standard input')
+        .action(record),
+    )
     .addCommand(
       command('fees', 'what processors kept, by kind of tender and day')
         .requiredOption('--from <day>', 'the first day, such as 2026-11-01')
@@ -85,6 +110,7 @@ async function open(options: CommonOptions): Promise<void> {
     }
   });
   const cells = payments.map((row) => [
+    `${row.seq}.${row.tender}`,
     row.businessDate,
     row.till,
     row.account,
@@ -92,8 +118,44 @@ async function open(options: CommonOptions): Promise<void> {
     moneyWords(row.amountMinor, row.currency),
     moneyWords(row.openMinor, row.currency),
   ]);
-  const headings = ['DAY', 'TILL', 'ACCOUNT', 'REFERENCE', 'AMOUNT', 'OPEN'];
+  const headings = ['PAYMENT', 'DAY', 'TILL', 'ACCOUNT', 'REFERENCE', 'AMOUNT', 'OPEN'];
   print(options, payments, payments.length === 0 ? ['Everything is settled.'] : table(headings, cells));
+}
+
+async function identify(payment: string, options: IdentifyOptions): Promise<void> {
+  const [, seq, tender] = /^([1-9]\d*)\.([1-9]\d*)$/.exec(payment) ?? [];
+  if (seq === undefined || tender === undefined)
+    throw new CommandFailure('A payment is called such as 17.1.', 'See `backroom payout open`.', 64);
+  const { processor, reference, note } = options;
+  const body = { processor, reference, ...(note === undefined ? {} : { note }) };
+  const path = `/api/v1/payments/${seq}/${tender}/identify`;
+  const reply = await withAdmin(options, (admin) => admin.request('POST', path, body));
+  print(options, reply, [`Payment ${payment} is ${reference} of ${processor}.`]);
+}
+
+async function record(file: string, options: CommonOptions): Promise<void> {
+  const payout = payoutIn(await text(file === '-' ? process.stdin : createReadStream(file)));
+  const reply = await withAdmin(options, (admin) => admin.request('POST', '/api/v1/payouts', payout));
+  const { payoutId, processor, currency, netMinor } = payout;
+  print(options, reply, [
+    `Payout ${payoutId} of ${processor} was recorded: ${moneyWords(netMinor, currency)}. See \`backroom payout list\`.`,
+  ]);
+}
+
+function payoutIn(json: string): PayoutRecorded {
+  const parsed = PayoutRecorded.safeParse(parseJson(json));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const hint = `${issue?.path.join('.') || 'It'}: ${issue?.message}. The API’s PayoutFields say what is needed.`;
+  throw new CommandFailure('The file is no payout.', hint, 65);
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 async function fees(options: FeeOptions): Promise<void> {

@@ -18,7 +18,14 @@ import {
 } from './delivery-events.ts';
 import { ExceptionClosed } from './exception-closed.ts';
 import { LocationSet, LotRecalled, LowStockTold, StockLevelSet } from './location-events.ts';
-import { HoldExpired, HoldMade, HoldReleased, LiabilityAdjusted, PayoutRecorded } from './payment-events.ts';
+import {
+  HoldExpired,
+  HoldMade,
+  HoldReleased,
+  LiabilityAdjusted,
+  PaymentIdentified,
+  PayoutRecorded,
+} from './payment-events.ts';
 import { PriceListSet, PriceSet, TaxRateSet } from './price-events.ts';
 import {
   BarcodeMoved,
@@ -84,6 +91,7 @@ export const EVENT_TYPES = {
   'backroom.hold.made.v1': { data: HoldMade, madeBy: 'till' },
   'backroom.hold.released.v1': { data: HoldReleased, madeBy: 'till' },
   'backroom.liability.adjusted.v1': { data: LiabilityAdjusted, madeBy: 'till' },
+  'backroom.payment.identified.v1': { data: PaymentIdentified, madeBy: 'till' },
   'backroom.payout.recorded.v1': { data: PayoutRecorded, madeBy: 'till' },
   'backroom.customer.captured.v1': {
     data: CustomerCaptured,

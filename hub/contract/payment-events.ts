@@ -55,6 +55,20 @@ export const LiabilityAdjusted = z.object({
 });
 export type LiabilityAdjusted = z.infer<typeof LiabilityAdjusted>;
 
+/**
+ * Which payment of a processor a tender is: what a till left out or got wrong, as terminals that stand alone do. From
+ * then on payouts that name this payment settle the tender. Of two the later one counts.
+ */
+export const PaymentIdentified = z.object({
+  original: z.object({ source: Source.optional(), id: EventId }).describe('The sale or the refund.'),
+  tender: z.int().min(1).max(LIMITS.tenders).describe('Its place among the tenders of the receipt, from 1.'),
+  processor: Name,
+  reference: Reference.describe('As the payout of the processor has it.'),
+  ...doneBy,
+  note: Note.optional(),
+});
+export type PaymentIdentified = z.infer<typeof PaymentIdentified>;
+
 const PayoutEntry = z.object({
   kind: z.enum(['payment', 'refund', 'chargeback', 'fee', 'adjustment']),
   reference: Reference.optional().describe('Of the payment or refund, as the tender has it.'),

@@ -121,6 +121,7 @@ export type ExceptionCause =
   | 'payout.unknown_payment'
   | 'payout.other_amount'
   | 'payout.repeated'
+  | 'payment.unknown'
   | 'payment.settled_twice'
   | 'payment.voided_settled'
   | 'payment.charged_back'

@@ -27,6 +27,7 @@ type Area =
   | 'cash'
   | 'hold'
   | 'liability'
+  | 'payment'
   | 'payout'
   | 'customer'
   | 'loyalty'
@@ -58,7 +59,7 @@ export class MoneyProjector {
     this.#journal = new JournalDesk(db, books);
     this.#sessions = new SessionDesk(db, books, { journal: this.#journal, sequences });
     this.#reconciliations = new ReconciliationDesk(db, books);
-    this.#payments = new PaymentDesk(db, books, this.#journal);
+    this.#payments = new PaymentDesk(db, books, { journal: this.#journal, events });
     const [liabilities, holds] = [new LiabilityBook(db), new HoldBook(db)];
     const customers = new CustomerBook(db);
     const balance = new LiabilityBalance(books, liabilities, new CustomerCredit(customers, liabilities));
@@ -131,6 +132,8 @@ export class MoneyProjector {
         return this.#holds.expired(content.data, at);
       case 'backroom.liability.adjusted.v1':
         return this.#liabilities.adjusted(content.data, at);
+      case 'backroom.payment.identified.v1':
+        return this.#payments.identified(content.data, at);
       case 'backroom.payout.recorded.v1':
         return this.#payments.payoutRecorded(content.data, at);
       case 'backroom.mapping.set.v1':

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hubFolder } from '../kit/hub-folder.ts';
 import { backroom, HubProcess } from '../kit/hub-process.ts';
@@ -52,5 +54,21 @@ test('a payout settles a sale, its fee is reported, and a card number in a note 
     payoutId: 'p-1',
     entries: [{ reference: 'r-1', settles: [{ seq: 1, minor: 500 }] }],
   });
+  await recordAndIdentify(folder.path, config);
+  const moved = expect.objectContaining({ cause: 'payout.unknown_payment', subject: 'Acme r-1' });
+  expect(await ask('exceptions')).toMatchObject({ exceptions: expect.arrayContaining([moved]) });
   expect(await backroom(['day', 'show', '2026-11-23', ...config])).toMatchObject({ agrees: false });
 });
+
+/** By a technician: a payout out of a file, and whose it was after all. */
+async function recordAndIdentify(folder: string, config: readonly string[]): Promise<void> {
+  await expect(
+    backroom(['payout', 'identify', '1.2', '--processor', 'Acme', '--reference', 'r', ...config]),
+  ).rejects.toThrow('No payment of a processor');
+  const file = join(folder, 'payout.json');
+  writeFileSync(file, JSON.stringify(payoutOf('p-2', [{ reference: 'r-2', grossMinor: 500 }]).data));
+  expect(await backroom(['payout', 'record', file, ...config])).toMatchObject({ outcome: 'accepted' });
+  await backroom(['payout', 'identify', '1.1', '--processor', 'Acme', '--reference', 'r-2', ...config]);
+  writeFileSync(file, '{"payoutId":"p-3"}');
+  await expect(backroom(['payout', 'record', file, ...config])).rejects.toThrow('The file is no payout.');
+}

@@ -11,7 +11,7 @@ import {
   refundedFor,
   soldFor,
 } from './liability-events.ts';
-import { payoutOf } from './payment-events.ts';
+import { paymentIdentified, payoutOf } from './payment-events.ts';
 import { productSet, tillSource, voidOf } from './till-events.ts';
 import type { EventInput } from './till-events.ts';
 
@@ -217,6 +217,7 @@ const office: fc.Arbitrary<Told[]> = fc
   .tuple(
     payout('payout-1'),
     payout('payout-2'),
+    original.map((sold) => paymentIdentified(sold.id, 'p-4', { original: sold })),
     ...HOLDS.map((id) => minor.map((asked) => holdMade(id, asked, { account: PLENTY }))),
     fc.constant(holdReleased('h-2')),
     fc.constant(holdExpired('h-3')),

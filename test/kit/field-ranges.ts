@@ -124,6 +124,7 @@ const MONEY_RANGES: Record<string, Range> = {
   account: reference,
   'liabilityAdjusted.kind': oneOf('gift_card', 'store_credit', 'deposit'),
   'liabilityAdjusted.reason': oneOf('opening', 'goodwill', 'correction', 'expired'),
+  'paymentIdentified.tender': whole(1, LIMITS.tenders),
   payoutId: reference,
   arrivedOn: date,
   grossMinor: amount,

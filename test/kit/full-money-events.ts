@@ -63,6 +63,17 @@ export const FULL_MONEY_DATA = {
       ...DONE,
     },
   },
+  paymentIdentified: {
+    type: 'backroom.payment.identified.v1',
+    data: {
+      original: { id: '01990000-0000-7000-8000-000000000001' },
+      tender: 1,
+      processor: 'Acme',
+      reference: 'ref-1',
+      employeeId: 'employee-7',
+      note: 'The terminal stood alone.',
+    },
+  },
   payoutRecorded: {
     type: 'backroom.payout.recorded.v1',
     data: {

@@ -37,6 +37,7 @@ export const memoryPayments: PaymentReader = {
     ],
     next: null,
   }),
+  receiptOf: ({ seq }) => (seq === 7 ? { source: '/stores/1/tills/till-1/1', id: 'sale-7' } : null),
   payouts: () => ({ payouts: [PAYOUT], next: null }),
   payout: (seq) => {
     if (seq !== PAYOUT.seq) return null;

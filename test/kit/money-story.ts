@@ -8,7 +8,7 @@ import {
   saying,
 } from './customer-events.ts';
 import { liabilityStory } from './liability-story.ts';
-import { cardSale, payoutOf } from './payment-events.ts';
+import { cardSale, paymentIdentified, payoutOf } from './payment-events.ts';
 import { refundOf, saleOf, tillSource, voidOf } from './till-events.ts';
 import type { EventInput } from './till-events.ts';
 
@@ -128,6 +128,10 @@ function payments(): Told[] {
     payoutOf('payout-2', [{ reference: 'paid-1', grossMinor: 500 }]),
     cardSale('paid-4', 700),
     voidOf({ id: 'paid by card, and voided' }),
+    paymentIdentified('paid without a name', 'paid-5'),
+    payoutOf('payout-3', [{ reference: 'paid-5', grossMinor: 600 }]),
+    { ...cardSale(null, 600), id: 'paid without a name' },
+    paymentIdentified('paid by card', 'paid-4'),
   ];
 }
 

@@ -14,6 +14,12 @@ export function cardSale(reference: string | null, amountMinor: number, tender: 
   return { type: receipt.type, data: { ...receipt.data, tenders } };
 }
 
+/** Somebody says which payment the card tender of that receipt was. */
+export function paymentIdentified(id: string, reference: string, more: object = {}): Told {
+  const named = { tender: 1, processor: PROCESSOR, reference };
+  return { type: 'backroom.payment.identified.v1', data: { original: { id }, ...named, ...more } };
+}
+
 export interface EntryInput {
   readonly kind?: string;
   readonly reference?: string;

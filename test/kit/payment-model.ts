@@ -4,26 +4,28 @@ interface Amount {
   readonly minor: number;
 }
 
-interface Named {
-  readonly payments: Amount[];
-  readonly entries: Amount[];
-}
-
 /**
  * What is owed and what is paid out, by reference, in two lists, worked out anew whenever somebody asks. It shares no code
  * with the hub and is as simple as the promise: what is paid out settles what is owed, and the rest stands in suspense.
  */
 export class PaymentModel {
-  readonly #names = new Map<string, Named>();
+  readonly #entries = new Map<string, Amount[]>();
   readonly #payouts = new Set<string>();
   readonly #voided = new Set<string>();
+  readonly #identified = new Map<string, string>();
+  readonly #sales: (Amount & { readonly reference: string | null })[] = [];
   bankMinor = 0;
   feeMinor = 0;
   /** What a payout has that its entries do not explain. */
   offMinor = 0;
 
-  sale(id: string, reference: string, minor: number): void {
-    this.#named(reference).payments.push({ id, minor });
+  sale(id: string, reference: string | null, minor: number): void {
+    this.#sales.push({ id, reference, minor });
+  }
+
+  /** A tender has another name than its receipt says. It may come before the sale. */
+  identify(id: string, reference: string): void {
+    this.#identified.set(id, reference);
   }
 
   /** A void may come before its sale. */
@@ -39,7 +41,7 @@ export class PaymentModel {
     if (this.#payouts.has(id)) return;
     this.#payouts.add(id);
     for (const { reference, minor, feeMinor } of entries) {
-      this.#named(reference).entries.push({ id, minor });
+      this.#entries.set(reference, [...(this.#entries.get(reference) ?? []), { id, minor }]);
       this.feeMinor += feeMinor;
       this.bankMinor += minor - feeMinor;
     }
@@ -50,10 +52,14 @@ export class PaymentModel {
   /** Σ of what is open: of payments, and of payout entries that nothing explains. Both for each reference that has any. */
   open(): Record<string, { payments: number; entries: number }> {
     const open: Record<string, { payments: number; entries: number }> = {};
-    for (const [reference, named] of this.#names) {
+    const references = new Set([...this.#entries.keys(), ...this.#sales.map((sale) => this.#nameOf(sale))]);
+    for (const reference of references) {
       for (const sign of [1, -1]) {
-        const owed = this.#sum(named.payments, sign);
-        const paid = this.#sum(named.entries, sign);
+        const owed = this.#sum(
+          this.#sales.filter((sale) => this.#nameOf(sale) === reference),
+          sign,
+        );
+        const paid = reference === null ? 0 : this.#sum(this.#entries.get(reference) ?? [], sign);
         const settled = Math.min(owed, paid);
         if (owed === paid) continue;
         open[`${reference} ${sign}`] = {
@@ -75,11 +81,7 @@ export class PaymentModel {
       .reduce((sum, { minor }) => sum + Math.abs(minor), 0);
   }
 
-  #named(reference: string): Named {
-    const known = this.#names.get(reference);
-    if (known !== undefined) return known;
-    const named = { payments: [], entries: [] };
-    this.#names.set(reference, named);
-    return named;
+  #nameOf({ id, reference }: { id: string; reference: string | null }): string | null {
+    return this.#identified.get(id) ?? reference;
   }
 }

@@ -78,6 +78,11 @@ export const EVENT_WORDS: Record<EventType, EventWords> = {
     title: 'A gift card, store credit or deposit was changed',
     description: 'Without a sale: cards of an older system, goodwill, a correction, an expiry.',
   },
+  'backroom.payment.identified.v1': {
+    title: 'Somebody said which payment it was',
+    description:
+      'The processor and the reference of a tender: payouts that name them settle it from then on. For what a till left out or got wrong.',
+  },
   'backroom.payout.recorded.v1': {
     title: 'A payout was recorded',
     description: 'What a processor pays to the bank, the payments that it settles, and its fees.',

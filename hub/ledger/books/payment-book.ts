@@ -20,6 +20,7 @@ export interface PaymentRow {
   readonly tender: number;
   readonly kind: PaymentKind;
   readonly processor: string | null;
+  readonly processor_key: string | null;
   readonly reference: string | null;
   readonly currency: string;
   readonly amount_minor: number;
@@ -46,6 +47,16 @@ export interface PayoutRow {
   readonly bank_reference: string | null;
 }
 
+/** A tender of a receipt, which may not be here yet. */
+export interface TenderKey {
+  readonly source: string;
+  readonly id: string;
+  readonly tender: number;
+}
+
+/** By what a processor knows a payment. */
+export type SaidName = Omit<PaymentName, 'currency'>;
+
 interface SaidEntry {
   readonly kind: PayoutEntry['kind'];
   readonly reference: string | null;
@@ -60,6 +71,10 @@ export class PaymentBook {
   readonly #named: Statement<[string, string, string], PaymentRow>;
   readonly #ofReceipt: Statement<[number], PaymentRow>;
   readonly #setVoided: Statement<[number, number]>;
+  readonly #payment: Statement<[number, number], PaymentRow>;
+  readonly #rename: Statement<[string, string, number, number]>;
+  readonly #setName: Statement<(string | number)[]>;
+  readonly #name: Statement<[string, string, number], SaidName>;
   readonly #openPayment: Statement<[number, number, number]>;
   readonly #addPayout: Statement<(string | number | null)[]>;
   readonly #payout: Statement<[number], PayoutRow>;
@@ -75,9 +90,12 @@ export class PaymentBook {
 
   /** Where there is none at all no sale has to look whether a payout names it. */
   #hasPayouts: boolean;
+  /** Where nobody ever named a payment no sale has to look whether its own was. */
+  #hasNames: boolean;
 
   constructor(db: Database) {
-    const payment = 'seq, tender, kind, processor, reference, currency, amount_minor, open_minor, voided_seq';
+    const payment =
+      'seq, tender, kind, processor, processor_key, reference, currency, amount_minor, open_minor, voided_seq';
     this.#addPayment = db.prepare(
       `INSERT INTO payment (seq, tender, kind, processor, processor_key, account, reference, register_session, business_date,
          currency, amount_minor, open_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -87,6 +105,19 @@ export class PaymentBook {
     );
     this.#ofReceipt = db.prepare(`SELECT ${payment} FROM payment WHERE seq = ? ORDER BY tender`);
     this.#setVoided = db.prepare('UPDATE payment SET voided_seq = ?, open_minor = 0 WHERE seq = ?');
+    this.#payment = db.prepare(`SELECT ${payment} FROM payment WHERE seq = ? AND tender = ?`);
+    this.#rename = db.prepare(
+      `UPDATE payment SET processor_key = ?, reference = ?,
+         open_minor = CASE WHEN voided_seq IS NULL THEN amount_minor ELSE 0 END WHERE seq = ? AND tender = ?`,
+    );
+    this.#setName = db.prepare(
+      `INSERT INTO payment_name (source, id, tender, processor_key, reference, seq) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET processor_key = excluded.processor_key, reference = excluded.reference, seq = excluded.seq`,
+    );
+    this.#name = db.prepare(
+      `SELECT processor_key AS processorKey, reference FROM payment_name WHERE source = ? AND id = ? AND tender = ?`,
+    );
+    this.#hasNames = db.prepare('SELECT seq FROM payment_name LIMIT 1').get() !== undefined;
     this.#openPayment = db.prepare('UPDATE payment SET open_minor = ? WHERE seq = ? AND tender = ?');
     this.#addPayout = db.prepare(
       `INSERT INTO payout (seq, payout_id, processor, processor_key, currency, arrived_on, gross_minor, fee_minor,
@@ -122,14 +153,24 @@ export class PaymentBook {
     this.#dropSettlement = db.prepare(`DELETE FROM settlement ${settlement}`);
   }
 
-  addPayment(seq: number, { money, businessDate, currency }: ReceiptFacts, payment: PaymentFact): void {
-    const { tender, kind, processor, reference, amountMinor } = payment;
+  /**
+   * `name`: what was said of it apart from its receipt, or null. Its clearing account is that of the processor that its
+   * receipt names. Gives by what payouts know it; null where none can name it.
+   */
+  addPayment(
+    seq: number,
+    { money, businessDate, currency }: ReceiptFacts,
+    { name, ...payment }: PaymentFact & { readonly name: SaidName | null },
+  ): PaymentName | null {
+    const { tender, kind, processor, amountMinor } = payment;
+    const processorKey = name?.processorKey ?? (processor === null ? null : foldCode(processor));
+    const reference = name?.reference ?? payment.reference;
     this.#addPayment.run(
       seq,
       tender,
       kind,
       processor,
-      processor === null ? null : foldCode(processor),
+      processorKey,
       tenderAccount(kind, processor),
       reference,
       money.registerSession,
@@ -138,6 +179,26 @@ export class PaymentBook {
       amountMinor,
       amountMinor,
     );
+    return processorKey === null || reference === null ? null : { processorKey, reference, currency };
+  }
+
+  payment(seq: number, tender: number): PaymentRow | null {
+    return this.#payment.get(seq, tender) ?? null;
+  }
+
+  /** The payment is known by this from now on. Nothing of it is settled: what names it is worked out anew. */
+  rename({ seq, tender }: { seq: number; tender: number }, { processorKey, reference }: SaidName): void {
+    this.#rename.run(processorKey, reference, seq, tender);
+  }
+
+  setName({ source, id, tender }: TenderKey, { processorKey, reference }: SaidName, seq: number): void {
+    this.#hasNames = true;
+    this.#setName.run(source, id, tender, processorKey, reference, seq);
+  }
+
+  /** What somebody said of the payment, apart from its receipt. */
+  nameOf({ source, id, tender }: TenderKey): SaidName | null {
+    return this.#hasNames ? (this.#name.get(source, id, tender) ?? null) : null;
   }
 
   /** In the order of the log. */

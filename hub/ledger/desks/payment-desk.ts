@@ -6,53 +6,73 @@ import type { PayoutSums } from '../../domain/payout.ts';
 import { paymentsOf } from '../../domain/settlement.ts';
 import { foldCode } from '../../kit/fold-code.ts';
 import { PaymentBook } from '../books/payment-book.ts';
-import type { PaymentName } from '../books/payment-book.ts';
+import type { PaymentName, PaymentRow, SaidName, TenderKey } from '../books/payment-book.ts';
+import type { LoggedEvents } from '../books/hold-sources.ts';
 import type { MoneyReceipt } from '../money-receipt.ts';
 import type { Applying, ShopBooks } from '../books/shop-books.ts';
 import type { JournalDesk } from './journal-desk.ts';
+import { ownOr } from './receipt-desk.ts';
 import { SettledSums } from './settled-sums.ts';
 import { SettlementRound } from './settlement-round.ts';
+import type { Change } from './settlement-round.ts';
 
 type Payout = EventData<'backroom.payout.recorded.v1'>;
+
+type WhatChanged = Pick<Change, 'isNewPayment' | 'isVoidedPayment' | 'gone'>;
+
+interface Parts {
+  readonly journal: JournalDesk;
+  readonly events: Pick<LoggedEvents, 'find'>;
+}
 
 /** Payments that processors owe the shop, and the payouts that settle them. */
 export class PaymentDesk {
   readonly #books: ShopBooks;
   readonly #journal: JournalDesk;
+  readonly #events: Parts['events'];
   readonly #book: PaymentBook;
   readonly #round: SettlementRound;
 
-  constructor(db: Database, books: ShopBooks, journal: JournalDesk) {
+  constructor(db: Database, books: ShopBooks, { journal, events }: Parts) {
     this.#books = books;
     this.#journal = journal;
+    this.#events = events;
     this.#book = new PaymentBook(db);
     this.#round = new SettlementRound(this.#book, books);
   }
 
   receiptCame({ facts, at }: MoneyReceipt): void {
-    const { currency } = facts;
+    const { source, id } = at.event;
     for (const payment of paymentsOf(facts)) {
-      const { processor, reference, tender } = payment;
-      this.#book.addPayment(at.seq, facts, payment);
-      if (processor === null || reference === null) continue;
-      const processorKey = foldCode(processor);
-      if (!this.#book.isPaidOut(processorKey, reference)) continue;
-      const name = { processorKey, reference, currency };
-      this.#resettle([name], at, (row) => row.seq === at.seq && row.tender === tender);
+      const { tender } = payment;
+      const name = this.#book.nameOf({ source, id, tender });
+      const known = this.#book.addPayment(at.seq, facts, { ...payment, name });
+      if (name !== null) this.#books.resolve(at.seq, 'payment.unknown', subjectOf({ source, id, tender }));
+      if (known !== null) this.#settleNew(known, { seq: at.seq, tender }, at);
     }
   }
 
   saleVoided({ facts, at }: MoneyReceipt, voidAt: Applying): void {
     if (paymentsOf(facts).length === 0) return;
-    const payments = this.#book.ofReceipt(at.seq);
+    const settled = this.#book
+      .ofReceipt(at.seq)
+      .filter(({ open_minor: open, amount_minor: amount }) => open !== amount);
     this.#book.void(at.seq, voidAt.seq);
-    const names = payments.flatMap(
-      ({ processor, reference, currency, open_minor: open, amount_minor: amount }) =>
-        processor === null || reference === null || open === amount
-          ? []
-          : [{ processorKey: foldCode(processor), reference, currency }],
-    );
-    this.#resettle(names, voidAt, (row) => row.seq === at.seq);
+    const isVoidedPayment = (row: PaymentRow): boolean => row.seq === at.seq;
+    this.#resettle(settled.flatMap(nameIn), voidAt, { isVoidedPayment });
+  }
+
+  /** Who it is of comes apart from the receipt, and may come before it. */
+  identified(data: EventData<'backroom.payment.identified.v1'>, at: Applying): void {
+    const { tender, reference } = data;
+    const key = { ...ownOr(data.original, at.event.source), tender };
+    const name = { processorKey: foldCode(data.processor), reference };
+    this.#book.setName(key, name, at.seq);
+    const receipt = this.#events.find(key.source, key.id);
+    const payment = receipt === null ? null : this.#book.payment(receipt, tender);
+    if (payment !== null) return this.#rename(payment, name, at);
+    const detail = `Payment ${tender} of receipt ${key.id} was identified, and is not here yet.`;
+    this.#books.raise(at.seq, { cause: 'payment.unknown', subject: subjectOf(key), detail });
   }
 
   payoutRecorded(data: Payout, at: Applying): void {
@@ -69,19 +89,30 @@ export class PaymentDesk {
 
   endBatch(): void {}
 
+  #rename(payment: PaymentRow, name: SaidName, at: Applying): void {
+    const { processor_key: processorKey, reference, currency } = payment;
+    if (processorKey === name.processorKey && reference === name.reference) return;
+    this.#book.rename(payment, name);
+    this.#resettle(nameIn(payment), at, { gone: payment });
+    this.#settleNew({ ...name, currency }, payment, at);
+  }
+
+  /** Nearly never is there a payout before the payment. */
+  #settleNew(name: PaymentName, { seq, tender }: Pick<PaymentRow, 'seq' | 'tender'>, at: Applying): void {
+    if (!this.#book.isPaidOut(name.processorKey, name.reference)) return;
+    const isNewPayment = (row: PaymentRow): boolean => row.seq === seq && row.tender === tender;
+    this.#resettle([name], at, { isNewPayment });
+  }
+
   /** What came, or was taken back, after its payout. */
-  #resettle(
-    names: readonly PaymentName[],
-    at: Applying,
-    isChanged: (row: { seq: number; tender: number }) => boolean,
-  ): void {
+  #resettle(names: readonly PaymentName[], at: Applying, what: WhatChanged): void {
     const settled = new SettledSums();
     const settledNames = new Set<string>();
     for (const name of names) {
       const key = JSON.stringify(name);
-      if (settledNames.has(key)) continue;
+      if (settledNames.has(key) || !this.#book.isPaidOut(name.processorKey, name.reference)) continue;
       settledNames.add(key);
-      this.#round.settle(name, { seq: at.seq, settled, isChangedPayment: isChanged });
+      this.#round.settle(name, { seq: at.seq, settled, ...what });
     }
     this.#postLate(settled, at);
   }
@@ -142,6 +173,15 @@ function saidOf({
     net_minor: entry.netMinor,
   }));
   return [header, said];
+}
+
+/** The name of a payment; none where no payout can name it. */
+function nameIn({ processor_key: processorKey, reference, currency }: PaymentRow): PaymentName[] {
+  return processorKey === null || reference === null ? [] : [{ processorKey, reference, currency }];
+}
+
+function subjectOf({ source, id, tender }: TenderKey): string {
+  return `${source}#${id}, tender ${tender}`;
 }
 
 /** What a payout says that it settles, each name once. */

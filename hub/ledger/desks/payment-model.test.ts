@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
-import { cardSale, payoutOf } from '../../../test/kit/payment-events.ts';
+import { cardSale, paymentIdentified, payoutOf } from '../../../test/kit/payment-events.ts';
 import { PaymentModel } from '../../../test/kit/payment-model.ts';
 import { proven } from '../../../test/kit/proven.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
@@ -30,14 +30,23 @@ const step = (id: string, told: Pick<EventInput, 'type' | 'data'>, play: Step['p
   play,
 });
 
-/** A sale, and sometimes its void. */
+/** A sale, sometimes its void, and sometimes a person who says which payment it was. */
 const sold = (id: string): fc.Arbitrary<Step[]> =>
   fc
-    .record({ reference, amount, isVoided: fc.boolean() })
-    .map(({ reference: name, amount: minor, isVoided }) => {
+    .record({
+      reference: fc.option(reference, { freq: 4 }),
+      amount,
+      isVoided: fc.boolean(),
+      other: fc.option(reference, { freq: 2 }),
+    })
+    .map(({ reference: name, amount: minor, isVoided, other }) => {
       const sale = step(id, cardSale(name, minor), (model) => model.sale(id, name, minor));
-      if (!isVoided || minor < 0) return [sale];
-      return [sale, step(`void of ${id}`, voidOf({ id }), (model) => model.void(id))];
+      const voided = step(`void of ${id}`, voidOf({ id }), (model) => model.void(id));
+      const said = other ?? REFERENCES[0] ?? '';
+      const identified = step(`name of ${id}`, paymentIdentified(id, said), (model) =>
+        model.identify(id, said),
+      );
+      return [sale, ...(isVoided && minor > 0 ? [voided] : []), ...(other === null ? [] : [identified])];
     });
 
 const entry = fc.record({ reference, minor: amount, feeMinor: fc.constantFrom(0, 3) });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
-import { cardSale, payoutOf } from '../../../test/kit/payment-events.ts';
+import { cardSale, paymentIdentified, payoutOf } from '../../../test/kit/payment-events.ts';
 import { tempLedger } from '../../../test/kit/temp-ledger.ts';
 import { ledgerEvent, saleOf, voidOf } from '../../../test/kit/till-events.ts';
 import type { EventInput } from '../../../test/kit/till-events.ts';
@@ -134,6 +134,51 @@ describe('a payout', () => {
     const payout = payoutOf('p-1', [], { grossMinor: 500, feeMinor: 20, netMinor: 480 });
     expect(tell(temp, payout)).toEqual(['payout.does_not_add_up']);
     expect(accounts(temp)).toEqual({ bank: 480, 'fees:Acme': 20, suspense: -500 });
+    expectWhole(temp.file);
+  });
+
+  test('settles a payment without a name when somebody says which it was, before or after', () => {
+    const payout = payoutOf('p-1', [{ reference: 'r-1', grossMinor: 500, feeMinor: 9 }]);
+    const sale = { ...cardSale(null, 500), id: 'unnamed' };
+    const said = paymentIdentified('unnamed', 'r-1');
+    for (const events of [
+      [sale, payout, said],
+      [payout, said, sale],
+      [said, sale, payout],
+    ]) {
+      using temp = tempLedger();
+      tell(temp, ...events);
+      expect(openPayments(temp)).toEqual([]);
+      expect(openCauses(temp)).toEqual([]);
+      // Where the receipt put it, from there it goes.
+      expect(accounts(temp)).toEqual({ bank: 491, 'clearing:card': -500, 'fees:Acme': 9 });
+      expectWhole(temp.file);
+    }
+  });
+
+  test('lets go of a payment that turns out to be another, whose own payout settles it then', () => {
+    using temp = tempLedger();
+    const entries = [
+      { reference: 'r-1', grossMinor: 500 },
+      { reference: 'r-2', grossMinor: 500 },
+    ];
+    tell(temp, { ...cardSale('r-1', 500), id: 'mixed up' }, payoutOf('p-1', entries));
+    expect(openCauses(temp)).toEqual(['payout.unknown_payment']);
+    tell(temp, paymentIdentified('mixed up', 'r-2'), cardSale('r-1', 500));
+    expect(openPayments(temp)).toEqual([]);
+    expect(openCauses(temp)).toEqual([]);
+    expect(accounts(temp)).toEqual({ bank: 1_000, 'clearing:card:Acme': -1_000 });
+    tell(temp, paymentIdentified('mixed up', 'r-3'));
+    expect(openPayments(temp)).toEqual([500]);
+    expect(accounts(temp)).toEqual({ bank: 1_000, 'clearing:card:Acme': -500, suspense: -500 });
+    expectWhole(temp.file);
+  });
+
+  test('that was identified and is no payment of a processor is told', () => {
+    using temp = tempLedger();
+    expect(tell(temp, paymentIdentified('sold', 'r-1', { tender: 2 }))).toEqual(['payment.unknown']);
+    tell(temp, { ...cardSale('r-1', 500), id: 'sold' });
+    expect(openCauses(temp)).toEqual(['payment.unknown']);
     expectWhole(temp.file);
   });
 

@@ -1,19 +1,23 @@
 import { moneyWords } from '../../domain/money-words.ts';
 import { settle, troubleOf } from '../../domain/settlement.ts';
-import type { Allocation, Settling, Trouble, TroubleCause } from '../../domain/settlement.ts';
+import type { Allocation, Owed, Settling, Trouble, TroubleCause } from '../../domain/settlement.ts';
 import { must } from '../../kit/assert.ts';
 import type { EntryRow, PaymentBook, PaymentName, PaymentRow } from '../books/payment-book.ts';
 import type { ShopBooks } from '../books/shop-books.ts';
 import type { SettledSums } from './settled-sums.ts';
 
 /** What an event changed of one name. What was before follows from it: what settles what depends on nothing else. */
-interface Change {
+export interface Change {
   readonly seq: number;
   readonly settled: SettledSums;
   /** Entries that the event brought. */
   readonly isNewEntry?: (entry: EntryRow) => boolean;
-  /** Payments that the event brought, or took back. */
-  readonly isChangedPayment?: (payment: PaymentRow) => boolean;
+  /** Payments that the event brought. */
+  readonly isNewPayment?: (payment: PaymentRow) => boolean;
+  /** Payments whose sale the event voided. */
+  readonly isVoidedPayment?: (payment: PaymentRow) => boolean;
+  /** A payment that has another name since the event. */
+  readonly gone?: PaymentRow;
 }
 
 const SIGNS = [
@@ -34,7 +38,8 @@ export class SettlementRound {
   settle(name: PaymentName, change: Change): void {
     const rows = { payments: this.#book.named(name), entries: this.#book.entries(name) };
     const [before, after] = [settlingBefore(rows, change), settlingOf(rows)];
-    this.#write(rows, { before: settle(before), after: settle(after) }, change.settled);
+    const settling = { before: settle(before), after: settle(after) };
+    this.#write(rows, settling, change);
     for (const { sign, of } of SIGNS) {
       const was = troubleOf(before, sign);
       const is = troubleOf(after, sign);
@@ -42,15 +47,12 @@ export class SettlementRound {
     }
   }
 
-  #write(
-    rows: Rows,
-    { before, after }: { before: Allocation[]; after: Allocation[] },
-    settled: SettledSums,
-  ): void {
+  #write(rows: Rows, { before, after }: { before: Allocation[]; after: Allocation[] }, change: Change): void {
     const was = new Map(before.map((allocation) => [keyOf(allocation), allocation.minor]));
     const is = new Set(after.map(keyOf));
     const gone = before.filter((allocation) => !is.has(keyOf(allocation)));
-    const payments = new Map(rows.payments.map((row) => [`${row.seq} ${row.tender}`, row]));
+    const known = change.gone === undefined ? rows.payments : [...rows.payments, change.gone];
+    const payments = new Map(known.map((row) => [`${row.seq} ${row.tender}`, row]));
     for (const allocation of [...gone.map((each) => ({ ...each, minor: 0 })), ...after]) {
       const beforeMinor = was.get(keyOf(allocation)) ?? 0;
       if (allocation.minor === beforeMinor) continue;
@@ -59,7 +61,7 @@ export class SettlementRound {
         payments.get(`${allocation.receiptSeq} ${allocation.tender}`),
         'a payment that is settled',
       );
-      settled.add(allocation.payoutSeq, { kind, processor, minor: allocation.minor - beforeMinor });
+      change.settled.add(allocation.payoutSeq, { kind, processor, minor: allocation.minor - beforeMinor });
     }
     this.#leave(rows, after);
   }
@@ -113,26 +115,26 @@ interface Rows {
 
 function settlingOf({ payments, entries }: Rows): Settling {
   return {
-    payments: payments.map((row) => ({
-      seq: row.seq,
-      tender: row.tender,
-      amountMinor: row.amount_minor,
-      isVoided: row.voided_seq !== null,
-    })),
+    payments: payments.map(owedOf),
     entries: entries.map((row) => ({ seq: row.seq, entry: row.entry, grossMinor: row.gross_minor })),
   };
 }
 
-/** As it was before the event: without what it brought, and with what it took back. */
-function settlingBefore(rows: Rows, { isNewEntry = none, isChangedPayment = none }: Change): Settling {
-  const after = settlingOf(rows);
-  const payments = rows.payments.flatMap((row, index) => {
-    const payment = must(after.payments[index], 'a payment');
-    if (!isChangedPayment(row)) return [payment];
-    return row.voided_seq === null ? [] : [{ ...payment, isVoided: false }];
+function owedOf(row: PaymentRow): Owed {
+  const { seq, tender, amount_minor: amountMinor, voided_seq: voided } = row;
+  return { seq, tender, amountMinor, isVoided: voided !== null };
+}
+
+/** As it was before the event: without what it brought, and with what it took away. */
+function settlingBefore({ payments, entries }: Rows, change: Change): Settling {
+  const { isNewEntry = none, isNewPayment = none, isVoidedPayment = none, gone } = change;
+  const before = payments
+    .filter((row) => !isNewPayment(row))
+    .map((row) => (isVoidedPayment(row) ? { ...row, voided_seq: null } : row));
+  return settlingOf({
+    payments: gone === undefined ? before : [...before, gone],
+    entries: entries.filter((row) => !isNewEntry(row)),
   });
-  const entries = after.entries.filter((_, index) => !isNewEntry(must(rows.entries[index], 'an entry')));
-  return { payments, entries };
 }
 
 function none(): boolean {

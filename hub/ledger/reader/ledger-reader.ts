@@ -166,6 +166,7 @@ function paymentQuestions(db: Database) {
   const payments = new PaymentReader(db);
   return {
     openPayments: payments.openPayments.bind(payments),
+    receiptOf: payments.receiptOf.bind(payments),
     payouts: payments.payouts.bind(payments),
     payout: payments.payout.bind(payments),
     fees: payments.fees.bind(payments),

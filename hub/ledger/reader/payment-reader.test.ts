@@ -38,6 +38,31 @@ test('fees are told by processor, kind of tender and day, and add up to what the
   ]);
 });
 
+test('of an entry over several kinds of tender each has its part of the fee, and a chargeback is of its own kind', () => {
+  using temp = tempLedger();
+  const events = [
+    cardSale('r-1', 500),
+    cardSale('r-1', 250, { kind: 'mobile' }),
+    cardSale('r-1', 250, { kind: 'voucher' }),
+    cardSale('r-2', 100, { kind: 'mobile' }),
+    payoutOf('p-1', [
+      { reference: 'r-1', grossMinor: 1_000, feeMinor: 11 },
+      { kind: 'chargeback', reference: 'r-2', grossMinor: -100, feeMinor: 15 },
+      { kind: 'chargeback', reference: 'nowhere', grossMinor: -50 },
+    ]),
+  ];
+  temp.ledger.commit(events.map(ledgerEvent));
+  const { fees } = temp.reader.fees(DAYS);
+  expect(
+    fees.map(({ tender, entries, grossMinor, feeMinor }) => [tender, entries, grossMinor, feeMinor]),
+  ).toEqual([
+    ['card', 1, 500, 5],
+    ['mobile', 2, 150, 18],
+    ['other', 1, -50, 0],
+    ['voucher', 1, 250, 3],
+  ]);
+});
+
 test('open payments are told page by page, whatever is settled meanwhile', () => {
   using temp = tempLedger();
   const references = Array.from({ length: 7 }, (_, index) => `r-${index}`);

@@ -10,6 +10,42 @@ import type {
 
 type EntryRow = Omit<PayoutAnswer['entries'][number], 'settles'>;
 
+/**
+ * By kind of tender: of an entry that settles several, each has its part of the gross and, in proportion, of the fee, whole
+ * minor units that add up. A chargeback is of the kind of the payment that it names.
+ */
+const FEES = `WITH entry AS (
+    SELECT p.seq, p.processor_key, p.processor, p.arrived_on, p.currency, e.entry, e.kind, e.reference,
+      CASE WHEN e.seq IS NULL THEN p.gross_minor WHEN e.kind = 'fee' THEN 0 ELSE e.gross_minor END AS gross,
+      CASE WHEN e.seq IS NULL THEN p.fee_minor WHEN e.kind = 'fee' THEN e.fee_minor - e.gross_minor
+        ELSE e.fee_minor END AS fee,
+      (SELECT sum(s.minor) FROM settlement s WHERE s.payout_seq = e.seq AND s.entry = e.entry) AS settled
+    FROM payout p LEFT JOIN payout_entry e ON e.seq = p.seq WHERE p.arrived_on BETWEEN ? AND ?),
+  part AS (
+    SELECT n.seq, n.entry, y.kind AS tender, sum(s.minor) AS part
+    FROM entry n JOIN settlement s ON s.payout_seq = n.seq AND s.entry = n.entry
+      JOIN payment y ON y.seq = s.receipt_seq AND y.tender = s.tender GROUP BY n.seq, n.entry, y.kind
+    UNION ALL
+    SELECT n.seq, n.entry, CASE n.kind WHEN 'fee' THEN 'fee' WHEN 'chargeback' THEN coalesce(
+        (SELECT y.kind FROM payment y WHERE y.reference = n.reference AND y.processor_key = n.processor_key
+           AND y.currency = n.currency ORDER BY y.seq, y.tender LIMIT 1), 'other') ELSE 'other' END,
+      n.gross - coalesce(n.settled, 0)
+    FROM entry n WHERE n.settled IS NULL OR n.settled <> n.gross),
+  placed AS (
+    SELECT n.*, part.tender, part.part,
+      sum(part.part) OVER (PARTITION BY part.seq, part.entry ORDER BY part.tender ROWS UNBOUNDED PRECEDING) AS upto
+    FROM entry n JOIN part ON part.seq = n.seq AND part.entry IS n.entry),
+  fees AS (
+    SELECT *, CASE gross WHEN 0 THEN fee ELSE ${feeUpTo('upto')} - ${feeUpTo('upto - part')} END AS own FROM placed)
+  SELECT min(processor) AS processor, tender, arrived_on AS arrivedOn, currency, count(*) AS entries,
+    sum(part) AS grossMinor, sum(own) AS feeMinor, sum(part - own) AS netMinor
+  FROM fees GROUP BY processor_key, tender, arrived_on, currency ORDER BY processor_key, arrived_on, tender, currency`;
+
+/** Of the fee of an entry, what goes with so much of its gross. */
+function feeUpTo(minor: string): string {
+  return `CASE ${minor} WHEN gross THEN fee ELSE CAST(fee * (${minor}) / gross AS INTEGER) END`;
+}
+
 interface PaymentKey {
   readonly account: string;
   readonly currency: string;
@@ -31,6 +67,7 @@ export class PaymentReader {
   readonly #inOneState: <Answer>(read: () => Answer) => Answer;
   readonly #open: Statement<(string | number)[], PaymentAnswer>;
   readonly #key: Statement<[number, number], PaymentKey>;
+  readonly #receipt: Statement<[number, number], { source: string; id: string }>;
   readonly #payouts: Statement<[number, number], PayoutSummary>;
   readonly #payout: Statement<[number], PayoutSummary>;
   readonly #entries: Statement<[number], EntryRow>;
@@ -50,6 +87,10 @@ export class PaymentReader {
     this.#key = db.prepare(
       'SELECT account, currency, business_date AS businessDate, seq, tender FROM payment WHERE seq = ? AND tender = ?',
     );
+    this.#receipt = db.prepare(
+      `SELECT json_extract(CAST(e.body AS TEXT), '$.source') AS source, json_extract(CAST(e.body AS TEXT), '$.id') AS id
+       FROM payment p JOIN event e ON e.seq = p.seq WHERE p.seq = ? AND p.tender = ?`,
+    );
     this.#payouts = db.prepare(`${PAYOUT} WHERE p.seq < ? ORDER BY p.seq DESC LIMIT ?`);
     this.#payout = db.prepare(`${PAYOUT} WHERE p.seq = ?`);
     this.#entries = db.prepare(
@@ -60,19 +101,7 @@ export class PaymentReader {
       `SELECT receipt_seq AS seq, tender, minor FROM settlement WHERE payout_seq = ? AND entry = ?
        ORDER BY receipt_seq, tender`,
     );
-    this.#fees = db.prepare(
-      `WITH entry AS (
-         SELECT p.processor_key, p.processor, p.arrived_on, p.currency, CASE e.kind WHEN 'fee' THEN 'fee' ELSE coalesce(
-             (SELECT y.kind FROM settlement s JOIN payment y ON y.seq = s.receipt_seq AND y.tender = s.tender
-              WHERE s.payout_seq = e.seq AND s.entry = e.entry LIMIT 1), 'other') END AS tender,
-           CASE WHEN e.seq IS NULL THEN p.gross_minor WHEN e.kind = 'fee' THEN 0 ELSE e.gross_minor END AS gross,
-           CASE WHEN e.seq IS NULL THEN p.fee_minor WHEN e.kind = 'fee' THEN e.fee_minor - e.gross_minor
-             ELSE e.fee_minor END AS fee
-         FROM payout p LEFT JOIN payout_entry e ON e.seq = p.seq WHERE p.arrived_on BETWEEN ? AND ?)
-       SELECT min(processor) AS processor, tender, arrived_on AS arrivedOn, currency, count(*) AS entries,
-         sum(gross) AS grossMinor, sum(fee) AS feeMinor, sum(gross - fee) AS netMinor
-       FROM entry GROUP BY processor_key, tender, arrived_on, currency ORDER BY processor_key, arrived_on, tender, currency`,
-    );
+    this.#fees = db.prepare(FEES);
   }
 
   /** Payments that nobody has settled, by clearing account and day. `after`: the `next` of the page before. */
@@ -85,6 +114,11 @@ export class PaymentReader {
       payments,
       next: last === undefined || payments.length < limit ? null : `${last.seq}.${last.tender}`,
     };
+  }
+
+  /** The receipt of a payment; null where that tender is no payment. */
+  receiptOf(payment: { seq: number; tender: number }): { source: string; id: string } | null {
+    return this.#receipt.get(payment.seq, payment.tender) ?? null;
   }
 
   /** Newest first. */

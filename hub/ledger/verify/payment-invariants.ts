@@ -8,15 +8,27 @@ export const PAYMENT_INVARIANTS = [
         SELECT e.seq, t.key + 1 AS tender, json_extract(t.value, '$.kind') AS kind,
           json_extract(t.value, '$.processor') AS processor, json_extract(t.value, '$.reference') AS reference,
           json_extract(t.value, '$.amountMinor') AS amount, json_extract(CAST(e.body AS TEXT), '$.data.currency') AS currency,
-          json_extract(CAST(e.body AS TEXT), '$.data.businessDate') AS date
+          json_extract(CAST(e.body AS TEXT), '$.data.businessDate') AS date,
+          json_extract(CAST(e.body AS TEXT), '$.source') AS source, json_extract(CAST(e.body AS TEXT), '$.id') AS id
         FROM event e, json_each(CAST(e.body AS TEXT), '$.data.tenders') t
         WHERE e.standing = 0 AND json_extract(CAST(e.body AS TEXT), '$.type')
           IN ('backroom.sale.completed.v1', 'backroom.refund.completed.v1'))
       SELECT coalesce(t.seq, p.seq) AS seq, coalesce(t.tender, p.tender) AS tender
       FROM (SELECT * FROM tender WHERE kind IN ('card', 'mobile', 'voucher', 'other') AND amount <> 0) t
       FULL JOIN payment p ON p.seq = t.seq AND p.tender = t.tender
+      LEFT JOIN payment_name n ON n.source = t.source AND n.id = t.id AND n.tender = t.tender
       WHERE p.account IS NOT ${CLEARING} OR (p.kind, p.processor, p.reference, p.amount_minor, p.currency, p.business_date)
-        IS NOT (t.kind, t.processor, t.reference, t.amount, t.currency, t.date)`,
+        IS NOT (t.kind, t.processor, coalesce(n.reference, t.reference), t.amount, t.currency, t.date)
+        OR p.processor_key <> n.processor_key`,
+  },
+  {
+    name: 'a payment is called what was said of it last',
+    sql: `SELECT e.seq FROM event e JOIN stream s ON s.stream = e.stream
+      JOIN payment_name n ON n.source = coalesce(json_extract(CAST(e.body AS TEXT), '$.data.original.source'), s.source)
+        AND n.id = json_extract(CAST(e.body AS TEXT), '$.data.original.id')
+        AND n.tender = json_extract(CAST(e.body AS TEXT), '$.data.tender')
+      WHERE e.standing = 0 AND json_extract(CAST(e.body AS TEXT), '$.type') = 'backroom.payment.identified.v1'
+      GROUP BY n.source, n.id, n.tender HAVING max(e.seq) <> n.seq`,
   },
   {
     name: 'the payments of a voided sale are voided, and no others',

@@ -39,6 +39,7 @@ test('a write without a key is refused, with what to do', async () => {
     ['POST', 'reservations'],
     ['POST', 'reservations/W-1001/post'],
     ['POST', 'reservations/W-1001/void'],
+    ['POST', 'payments/7/1/identify'],
     ['POST', 'payouts'],
     ['POST', 'destinations/Cloud%20bookkeeping/parked/17/skip'],
   ] as const) {

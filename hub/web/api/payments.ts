@@ -15,6 +15,7 @@ export function paymentRoutes(ports: ApiPorts): Hono<WebEnv> {
     const limit = limitOf(context, WEB_LIMITS.activityRows);
     return context.json(reader.openPayments({ after: context.req.query('after'), limit }));
   });
+  routes.post('/payments/:seq/:tender/identify', async (context) => identify(context, ports));
   routes.get('/payouts', (context) => {
     const before = wholeNumber(context.req.query('before'));
     return context.json(reader.payouts({ before, limit: limitOf(context, WEB_LIMITS.activityRows) }));
@@ -35,6 +36,19 @@ export function paymentRoutes(ports: ApiPorts): Hono<WebEnv> {
   });
   routes.get('/fees', (context) => fees(context, ports));
   return routes;
+}
+
+/** The address names the payment as the list of open ones does. */
+async function identify(context: WebContext, ports: ApiPorts): Promise<Response> {
+  const seq = wholeNumber(context.req.param('seq'));
+  const tender = wholeNumber(context.req.param('tender'));
+  const original = seq === undefined || tender === undefined ? null : ports.reader.receiptOf({ seq, tender });
+  if (original === null)
+    return notFound(context, 'No payment of a processor is there: see /api/v1/payments/open.');
+  return writeRoute(context, ports, {
+    type: 'backroom.payment.identified.v1',
+    data: (body) => ({ ...body, original, tender }),
+  });
 }
 
 function fees(context: WebContext, { reader }: ApiPorts): Response {

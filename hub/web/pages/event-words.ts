@@ -47,6 +47,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'backroom.hold.released.v1': 'Hold released',
   'backroom.hold.expired.v1': 'Hold expired',
   'backroom.liability.adjusted.v1': 'Gift card or credit changed',
+  'backroom.payment.identified.v1': 'Payment identified',
   'backroom.payout.recorded.v1': 'Payout recorded',
   'backroom.customer.captured.v1': 'Customer captured',
   'backroom.customer.merged.v1': 'Customers merged',

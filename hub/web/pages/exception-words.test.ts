@@ -90,6 +90,7 @@ const CAUSES: Record<ExceptionCause, true> = {
   'payout.unknown_payment': true,
   'payout.other_amount': true,
   'payout.repeated': true,
+  'payment.unknown': true,
   'payment.settled_twice': true,
   'payment.voided_settled': true,
   'payment.charged_back': true,

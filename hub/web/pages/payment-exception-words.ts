@@ -12,7 +12,7 @@ export const PAYMENT_EXCEPTION_WORDS = {
   'payout.unknown_payment': {
     title: 'Paid out for a payment that no till told of',
     advice:
-      'It may still come, and settles itself then. If it does not, look for the payment in the processor’s list: the amount stands in suspense.',
+      'It may still come, and settles itself then. If it does not, look for the payment in the processor’s list: the amount stands in suspense. If it is an open payment under another reference, say so with `backroom payout identify`.',
   },
   'payout.other_amount': {
     title: 'Paid out with another amount',
@@ -21,6 +21,11 @@ export const PAYMENT_EXCEPTION_WORDS = {
   'payout.repeated': {
     title: 'One number, two different payouts',
     advice: 'The first one counts. Compare the two with the processor’s statement.',
+  },
+  'payment.unknown': {
+    title: 'A payment was identified that is not here',
+    advice:
+      'It may still come, and has its reference then. If the receipt is here, look at the number of the tender in `backroom payout open`: cash and gift cards are no payments of a processor.',
   },
   'payment.settled_twice': {
     title: 'Paid out twice',
