@@ -23,7 +23,13 @@ export interface LinkOutcome {
   /** Turn round the movements of this sale. */
   readonly reverse?: VoidedSale;
   readonly raise?: readonly ExceptionFact[];
-  readonly resolve?: { readonly cause: ExceptionCause; readonly subject: string };
+  readonly resolve?: OpenException;
+}
+
+/** Which exception is over. */
+export interface OpenException {
+  readonly cause: ExceptionCause;
+  readonly subject: string;
 }
 
 /**
@@ -89,15 +95,24 @@ export class SaleLinks {
     });
   }
 
-  /** Of an exchange that waits for its sale nothing was taken yet. */
-  exchangeVoided(facts: ReceiptFacts, original: SaleKey): void {
+  /** Of an exchange that waits for its sale nothing was taken yet. Gives what is not too much any more. */
+  exchangeVoided(facts: ReceiptFacts, original: SaleKey): OpenException[] {
     const target = this.#target(original);
-    if (target === null || target === 'not-a-sale') return;
-    this.#receipts.addRefunded(target, 0 - givenBackMinor(facts));
+    if (target === null || target === 'not-a-sale') return [];
+    const backMinor = givenBackMinor(facts);
+    this.#receipts.addRefunded(target, 0 - backMinor);
     for (const { line, quantityMicro, amountMinor } of lineRefunds(facts)) {
       const back = { line, quantityMicro: 0 - quantityMicro, amountMinor: 0 - amountMinor };
       this.#refunds.addLine(target.seq, back);
     }
+    const sold = receiptFactsIn(this.#events.body(target.seq));
+    const subject = subjectOf(original);
+    const ofSale = beyondSale(sold, target.refunded_minor - backMinor, original);
+    const ofLines = beyondLines(sold, this.#refunds.lines(target.seq), original);
+    return [
+      ...(ofSale.length === 0 ? [{ cause: 'refund.exceeds_sale', subject } as const] : []),
+      ...(ofLines.length === 0 ? [{ cause: 'refund.exceeds_line', subject } as const] : []),
+    ];
   }
 
   /** An exchange that was voided while it waited gave nothing back. */

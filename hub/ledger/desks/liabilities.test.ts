@@ -179,6 +179,18 @@ test('an exchange that is voided before its sale comes gives nothing back', () =
   expectWhole(temp.file);
 });
 
+test('an exchange that took back too much and is voided leaves nothing open', () => {
+  using temp = tempLedger();
+  const more = { ...BACK, amountMinor: -2_000 };
+  const exchange = soldFor({ lines: [{ amountMinor: 1_000 }, more], exchangeFor: { id: 'sold' } });
+  tell(temp, SOLD, { ...exchange, id: 'exchanged' });
+  const open = (): string[] => causes(temp).filter((cause) => cause.startsWith('refund.'));
+  expect(open()).toEqual(expect.arrayContaining(['refund.exceeds_sale', 'refund.exceeds_line']));
+  tell(temp, voidOf({ id: 'exchanged' }));
+  expect(open()).toEqual([]);
+  expectWhole(temp.file);
+});
+
 test('an exchange is refundable for what it sold, not for what it came to', () => {
   using temp = tempLedger();
   const exchange = soldFor({ lines: [{ amountMinor: 1_000 }, BACK], exchangeFor: { id: 'sold' } });

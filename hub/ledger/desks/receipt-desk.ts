@@ -118,7 +118,9 @@ export class ReceiptDesk {
   #takeBack(sale: MoneyReceipt, voidAt: Applying): void {
     const { facts, at } = sale;
     this.#money.saleVoided(sale, voidAt);
-    if (facts.original !== null) this.#links.exchangeVoided(facts, ownOr(facts.original, at.event.source));
+    if (facts.original === null) return;
+    const over = this.#links.exchangeVoided(facts, ownOr(facts.original, at.event.source));
+    for (const { cause, subject } of over) this.#books.resolve(voidAt.seq, cause, subject);
   }
 
   /** All of the goods of a voided sale come back or none: half of them would be neither what was sold nor nothing. */
