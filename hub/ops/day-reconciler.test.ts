@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cardSale, payoutOf } from '../../test/kit/payment-events.ts';
 import { MODEL_DAY, sessionEvents } from '../../test/kit/session-model.ts';
 import type { SessionStep } from '../../test/kit/session-model.ts';
 import { tempLedger } from '../../test/kit/temp-ledger.ts';
@@ -55,6 +56,25 @@ test('a day is compared when its last session is closed, and told of once, also 
   expect(told).toEqual([{ businessDate: MODEL_DAY, differenceCount: 0, differences: [] }]);
   expect(open()).toEqual([]);
   expect(temp.reader.days({ limit: 1 }).days).toMatchObject([{ differences: 0 }]);
+});
+
+test('a day without a session is compared too: a payout arrives on it, or money is adjusted', async () => {
+  const { temp, told, start, open } = shop();
+  using _ = temp;
+  const sunday = { arrivedOn: '2026-11-22' };
+  temp.ledger.commit([ledgerEvent(payoutOf('p-1', [{ reference: 'r-1', grossMinor: 500 }], sunday))]);
+  const reconciler = start();
+  await reconciler.look(running);
+  const causes = told.map(({ businessDate, differences }) => [
+    businessDate,
+    differences.map(({ cause }) => cause),
+  ]);
+  expect(causes).toEqual([['2026-11-22', ['suspense.open', 'payout.unexplained']]]);
+  expect(open()).toHaveLength(1);
+  temp.ledger.commit([ledgerEvent(cardSale('r-1', 500))]);
+  await reconciler.look(running);
+  expect(told.at(-1)).toEqual({ businessDate: '2026-11-22', differenceCount: 0, differences: [] });
+  expect(open()).toEqual([]);
 });
 
 test('what comes late is compared again, and what does not agree is an exception until it does', async () => {

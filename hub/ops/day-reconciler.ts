@@ -17,7 +17,7 @@ export interface DayReconcilerPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly reader: {
-    /** Days whose sessions are all in the books, and the last entry that touched each. */
+    /** Days whose sessions, if they have any, are all in the books, and the last entry that touched each. */
     daysToReconcile(limit: number): readonly { readonly businessDate: string; readonly touchedSeq: number }[];
     reconciliation(businessDate: string, says: readonly DestinationSays[]): ReconciliationAnswer;
     lastReconciliation(businessDate: string): { readonly seq: number; readonly data: Reconciled } | null;

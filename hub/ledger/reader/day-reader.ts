@@ -15,7 +15,7 @@ interface DayRow {
   readonly differences: number | null;
 }
 
-/** A day whose sessions are all in the books, and the last entry that touched it. */
+/** A day whose sessions, if it has any, are all in the books, and the last entry that touched it. */
 export interface DayToReconcile {
   readonly businessDate: string;
   readonly touchedSeq: number;
@@ -41,6 +41,7 @@ export class DayReader {
   readonly #reconciliation: ReconciliationReader;
   readonly #days: Statement<[string, number], DayRow>;
   readonly #toReconcile: Statement<[string, number], DayToReconcile>;
+  readonly #sessionless: Statement<[string], DayToReconcile>;
   readonly #last: Statement<[string], { seq: number; body: Buffer }>;
   readonly #closing: Statement<[string], ClosingRow>;
   readonly #isClosed: Statement<[string], { closed_seq: number }>;
@@ -66,6 +67,13 @@ export class DayReader {
        ) AS touchedSeq
        FROM register_session s WHERE s.business_date < ? GROUP BY s.business_date
        HAVING sum(s.posted_seq IS NULL) = 0 ORDER BY s.business_date DESC LIMIT ?`,
+    );
+    this.#sessionless = db.prepare(
+      `SELECT t.business_date AS businessDate,
+         (SELECT seq FROM journal_entry e WHERE e.business_date = t.business_date ORDER BY entry DESC LIMIT 1) AS touchedSeq
+       FROM journal_total t INDEXED BY journal_total_by_day WHERE t.business_date > ?
+         AND NOT EXISTS (SELECT 1 FROM register_session s WHERE s.business_date = t.business_date)
+       GROUP BY t.business_date`,
     );
     this.#last = db.prepare(
       'SELECT e.seq, e.body FROM day_reconciliation d JOIN event e ON e.seq = d.seq WHERE d.business_date = ?',
@@ -125,9 +133,16 @@ export class DayReader {
     });
   }
 
-  /** Days whose sessions are all in the books, the newest first. */
+  /**
+   * Days whose sessions are all in the books, the newest first, and among them those that have none: a payout arrives on
+   * a Sunday too.
+   */
   daysToReconcile(limit: number): DayToReconcile[] {
-    return this.#toReconcile.all('9999-99-99', limit);
+    const days = this.#toReconcile.all('9999-99-99', limit);
+    const oldest = days.length < limit ? undefined : days.at(-1);
+    return [...days, ...this.#sessionless.all(oldest?.businessDate ?? '')]
+      .sort((a, b) => (a.businessDate < b.businessDate ? 1 : -1))
+      .slice(0, limit);
   }
 
   lastReconciliation(businessDate: string): LastReconciliation | null {
