@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchRun, Figure } from './bench.ts';
 import { countPost } from './figures/count-post.ts';
+import { dayClose } from './figures/day-close.ts';
 import { growth } from './figures/growth.ts';
 import { intake } from './figures/intake.ts';
 import { oneInFlight } from './figures/one-in-flight.ts';
@@ -18,6 +19,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   stock: stockQuestions,
   'slow-card': slowCard,
   'count-post': countPost,
+  'day-close': dayClose,
   growth,
   memory,
 };

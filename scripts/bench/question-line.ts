@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { newId } from '../../hub/kit/ids.ts';
 import { skuOf } from './sale-event.ts';
 import { percentile } from './statistics.ts';
 
@@ -24,6 +25,20 @@ export async function askFor({ requests, ask }: Line, durationMs: number): Promi
     await ask(request);
     waits.push((performance.now() - start) * 1_000);
   }
+  return waits;
+}
+
+/** Asks one question after the other until the work is done, and gives how long each waited, in microseconds. */
+export async function askUntil({ requests, ask }: Line, work: Promise<void>): Promise<number[]> {
+  const working = { isDone: false };
+  const done = work.then(() => (working.isDone = true));
+  const waits: number[] = [];
+  while (!working.isDone) {
+    const start = performance.now();
+    await ask(requests[Math.floor(Math.random() * requests.length)] ?? Buffer.alloc(0));
+    waits.push((performance.now() - start) * 1_000);
+  }
+  await done;
   return waits;
 }
 
@@ -61,6 +76,19 @@ export async function httpLine(port: number, products: number): Promise<Line> {
     Buffer.from(`GET /api/v1/stock/${sku} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`),
   );
   return { ask, requests };
+}
+
+/** A write of the API, or with `till` (`name:secret`) an event of that till. */
+export function postRequest(port: number, path: string, body: object, till?: string): Buffer {
+  const text = JSON.stringify(body);
+  const head = [
+    `POST /api/v1${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    'Content-Type: application/json',
+    till === undefined ? `Idempotency-Key: ${newId()}` : `Authorization: Bearer ${till}`,
+    `Content-Length: ${Buffer.byteLength(text)}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
 
 export function isWholeHttp(bytes: Buffer): boolean {

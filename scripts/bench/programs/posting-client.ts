@@ -1,7 +1,15 @@
-import { newId } from '../../../hub/kit/ids.ts';
 import { serve } from '../child.ts';
-import { allSkus, askFor, httpLine, isWholeHttp, openLine, waitedOf } from '../question-line.ts';
-import type { Line, Waited } from '../question-line.ts';
+import {
+  allSkus,
+  askFor,
+  askUntil,
+  httpLine,
+  isWholeHttp,
+  openLine,
+  postRequest,
+  waitedOf,
+} from '../question-line.ts';
+import type { Waited } from '../question-line.ts';
 
 /** Counts every product, posts the count, and asks for stock meanwhile; and asks for as long with no posting going on. */
 export interface PostingSettings {
@@ -28,7 +36,7 @@ const CALM_MS = 1_000;
 async function prepare({ port, products, rounds }: PostingSettings): Promise<() => Promise<PostingResult>> {
   const line = await httpLine(port, products);
   const desk = await openLine(port, isWholeHttp);
-  const write = async (path: string, body: object): Promise<void> => desk(requestOf(port, path, body));
+  const write = async (path: string, body: object): Promise<void> => desk(postRequest(port, path, body));
   return async () => {
     const result: PostingResult = { quiet: [], posting: [], postMs: [], asked: [] };
     for (let round = 0; round < rounds; round += 1) {
@@ -56,32 +64,6 @@ async function countAll(
   for (let from = 0; from < products; from += LINES_PER_SCAN)
     await write(`/counts/${id}/scans`, { lines: lines.slice(from, from + LINES_PER_SCAN) });
   await write(`/counts/${id}/review`, { approve: 'all' });
-}
-
-/** Asks one question after the other until the work is done, and gives how long each waited, in microseconds. */
-async function askUntil({ requests, ask }: Line, work: Promise<void>): Promise<number[]> {
-  const posting = { isDone: false };
-  const done = work.then(() => (posting.isDone = true));
-  const waits: number[] = [];
-  while (!posting.isDone) {
-    const start = performance.now();
-    await ask(requests[Math.floor(Math.random() * requests.length)] ?? Buffer.alloc(0));
-    waits.push((performance.now() - start) * 1_000);
-  }
-  await done;
-  return waits;
-}
-
-function requestOf(port: number, path: string, body: object): Buffer {
-  const text = JSON.stringify(body);
-  const head = [
-    `POST /api/v1${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
-    'Content-Type: application/json',
-    `Idempotency-Key: ${newId()}`,
-    `Content-Length: ${Buffer.byteLength(text)}`,
-  ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
 
 await serve(prepare);
