@@ -78,8 +78,14 @@ export async function httpLine(port: number, products: number): Promise<Line> {
   return { ask, requests };
 }
 
-/** A write of the API, or with `till` (`name:secret`) an event of that till. */
-export function postRequest(port: number, path: string, body: object, till?: string): Buffer {
+export interface Post {
+  readonly path: string;
+  readonly body: object;
+  /** `name:secret` of the till whose event it is; without it, it is a write of the API. */
+  readonly till?: string | undefined;
+}
+
+export function postRequest(port: number, { path, body, till }: Post): Buffer {
   const text = JSON.stringify(body);
   const head = [
     `POST /api/v1${path} HTTP/1.1`,

@@ -32,14 +32,14 @@ export function tradingDay({ sources, day, sales, products }: TradingDayInput): 
   const first = day * (each + 2) + 1;
   const last = first + each;
   const tillDay = (source: string): object[] => [
-    event(source, first, 'session.opened', { ...of, floatMinor: FLOAT_MINOR }),
+    session({ source, sequence: first }, 'opened', { ...of, floatMinor: FLOAT_MINOR }),
     ...Array.from({ length: each }, (_, index) =>
       saleOf(source, { sequence: first + 1 + index, products, of }),
     ),
   ];
   const range = { firstSequence: formatSequence(first), lastSequence: formatSequence(last) };
   const closing = (source: string): object =>
-    event(source, last + 1, 'session.closed', { ...of, ...range, countedMinor: FLOAT_MINOR });
+    session({ source, sequence: last + 1 }, 'closed', { ...of, ...range, countedMinor: FLOAT_MINOR });
   return { businessDate, selling: sources.flatMap(tillDay), closings: sources.map(closing) };
 }
 
@@ -53,12 +53,16 @@ function saleOf(
   return { ...sale, data: { ...sale.data, ...of, tenders: [tender] } };
 }
 
-function event(source: string, sequence: number, type: string, data: object): object {
+function session(
+  { source, sequence }: { source: string; sequence: number },
+  what: 'opened' | 'closed',
+  data: object,
+): object {
   return {
     specversion: '1.0',
     id: newId(),
     source,
-    type: `backroom.${type}.v1`,
+    type: `backroom.session.${what}.v1`,
     time: '2026-11-23T20:00:00Z',
     sequence: formatSequence(sequence),
     clock: 'synced',

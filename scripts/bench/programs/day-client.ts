@@ -40,8 +40,8 @@ async function prepare({ port, products, tills, days }: DaySettings): Promise<()
     Buffer.from(`GET /api/v1/days/${date}/reconciliation HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
   const end = async ({ businessDate, closings }: DaySettings['days'][number]): Promise<void> => {
     for (const [index, closing] of closings.entries())
-      await desk(postRequest(port, '/events', closing, tills[index]));
-    await desk(postRequest(port, `/days/${businessDate}/close`, {}));
+      await desk(postRequest(port, { path: '/events', body: closing, till: tills[index] }));
+    await desk(postRequest(port, { path: `/days/${businessDate}/close`, body: {} }));
     for (let looks = 0; looks < LOOKS; looks += 1) await desk(look(businessDate));
   };
   return async () => {

@@ -36,7 +36,7 @@ const CALM_MS = 1_000;
 async function prepare({ port, products, rounds }: PostingSettings): Promise<() => Promise<PostingResult>> {
   const line = await httpLine(port, products);
   const desk = await openLine(port, isWholeHttp);
-  const write = async (path: string, body: object): Promise<void> => desk(postRequest(port, path, body));
+  const write = async (path: string, body: object): Promise<void> => desk(postRequest(port, { path, body }));
   return async () => {
     const result: PostingResult = { quiet: [], posting: [], postMs: [], asked: [] };
     for (let round = 0; round < rounds; round += 1) {
