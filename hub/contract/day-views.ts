@@ -28,7 +28,9 @@ const DestinationHolds = z.enum(['agrees', 'differs', 'behind', 'does_not_say', 
 
 const DestinationOfDay = z.object({
   name: z.string(),
-  waiting: z.int(),
+  waiting: z
+    .int()
+    .describe('Events of the day that are on the way to it: at most 500 of its sessions are counted.'),
   parked: z.int(),
   holds: DestinationHolds,
   detail: z.string().describe('The same in a sentence.'),

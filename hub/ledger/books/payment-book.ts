@@ -7,6 +7,7 @@ import type { PayoutEntry } from '../../domain/payout.ts';
 import type { Allocation, PaymentFact, PaymentKind } from '../../domain/settlement.ts';
 import { must } from '../../kit/assert.ts';
 import { foldCode } from '../../kit/fold-code.ts';
+import { PaymentTotals } from './payment-totals.ts';
 
 /** By what payments and payout entries know each other. */
 export interface PaymentName {
@@ -21,6 +22,7 @@ export interface PaymentRow {
   readonly kind: PaymentKind;
   readonly processor: string | null;
   readonly processor_key: string | null;
+  readonly account: string;
   readonly reference: string | null;
   readonly currency: string;
   readonly amount_minor: number;
@@ -93,9 +95,12 @@ export class PaymentBook {
   /** Where nobody ever named a payment no sale has to look whether its own was. */
   #hasNames: boolean;
 
+  readonly #totals: PaymentTotals;
+
   constructor(db: Database) {
+    this.#totals = new PaymentTotals(db);
     const payment =
-      'seq, tender, kind, processor, processor_key, reference, currency, amount_minor, open_minor, voided_seq';
+      'seq, tender, kind, processor, processor_key, account, reference, currency, amount_minor, open_minor, voided_seq';
     this.#addPayment = db.prepare(
       `INSERT INTO payment (seq, tender, kind, processor, processor_key, account, reference, register_session, business_date,
          currency, amount_minor, open_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -165,13 +170,15 @@ export class PaymentBook {
     const { tender, kind, processor, amountMinor } = payment;
     const processorKey = name?.processorKey ?? (processor === null ? null : foldCode(processor));
     const reference = name?.reference ?? payment.reference;
+    const account = tenderAccount(kind, processor);
+    this.#totals.note({ account, currency }, 0, amountMinor);
     this.#addPayment.run(
       seq,
       tender,
       kind,
       processor,
       processorKey,
-      tenderAccount(kind, processor),
+      account,
       reference,
       money.registerSession,
       businessDate,
@@ -187,8 +194,9 @@ export class PaymentBook {
   }
 
   /** The payment is known by this from now on. Nothing of it is settled: what names it is worked out anew. */
-  rename({ seq, tender }: { seq: number; tender: number }, { processorKey, reference }: SaidName): void {
-    this.#rename.run(processorKey, reference, seq, tender);
+  rename(payment: PaymentRow, { processorKey, reference }: SaidName): void {
+    if (payment.voided_seq === null) this.#totals.note(payment, payment.open_minor, payment.amount_minor);
+    this.#rename.run(processorKey, reference, payment.seq, payment.tender);
   }
 
   setName({ source, id, tender }: TenderKey, { processorKey, reference }: SaidName, seq: number): void {
@@ -212,10 +220,12 @@ export class PaymentBook {
 
   /** The payments of a voided receipt: nothing is owed for them any more. */
   void(receiptSeq: number, seq: number): void {
+    for (const payment of this.ofReceipt(receiptSeq)) this.#totals.note(payment, payment.open_minor, 0);
     this.#setVoided.run(seq, receiptSeq);
   }
 
-  leavePayment(payment: { seq: number; tender: number }, openMinor: number): void {
+  leavePayment(payment: PaymentRow, openMinor: number): void {
+    this.#totals.note(payment, payment.open_minor, openMinor);
     this.#openPayment.run(openMinor, payment.seq, payment.tender);
   }
 
@@ -270,6 +280,11 @@ export class PaymentBook {
   /** Whether a payout names such a payment. One that is settled wholly does so too: what settles what is worked out anew. */
   isPaidOut(processorKey: string, reference: string): boolean {
     return this.#hasPayouts && this.#isPaidOut.get(processorKey, reference) !== undefined;
+  }
+
+  /** Writes what the batch kept back. */
+  endBatch(): void {
+    this.#totals.endBatch();
   }
 
   /** `minor`: 0 where the entry settles nothing of the payment any more. `before`: what it settled. */

@@ -87,7 +87,10 @@ export class PaymentDesk {
     this.#post(data, sums, { settled, at });
   }
 
-  endBatch(): void {}
+  /** Writes what the batch kept back. */
+  endBatch(): void {
+    this.#book.endBatch();
+  }
 
   #rename(payment: PaymentRow, name: SaidName, at: Applying): void {
     const { processor_key: processorKey, reference, currency } = payment;

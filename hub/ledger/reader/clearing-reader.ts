@@ -30,8 +30,7 @@ export class ClearingReader {
        WHERE s.posted_seq IS NULL AND l.account >= 'clearing:' AND l.account < 'clearing;' GROUP BY l.account, e.currency`,
     );
     this.#unsettled = db.prepare(
-      `SELECT account, currency, count(*) AS count, sum(open_minor) AS minor FROM payment INDEXED BY payment_open
-       WHERE open_minor <> 0 GROUP BY account, currency`,
+      'SELECT account, currency, count, open_minor AS minor FROM payment_total ORDER BY account, currency',
     );
   }
 

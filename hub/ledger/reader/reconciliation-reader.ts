@@ -10,6 +10,9 @@ import { ClearingReader } from './clearing-reader.ts';
 /** What a day is compared with, and what came of it. */
 export type Agreement = Omit<ReconciliationAnswer, 'businessDate' | 'asOfSeq'>;
 
+/** A destination that has been away for a while has not got a day: nobody needs to know of how many events exactly. */
+const ON_THE_WAY_MAX = 500;
+
 type OutboxRow = Omit<DestinationOfDay, 'says'>;
 
 /** Whether a business day agrees, out of sums that are there already: nothing is kept for it. Asked within one state. */
@@ -22,7 +25,7 @@ export class ReconciliationReader {
   readonly #suspense: Statement<[string], Sum>;
   readonly #payouts: Statement<[string], Sum & { about: string }>;
   readonly #span: Statement<[string], { first: number | null; last: number | null }>;
-  readonly #outbox: Statement<[number, number], OutboxRow>;
+  readonly #outbox: Statement<[{ first: number; last: number }], OutboxRow>;
   readonly #lateOutbox: Statement<[string, number], OutboxRow>;
 
   constructor(db: Database) {
@@ -61,10 +64,12 @@ export class ReconciliationReader {
        FROM register_session WHERE business_date = ?`,
     );
     this.#outbox = db.prepare(
-      `SELECT d.name, count(*) FILTER (WHERE o.state = 'waiting') AS waiting,
-         count(*) FILTER (WHERE o.state = 'parked') AS parked
-       FROM destination d LEFT JOIN outbox o ON o.destination = d.destination AND o.seq BETWEEN ? AND ?
-       GROUP BY d.destination ORDER BY d.destination`,
+      `SELECT d.name,
+         (SELECT count(*) FROM (SELECT 1 FROM outbox o WHERE o.destination = d.destination
+            AND o.seq BETWEEN @first AND @last AND o.state = 'waiting' LIMIT ${ON_THE_WAY_MAX})) AS waiting,
+         (SELECT count(*) FROM outbox o WHERE o.destination = d.destination AND o.seq BETWEEN @first AND @last
+            AND o.state = 'parked') AS parked
+       FROM destination d ORDER BY d.destination`,
     );
     this.#lateOutbox = db.prepare(
       `SELECT d.name, count(DISTINCT o.seq) FILTER (WHERE o.state = 'waiting') AS waiting,
@@ -129,7 +134,7 @@ export class ReconciliationReader {
     const span = this.#span.get(businessDate);
     const [first, last] = [span?.first ?? 0, span?.last ?? -1];
     const late = this.#lateOutbox.all(businessDate, last);
-    return this.#outbox.all(first, last).map(({ name, waiting, parked }) => {
+    return this.#outbox.all({ first, last }).map(({ name, waiting, parked }) => {
       const later = late.find((row) => row.name === name);
       return {
         name,

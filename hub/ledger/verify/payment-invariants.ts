@@ -55,6 +55,14 @@ export const PAYMENT_INVARIANTS = [
         OR p.open_minor * p.amount_minor < 0`,
   },
   {
+    name: 'what is open in a clearing account is what its payments have open',
+    sql: `WITH open AS (SELECT account, currency, count(*) AS count, sum(open_minor) AS minor FROM payment
+        WHERE open_minor <> 0 GROUP BY 1, 2)
+      SELECT coalesce(o.account, t.account) AS account, coalesce(o.currency, t.currency) AS currency
+      FROM open o FULL JOIN payment_total t USING (account, currency)
+      WHERE (o.count, o.minor) IS NOT (t.count, t.open_minor)`,
+  },
+  {
     name: 'an entry of a payout is open by what it settles of no payment',
     sql: `SELECT e.seq, e.entry FROM payout_entry e LEFT JOIN (
         SELECT payout_seq, entry, sum(minor) AS minor FROM settlement GROUP BY 1, 2) s
