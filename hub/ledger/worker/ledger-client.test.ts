@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { expectWhole } from '../../../test/kit/assert-whole.ts';
 import { tempFolder } from '../../../test/kit/temp-folder.ts';
 import { ledgerEvent, saleOf } from '../../../test/kit/till-events.ts';
+import { until } from '../../../test/kit/until.ts';
 import type { CommitNotice } from '../../contract/notice.ts';
 import { LedgerClient } from './ledger-client.ts';
 
@@ -14,6 +15,9 @@ const sale = (sequence: number) =>
 
 /** More than the queue holds, so that some wait before it. */
 const MANY = 9_000;
+
+/** One batch, one that is posted behind it, and some that wait. */
+const MANY_AHEAD = 1_200;
 
 test('what queued while a transaction was under way shares the next one, in order, and nothing is dropped', async () => {
   using folder = tempFolder();
@@ -36,6 +40,23 @@ test('what queued while a transaction was under way shares the next one, in orde
   }
   expectWhole(file);
 });
+
+test('a batch that is held back is not overtaken by the one that was posted behind it', async () => {
+  using folder = tempFolder();
+  const file = join(folder.path, 'ledger.db');
+  await using client = await LedgerClient.start({ file, destinations: [] });
+  const other = new Database(file);
+  other.exec('BEGIN IMMEDIATE');
+  const replies = Promise.all(
+    Array.from({ length: MANY_AHEAD }, (_, index) => client.submit(sale(index + 1))),
+  );
+  await until('the batch is held back', () => client.state === 'waiting');
+  other.exec('ROLLBACK');
+  other.close();
+  const seqs = (await replies).map(({ outcome, seq }) => (outcome === 'accepted' ? seq : null));
+  expect(seqs).toEqual(Array.from({ length: MANY_AHEAD }, (_, index) => index + 1));
+  expectWhole(file);
+}, 30_000);
 
 test('closing lets what is queued reach the disk; what comes later is told that it is not', async () => {
   using folder = tempFolder();

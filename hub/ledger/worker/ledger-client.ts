@@ -2,13 +2,14 @@ import type { Worker } from 'node:worker_threads';
 import type { EventReply } from '../../contract/reply.ts';
 import type { LedgerEvent } from '../../domain/ledger-event.ts';
 import { assert, must } from '../../kit/assert.ts';
-import { BoundedQueue } from '../../kit/bounded-queue.ts';
 import { systemClock } from '../../kit/clock.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { HubError } from '../../kit/errors.ts';
 import { silentLog } from '../../kit/log.ts';
 import type { Log } from '../../kit/log.ts';
 import { ChangeFeed } from '../change-feed.ts';
+import { CommitLine } from './commit-line.ts';
+import type { Posting, Waiting } from './commit-line.ts';
 import { type PackedResult, unpackResult } from './hand-back.ts';
 import { packBatch } from './hand-over.ts';
 import type { HubIdentity } from '../side-tables.ts';
@@ -18,13 +19,6 @@ import type { CallName, FromWorker, ToWorker, WorkerSettings } from './worker-pr
 import type { WriterCalls } from '../writer.ts';
 import { WRITER_LIMITS, WriterWatch } from './writer-watch.ts';
 import type { WriterLimits } from './writer-watch.ts';
-
-/** Events that wait for a transaction. Full means that the next one waits before it: never that one is dropped. */
-const QUEUE_MAX = 8_192;
-const BATCH_MAX = 512;
-
-/** Text of one transaction, in characters: a handful of the largest events, thousands of usual ones. */
-const BATCH_TEXT_MAX = 16_777_216;
 
 /** How long a full disk is left alone before the same batch is tried again. */
 const HELD_RETRY_MS = 1_000;
@@ -44,12 +38,6 @@ const ALONE: LedgerClientParts = {
   releaseRoom: () => false,
 };
 
-interface Waiting {
-  readonly event: LedgerEvent;
-  readonly resolve: (reply: EventReply) => void;
-  readonly reject: (error: HubError) => void;
-}
-
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: HubError) => void;
@@ -62,8 +50,8 @@ const HEALS_BY_ITSELF = new Set(['ledger.full', 'ledger.held']);
 
 /**
  * The main thread's side of the writer. Whatever queued while the last transaction was on its way to the disk
- * goes into the next one together: no timer, no waiting for company. A batch is always followed by its answer
- * before the next is posted, so that a full disk can hold back one batch and keep the order.
+ * goes into the next one together: no timer, no waiting for company. At most one batch is posted ahead of the answer to
+ * another, and the writer does not begin with it while that one is held back, so that a full disk keeps the order.
  */
 export class LedgerClient {
   readonly changes = new ChangeFeed();
@@ -73,12 +61,10 @@ export class LedgerClient {
   readonly #worker: Worker;
   readonly #parts: LedgerClientParts;
   readonly #watch: WriterWatch;
-  readonly #queue = new BoundedQueue<Waiting>(QUEUE_MAX);
+  readonly #line = new CommitLine();
   readonly #answers: Pending[] = [];
   readonly #room: (() => void)[] = [];
   readonly #fail: (fault: HubError) => void;
-  /** The batch that is on its way to the disk, or held back while the disk is full. */
-  #current: readonly Waiting[] = [];
   #state: WriterState = 'ok';
   #isStuck = false;
   #heldBack: HubError | null = null;
@@ -133,13 +119,13 @@ export class LedgerClient {
   }
 
   get queued(): number {
-    return this.#queue.size;
+    return this.#line.queued;
   }
 
   /** Resolves when the event is on disk. Stays pending while the disk is full; rejects when the writer stopped. */
   async submit(event: LedgerEvent): Promise<EventReply> {
     const { promise, resolve, reject } = Promise.withResolvers<EventReply>();
-    while (this.#state !== 'stopped' && !this.#queue.offer({ event, resolve, reject })) {
+    while (this.#state !== 'stopped' && !this.#line.offer({ event, resolve, reject })) {
       await new Promise<void>((wake) => this.#room.push(wake));
     }
     if (this.#state === 'stopped') throw new HubError('ledger.stopped');
@@ -159,7 +145,7 @@ export class LedgerClient {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state === 'stopped') return this.#abandon();
     if (this.#state === 'waiting') return this.#abandon();
-    while (this.#current.length > 0 || this.#queue.size > 0) {
+    while (!this.#line.isEmpty) {
       await new Promise<void>((wake) => this.#room.push(wake));
       if (this.#state !== 'ok') return this.#abandon();
     }
@@ -174,39 +160,44 @@ export class LedgerClient {
   }
 
   #next(): void {
-    if (this.#current.length > 0 || this.#state === 'stopped' || this.#queue.size === 0) return;
-    this.#current = this.#queue.takeLight(BATCH_MAX, { of: textLength, max: BATCH_TEXT_MAX });
-    this.#commit();
+    if (this.#state === 'stopped') return;
+    const posting = this.#line.next({ mayGoAhead: this.#state === 'ok' });
+    if (posting !== null) this.#commit(posting);
   }
 
-  #commit(): void {
-    const packed = packBatch(this.#current.map(eventOf));
+  #commit({ batch, isAhead }: Posting): void {
+    const packed = packBatch(batch.map(eventOf));
     this.#answers.push({
       resolve: (value) => this.#committed(value as PackedResult),
-      reject: (fault) => this.#notCommitted(fault),
+      reject: (fault) => this.#notCommitted(batch, fault),
     });
-    this.#post({ kind: 'commit', batch: packed }, [packed.numbers.buffer, packed.digests.buffer]);
+    this.#post({ kind: 'commit', batch: packed, isAhead }, [packed.numbers.buffer, packed.digests.buffer]);
   }
 
   /** First the acknowledgements, then the news. */
   #committed(packed: PackedResult): void {
-    const batch = this.#current;
-    this.#current = [];
+    const { done, again } = this.#line.committed();
     this.#state = 'ok';
+    if (again !== null) this.#commit(again);
     this.#next();
-    const { replies, notice } = unpackResult(packed, batch.map(eventOf));
-    batch.forEach((waiting, index) => waiting.resolve(must(replies[index], 'a reply')));
+    const { replies, notice } = unpackResult(packed, done.map(eventOf));
+    done.forEach((waiting, index) => waiting.resolve(must(replies[index], 'a reply')));
     this.#makeRoom();
     setImmediate(() => this.changes.emit(notice));
   }
 
-  /** A full disk heals: the batch stays and is tried again. Any other fault stops the writer, which rejects it. */
-  #notCommitted(fault: HubError): void {
+  /**
+   * A full disk heals: the batch stays and is tried again, and the one behind it is posted once more when this one is
+   * through. Any other fault stops the writer, which rejects both.
+   */
+  #notCommitted(batch: readonly Waiting[], fault: HubError): void {
     if (!HEALS_BY_ITSELF.has(fault.code) || this.#state === 'stopped') return;
-    if (fault.code === 'ledger.full' && this.#state === 'ok' && this.#findRoom()) return this.#commit();
+    if (!this.#line.notTaken(batch)) return;
+    if (fault.code === 'ledger.full' && this.#state === 'ok' && this.#findRoom())
+      return this.#commit(this.#line.current());
     this.#state = 'waiting';
     this.#heldBack = fault;
-    this.#retry = setTimeout(() => this.#commit(), HELD_RETRY_MS);
+    this.#retry = setTimeout(() => this.#commit(this.#line.current()), HELD_RETRY_MS);
     this.#makeRoom();
   }
 
@@ -267,8 +258,7 @@ export class LedgerClient {
     this.#watch[Symbol.dispose]();
     clearTimeout(this.#retry);
     for (const pending of this.#answers.splice(0)) pending.reject(fault);
-    for (const waiting of [...this.#current, ...this.#queue.take(QUEUE_MAX)]) waiting.reject(fault);
-    this.#current = [];
+    for (const waiting of this.#line.takeAll()) waiting.reject(fault);
     this.#makeRoom();
   }
 
@@ -279,8 +269,4 @@ export class LedgerClient {
 
 function eventOf({ event }: Waiting): LedgerEvent {
   return event;
-}
-
-function textLength({ event }: Waiting): number {
-  return event.body.length + (event.extra?.length ?? 0);
 }

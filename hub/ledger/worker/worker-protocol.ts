@@ -14,7 +14,8 @@ export interface WorkerSettings {
 export type CallName = keyof WriterCalls;
 
 export type ToWorker =
-  | { readonly kind: 'commit'; readonly batch: PackedBatch }
+  /** `isAhead`: posted while the one before it was under way, and worth nothing where that one is held back. */
+  | { readonly kind: 'commit'; readonly batch: PackedBatch; readonly isAhead: boolean }
   | { readonly kind: 'call'; readonly name: CallName; readonly args: readonly unknown[] }
   | { readonly kind: 'close' };
 

@@ -18,6 +18,7 @@ function run(port: MessagePort): void {
   giveWay();
   const writer = open(port);
   if (writer === null) return;
+  const work = inOrder(writer);
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {
       answer(
@@ -27,10 +28,7 @@ function run(port: MessagePort): void {
       port.close();
       return;
     }
-    answer(
-      port,
-      guarded(() => take(writer, message)),
-    );
+    answer(port, work(message));
   });
   answer(port, { kind: 'ready', identity: writer.identity });
 }
@@ -65,7 +63,21 @@ function open(port: MessagePort): LedgerWriter | null {
   }
 }
 
-function take(writer: LedgerWriter, message: Exclude<ToWorker, { kind: 'close' }>): FromWorker {
+type Work = Exclude<ToWorker, { kind: 'close' }>;
+
+/** A batch that was posted ahead of the answer to another shares the fault of that one: it does not overtake it. */
+function inOrder(writer: LedgerWriter): (message: Work) => FromWorker {
+  let held: FromWorker | null = null;
+  return (message) => {
+    if (message.kind !== 'commit') return guarded(() => take(writer, message));
+    if (message.isAhead && held !== null) return held;
+    const said = guarded(() => take(writer, message));
+    held = said.kind === 'failed' ? said : null;
+    return said;
+  };
+}
+
+function take(writer: LedgerWriter, message: Work): FromWorker {
   if (message.kind === 'commit')
     return { kind: 'committed', result: packResult(writer.commit(unpackBatch(message.batch))) };
   const call = writer.calls[message.name] as (...args: readonly unknown[]) => unknown;
