@@ -30,7 +30,9 @@ const DestinationOfDay = z.object({
   name: z.string(),
   waiting: z
     .int()
-    .describe('Events of the day that are on the way to it: at most 500 of its sessions are counted.'),
+    .describe(
+      'Events of the day that are on the way to it. Of those of its sessions, 500 at most are counted.',
+    ),
   parked: z.int(),
   holds: DestinationHolds,
   detail: z.string().describe('The same in a sentence.'),
