@@ -94,7 +94,7 @@ test('text without a card number is left as it is', () => {
   }
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', '1', ' ', '"', '{') }), (text) => {
-      fc.pre(!/\d(?:[ -]{0,3}\d){12}/.test(text));
+      fc.pre(!/\d(?:[ -]?\d){12}/.test(text));
       expect(maskCardNumbers(text)).toBe(text);
     }),
   );
@@ -109,11 +109,18 @@ test('a card number never survives, whatever numbers stand around it', () => {
   );
 });
 
-test.each(['4'.repeat(1_000_000), '4 '.repeat(500_000), '41-'.repeat(300_000), '411 . '.repeat(300_000)])(
+test.each(['4'.repeat(1_000_000), '4 '.repeat(500_000), '41-'.repeat(300_000)])(
   'a run of a million digits is gone through to its end, and nothing but digits is masked',
   (text) => {
     const masked = maskCardNumbers(text);
-    expect(masked.replaceAll(/[\d*. -]/g, '')).toBe('');
-    expect(masked.trimEnd().slice(-3)).toBe(text.trimEnd().slice(-3));
+    expect(masked.replaceAll(/[\d* -]/g, '')).toBe('');
+    expect(masked.slice(-4)).toBe(text.slice(-4));
   },
 );
+
+test('groups without end that anything parts are gone through to their end too', () => {
+  const card = '4111 . 1111 . 1111 . 1111';
+  const masked = maskCardNumbers(`${'411 . '.repeat(300_000)}${card}`);
+  expect([masked.includes(card), masked.endsWith('1111')]).toEqual([false, true]);
+  expect(masked.replaceAll(/[\d*. ]/g, '')).toBe('');
+});
