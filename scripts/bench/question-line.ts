@@ -29,7 +29,7 @@ export async function askFor({ requests, ask }: Line, durationMs: number): Promi
 }
 
 /** Asks one question after the other until the work is done, and gives how long each waited, in microseconds. */
-export async function askUntil({ requests, ask }: Line, work: Promise<void>): Promise<number[]> {
+async function askUntil({ requests, ask }: Line, work: Promise<void>): Promise<number[]> {
   const working = { isDone: false };
   const done = work.then(() => (working.isDone = true));
   const waits: number[] = [];
@@ -40,6 +40,28 @@ export async function askUntil({ requests, ask }: Line, work: Promise<void>): Pr
   }
   await done;
   return waits;
+}
+
+/** What stock questions waited while some work went on, and, of the same hub at rest, for as long after it. */
+export interface WaitedBeside {
+  readonly busy: Waited;
+  readonly quiet: Waited;
+  readonly tookMs: number;
+  /** How many questions were answered meanwhile. */
+  readonly asked: number;
+}
+
+/** What the shop does with the work settles before and after it: subscribers, checkpoints. */
+const CALM_MS = 1_000;
+
+export async function askBeside(line: Line, work: () => Promise<void>): Promise<WaitedBeside> {
+  await askFor(line, CALM_MS);
+  const start = performance.now();
+  const waits = await askUntil(line, work());
+  const tookMs = performance.now() - start;
+  await askFor(line, CALM_MS);
+  const quiet = waitedOf(await askFor(line, tookMs));
+  return { busy: waitedOf(waits), quiet, tookMs, asked: waits.length };
 }
 
 export function waitedOf(waits: readonly number[]): Waited {

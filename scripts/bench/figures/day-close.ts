@@ -8,8 +8,7 @@ import type { Shop } from '../bench-shop.ts';
 import type { BenchRun } from '../bench.ts';
 import { runChild } from '../child.ts';
 import { DAY_CLIENT } from '../programs.ts';
-import type { DayResult } from '../programs/day-client.ts';
-import type { Waited } from '../question-line.ts';
+import type { WaitedBeside } from '../question-line.ts';
 import { type Row, row } from '../row.ts';
 import { median } from '../statistics.ts';
 import { tradingDay } from '../trading-day.ts';
@@ -30,10 +29,9 @@ export async function dayClose(run: BenchRun): Promise<Row[]> {
   const sales = run.quick ? SALES / 10 : SALES;
   const name = `a day of ${sales} sales on ${TILLS} tills`;
   const { closeMs, reconcileMs, sumMs } = await timesOf(run, sales);
-  const { quiet, closing, closeMs: hubMs, asked } = await askMeanwhile(run, sales);
-  run.say(`${median(asked)} questions were answered while a day was closed.`);
-  const middle = (rounds: readonly Waited[], key: keyof Waited): number =>
-    median(rounds.map((waited) => waited[key]));
+  const beside = await askMeanwhile(run, sales);
+  run.say(`${median(beside.map(({ asked }) => asked))} questions were answered while a day was closed.`);
+  const p99Us = (when: 'busy' | 'quiet'): number => median(beside.map((round) => round[when].p99Us));
   const baseline = median(sumMs);
   const target = { atMost: 20 };
   return [
@@ -53,17 +51,21 @@ export async function dayClose(run: BenchRun): Promise<Row[]> {
     }),
     row({
       name: 'stock while such a day is closed, p99',
-      value: middle(closing, 'p99Us'),
+      value: p99Us('busy'),
       unit: '\u00b5s',
       target: { atMost: 1_000 },
     }),
     row({
       name: 'the same / at rest, p99',
-      value: middle(closing, 'p99Us'),
-      baseline: middle(quiet, 'p99Us'),
+      value: p99Us('busy'),
+      baseline: p99Us('quiet'),
       unit: '\u00b5s',
     }),
-    row({ name: 'closed by the hub, and looked at ten times', value: median(hubMs), unit: 'ms' }),
+    row({
+      name: 'closed by the hub, and looked at ten times',
+      value: median(beside.map(({ tookMs }) => tookMs)),
+      unit: 'ms',
+    }),
   ];
 }
 
@@ -102,7 +104,7 @@ async function timesOf(run: BenchRun, sales: number): Promise<Times> {
   return times;
 }
 
-async function askMeanwhile(run: BenchRun, sales: number): Promise<DayResult> {
+async function askMeanwhile(run: BenchRun, sales: number): Promise<WaitedBeside[]> {
   using shop = await makeShop({ tills: TILLS, products: PRODUCTS });
   const days = [...daysOf(shop, { rounds: run.rounds, sales })];
   {
@@ -113,7 +115,7 @@ async function askMeanwhile(run: BenchRun, sales: number): Promise<DayResult> {
   const tills = shop.tills.map(({ name, secret }) => `${name}:${secret}`);
   const ends = days.map(({ businessDate, closings }) => ({ businessDate, closings }));
   const port = Number(new URL(shop.web).port);
-  return await runChild<DayResult>(DAY_CLIENT, { port, products: PRODUCTS, tills, days: ends });
+  return await runChild<WaitedBeside[]>(DAY_CLIENT, { port, products: PRODUCTS, tills, days: ends });
 }
 
 function writerOf({ file }: Shop): LedgerWriter {

@@ -1,14 +1,6 @@
 import { serve } from '../child.ts';
-import {
-  askFor,
-  askUntil,
-  httpLine,
-  isWholeHttp,
-  openLine,
-  postRequest,
-  waitedOf,
-} from '../question-line.ts';
-import type { Waited } from '../question-line.ts';
+import { askBeside, httpLine, isWholeHttp, openLine, postRequest } from '../question-line.ts';
+import type { WaitedBeside } from '../question-line.ts';
 
 /** Ends day after day, each with its sessions and its reconciliation, and asks for stock meanwhile; and as long at rest. */
 export interface DaySettings {
@@ -19,21 +11,10 @@ export interface DaySettings {
   readonly days: readonly { readonly businessDate: string; readonly closings: readonly object[] }[];
 }
 
-export interface DayResult {
-  /** One for each day, as everything here. */
-  readonly quiet: Waited[];
-  readonly closing: Waited[];
-  /** How long it took until the last answer. */
-  readonly closeMs: number[];
-  /** How many questions were answered meanwhile. */
-  readonly asked: number[];
-}
-
-const CALM_MS = 1_000;
 /** The owner looks more than once: a window of one look alone has too few questions for a p99. */
 const LOOKS = 10;
 
-async function prepare({ port, products, tills, days }: DaySettings): Promise<() => Promise<DayResult>> {
+async function prepare({ port, products, tills, days }: DaySettings): Promise<() => Promise<WaitedBeside[]>> {
   const line = await httpLine(port, products);
   const desk = await openLine(port, isWholeHttp);
   const look = (date: string): Buffer =>
@@ -45,19 +26,9 @@ async function prepare({ port, products, tills, days }: DaySettings): Promise<()
     for (let looks = 0; looks < LOOKS; looks += 1) await desk(look(businessDate));
   };
   return async () => {
-    const result: DayResult = { quiet: [], closing: [], closeMs: [], asked: [] };
-    await askFor(line, CALM_MS);
-    for (const day of days) {
-      const start = performance.now();
-      const waits = await askUntil(line, end(day));
-      const tookMs = performance.now() - start;
-      result.closing.push(waitedOf(waits));
-      result.asked.push(waits.length);
-      result.closeMs.push(tookMs);
-      await askFor(line, CALM_MS);
-      result.quiet.push(waitedOf(await askFor(line, tookMs)));
-    }
-    return result;
+    const results: WaitedBeside[] = [];
+    for (const day of days) results.push(await askBeside(line, () => end(day)));
+    return results;
   };
 }
 

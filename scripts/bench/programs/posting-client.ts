@@ -1,15 +1,6 @@
 import { serve } from '../child.ts';
-import {
-  allSkus,
-  askFor,
-  askUntil,
-  httpLine,
-  isWholeHttp,
-  openLine,
-  postRequest,
-  waitedOf,
-} from '../question-line.ts';
-import type { Waited } from '../question-line.ts';
+import { allSkus, askBeside, httpLine, isWholeHttp, openLine, postRequest } from '../question-line.ts';
+import type { WaitedBeside } from '../question-line.ts';
 
 /** Counts every product, posts the count, and asks for stock meanwhile; and asks for as long with no posting going on. */
 export interface PostingSettings {
@@ -18,40 +9,19 @@ export interface PostingSettings {
   readonly rounds: number;
 }
 
-export interface PostingResult {
-  /** One for each round, as everything here. */
-  readonly quiet: Waited[];
-  readonly posting: Waited[];
-  /** How long each posting took. */
-  readonly postMs: number[];
-  /** How many questions were answered while a count was posted. */
-  readonly asked: number[];
-}
-
 const LINES_PER_SCAN = 1_000;
-const WARM_UP_MS = 1_000;
-/** What the shop does with a count settles before the next one: subscribers, checkpoints. */
-const CALM_MS = 1_000;
 
-async function prepare({ port, products, rounds }: PostingSettings): Promise<() => Promise<PostingResult>> {
+async function prepare({ port, products, rounds }: PostingSettings): Promise<() => Promise<WaitedBeside[]>> {
   const line = await httpLine(port, products);
   const desk = await openLine(port, isWholeHttp);
   const write = async (path: string, body: object): Promise<void> => desk(postRequest(port, { path, body }));
   return async () => {
-    const result: PostingResult = { quiet: [], posting: [], postMs: [], asked: [] };
+    const results: WaitedBeside[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await countAll(write, { id: `count-${round}`, products, found: 500 + round });
-      await askFor(line, CALM_MS);
-      const start = performance.now();
-      const waits = await askUntil(line, write(`/counts/count-${round}/post`, {}));
-      const tookMs = performance.now() - start;
-      result.posting.push(waitedOf(waits));
-      result.asked.push(waits.length);
-      result.postMs.push(tookMs);
-      await askFor(line, WARM_UP_MS);
-      result.quiet.push(waitedOf(await askFor(line, tookMs)));
+      results.push(await askBeside(line, () => write(`/counts/count-${round}/post`, {})));
     }
-    return result;
+    return results;
   };
 }
 
