@@ -2,12 +2,16 @@ import { createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { FeeReport, PaymentPage, PayoutAnswer, PayoutPage } from '../contract/payment-views.ts';
-import { PayoutRecorded } from '../contract/payment-events.ts';
+import type { EventData } from '../contract/events.ts';
+import { parseData } from '../contract/parse-data.ts';
+import { EventReply } from '../contract/reply.ts';
 import type { PaymentAnswer } from '../contract/payment-views.ts';
 import { moneyWords } from '../domain/money-words.ts';
 import { CommandFailure } from './command-failure.ts';
 import { command, print, table, withAdmin } from './context.ts';
 import type { CommonOptions } from './context.ts';
+
+const PAYOUT = 'backroom.payout.recorded.v1';
 
 interface ListOptions extends CommonOptions {
   readonly limit: string;
@@ -135,26 +139,29 @@ async function identify(payment: string, options: IdentifyOptions): Promise<void
 
 async function record(file: string, options: CommonOptions): Promise<void> {
   const payout = payoutIn(await text(file === '-' ? process.stdin : createReadStream(file)));
-  const reply = await withAdmin(options, (admin) => admin.request('POST', '/api/v1/payouts', payout));
+  const reply = EventReply.parse(
+    await withAdmin(options, (admin) => admin.request('POST', '/api/v1/payouts', payout)),
+  );
   const { payoutId, processor, currency, netMinor } = payout;
   print(options, reply, [
-    `Payout ${payoutId} of ${processor} was recorded: ${moneyWords(netMinor, currency)}. See \`backroom payout list\`.`,
+    `Payout ${payoutId} of ${processor}: ${moneyWords(netMinor, currency)}.`,
+    ...(reply.exceptions ?? []).map(({ detail }) => `  ${detail}`),
   ]);
 }
 
-function payoutIn(json: string): PayoutRecorded {
-  const parsed = PayoutRecorded.safeParse(parseJson(json));
+function payoutIn(json: string): EventData<typeof PAYOUT> {
+  const parsed = parseData(PAYOUT, jsonIn(json));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const hint = `${issue?.path.join('.') || 'It'}: ${issue?.message}. The API’s PayoutFields say what is needed.`;
-  throw new CommandFailure('The file is no payout.', hint, 65);
+  const problem = `${issue?.path.join('.') || 'The file'} ${issue?.message}.`;
+  throw new CommandFailure(`This is no payout. ${problem}`, 'The API’s PayoutFields say what is needed.', 65);
 }
 
-function parseJson(json: string): unknown {
+function jsonIn(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    return undefined;
+    throw new CommandFailure('The file is not JSON.', 'The API’s PayoutFields say what is needed.', 65);
   }
 }
 
