@@ -28,11 +28,7 @@ const DestinationHolds = z.enum(['agrees', 'differs', 'behind', 'does_not_say', 
 
 const DestinationOfDay = z.object({
   name: z.string(),
-  waiting: z
-    .int()
-    .describe(
-      'Events of the day that are on the way to it. Of those of its sessions, 500 at most are counted.',
-    ),
+  waiting: z.int().describe('Events of the day that are on the way to it: 500 stands for so many or more.'),
   parked: z.int(),
   holds: DestinationHolds,
   detail: z.string().describe('The same in a sentence.'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { destinationAnswer, reconcile } from './reconciliation.ts';
+import { destinationAnswer, ON_THE_WAY_MAX, reconcile } from './reconciliation.ts';
 import type { DaySums, DestinationOfDay } from './reconciliation.ts';
 
 const EVEN: DaySums = {
@@ -43,6 +43,13 @@ test('what a destination was not given yet is no difference of what it holds', (
     'books: 2 on the way.',
     'books: 1 set aside.',
   ]);
+});
+
+test('of a destination that has been away for long the day says no number that is wrong', () => {
+  const detailOf = (waiting: number): string | undefined =>
+    reconcile({ ...EVEN, destinations: [books({ waiting })] })[0]?.detail;
+  expect(detailOf(ON_THE_WAY_MAX - 1)).toBe('books: 499 on the way.');
+  expect(detailOf(ON_THE_WAY_MAX)).toBe('books: 500 or more on the way.');
 });
 
 test.each([

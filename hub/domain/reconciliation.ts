@@ -36,6 +36,9 @@ export interface Pair {
   readonly theirsMinor: number;
 }
 
+/** So many events on the way, or more: of a destination that has been away for a while nobody needs to know. */
+export const ON_THE_WAY_MAX = 500;
+
 /** What a destination has of the day. */
 export interface DestinationOfDay {
   readonly name: string;
@@ -86,7 +89,7 @@ function ofDestination(destination: DestinationOfDay): DayDifference[] {
   return [
     ...(waiting === 0
       ? []
-      : [difference('destination.behind', { about: name, oursMinor: waiting }, ['on the way'])]),
+      : [difference('destination.behind', { about: name, oursMinor: waiting }, [onTheWay(waiting)])]),
     ...(parked === 0
       ? []
       : [difference('destination.parked', { about: name, oursMinor: parked }, ['set aside'])]),
@@ -96,6 +99,10 @@ function ofDestination(destination: DestinationOfDay): DayDifference[] {
     ),
     ...(holds === 'no_answer' ? [difference('destination.silent', { about: wordsOf(destination) })] : []),
   ];
+}
+
+function onTheWay(waiting: number): string {
+  return waiting < ON_THE_WAY_MAX ? 'on the way' : 'or more on the way';
 }
 
 /** How a destination stands with the day, and the same in words. */

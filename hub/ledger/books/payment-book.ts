@@ -214,14 +214,12 @@ export class PaymentBook {
     return this.#named.all(processorKey, reference, currency);
   }
 
-  ofReceipt(seq: number): PaymentRow[] {
-    return this.#ofReceipt.all(seq);
-  }
-
-  /** The payments of a voided receipt: nothing is owed for them any more. */
-  void(receiptSeq: number, seq: number): void {
-    for (const payment of this.ofReceipt(receiptSeq)) this.#totals.note(payment, payment.open_minor, 0);
+  /** Nothing is owed any more for the payments of a voided receipt. Gives them as they were. */
+  void(receiptSeq: number, seq: number): PaymentRow[] {
+    const payments = this.#ofReceipt.all(receiptSeq);
+    for (const payment of payments) this.#totals.note(payment, payment.open_minor, 0);
     this.#setVoided.run(seq, receiptSeq);
+    return payments;
   }
 
   leavePayment(payment: PaymentRow, openMinor: number): void {

@@ -54,10 +54,8 @@ export class PaymentDesk {
 
   saleVoided({ facts, at }: MoneyReceipt, voidAt: Applying): void {
     if (paymentsOf(facts).length === 0) return;
-    const settled = this.#book
-      .ofReceipt(at.seq)
-      .filter(({ open_minor: open, amount_minor: amount }) => open !== amount);
-    this.#book.void(at.seq, voidAt.seq);
+    const payments = this.#book.void(at.seq, voidAt.seq);
+    const settled = payments.filter(({ open_minor: open, amount_minor: amount }) => open !== amount);
     const isVoidedPayment = (row: PaymentRow): boolean => row.seq === at.seq;
     this.#resettle(settled.flatMap(nameIn), voidAt, { isVoidedPayment });
   }

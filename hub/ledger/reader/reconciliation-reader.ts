@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { DestinationSays, ReconciliationAnswer } from '../../contract/day-views.ts';
 import type { DaySession } from '../../domain/day-differences.ts';
-import { destinationAnswer, reconcile } from '../../domain/reconciliation.ts';
+import { destinationAnswer, ON_THE_WAY_MAX, reconcile } from '../../domain/reconciliation.ts';
 import type { DaySums, DestinationOfDay, Sum } from '../../domain/reconciliation.ts';
 import { AccountSums } from './account-sums.ts';
 import type { AccountRow, AmountRow } from './account-sums.ts';
@@ -9,9 +9,6 @@ import { ClearingReader } from './clearing-reader.ts';
 
 /** What a day is compared with, and what came of it. */
 export type Agreement = Omit<ReconciliationAnswer, 'businessDate' | 'asOfSeq'>;
-
-/** A destination that has been away for a while has not got a day: nobody needs to know of how many events exactly. */
-const ON_THE_WAY_MAX = 500;
 
 type OutboxRow = Omit<DestinationOfDay, 'says'>;
 
@@ -138,7 +135,7 @@ export class ReconciliationReader {
       const later = late.find((row) => row.name === name);
       return {
         name,
-        waiting: waiting + (later?.waiting ?? 0),
+        waiting: Math.min(ON_THE_WAY_MAX, waiting + (later?.waiting ?? 0)),
         parked: parked + (later?.parked ?? 0),
         says: says.find((one) => one.name === name) ?? null,
       };
